@@ -1,7 +1,5 @@
 /**
- * The plan of a run: what every step and every lane does, fixed by the configuration before
- * anything runs, and independent of the cluster.
- *
- * <p>May use the kernels, the profiles and the data; knows no Spark.
+ * From configuration to plan: which network on which chip, what each lane does at each step, how
+ * much of everything that takes. No Spark.
  */
 package io.ohmflow.driver.plan;
