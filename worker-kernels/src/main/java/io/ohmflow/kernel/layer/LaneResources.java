@@ -1,0 +1,14 @@
+package io.ohmflow.kernel.layer;
+
+import io.ohmflow.kernel.crossbar.ChipModel;
+import io.ohmflow.kernel.linalg.Linalg;
+import io.ohmflow.kernel.random.Draws;
+
+/**
+ * What the layers of one lane share. Not thread-safe: one thread at a time runs a lane.
+ *
+ * @param chip what the hardware profile says; shared by all lanes
+ * @param linalg matrix products
+ * @param draws random values
+ */
+public record LaneResources(ChipModel chip, Linalg linalg, Draws draws) {}

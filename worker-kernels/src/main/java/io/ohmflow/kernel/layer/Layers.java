@@ -1,0 +1,50 @@
+package io.ohmflow.kernel.layer;
+
+import io.ohmflow.profile.document.Section;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The catalogue of layers: one line each. */
+public final class Layers {
+
+  private interface Reader {
+    LayerSpec read(Section s, Shape input);
+  }
+
+  private static final Map<String, Reader> CATALOGUE =
+      new TreeMap<>(
+          Map.of(
+              "avgPool", AvgPool::read,
+              "batchNorm", BatchNorm::read,
+              "conv2d", Conv2d::read,
+              "dropout", Dropout::read,
+              "flatten", (s, input) -> new Flatten(input),
+              "linear", Linear::read,
+              "maxPool", MaxPool::read,
+              "relu", (s, input) -> new Relu(input),
+              "residual", Residual::read));
+
+  private Layers() {}
+
+  /** The names a configuration may use, sorted. */
+  public static List<String> names() {
+    return List.copyOf(CATALOGUE.keySet());
+  }
+
+  /**
+   * Reads one layer. An unknown name or a layer that does not fit its input is a problem of the
+   * section; a stand-in is returned so that reading can go on.
+   *
+   * @param s the layer's keys
+   * @param input shape of one sample that reaches the layer
+   */
+  public static LayerSpec read(String name, Section s, Shape input) {
+    Reader reader = CATALOGUE.get(name);
+    if (reader == null) {
+      s.problem("", "unknown layer " + name + ", expected one of " + String.join(", ", names()));
+      return new Relu(input);
+    }
+    return reader.read(s, input);
+  }
+}

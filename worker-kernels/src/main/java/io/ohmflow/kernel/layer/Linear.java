@@ -1,0 +1,51 @@
+package io.ohmflow.kernel.layer;
+
+import io.ohmflow.profile.document.Section;
+import java.util.List;
+
+/**
+ * A fully connected layer: y = x·Wᵀ + b with W [out × in].
+ *
+ * @param inputs length of the input vector
+ * @param weights what is common to layers with weights; its {@code outputs} is the length of y
+ */
+record Linear(int inputs, WeightSpec weights) implements LayerSpec {
+
+  /** Reads {@code out} (required) and the common keys of {@link WeightSpec#read}. */
+  static Linear read(Section s, Shape input) {
+    if (!input.isFlat()) {
+      s.problem("", "expected a flat input, got " + input + "; put flatten before this layer");
+    }
+    return new Linear(input.size(), WeightSpec.read(s));
+  }
+
+  @Override
+  public Shape input() {
+    return Shape.flat(inputs);
+  }
+
+  @Override
+  public Shape output() {
+    return Shape.flat(weights.outputs());
+  }
+
+  @Override
+  public List<ParameterSpec> parameters() {
+    return weights.parameters(List.of(weights.outputs(), inputs));
+  }
+
+  @Override
+  public List<TiledMatrix> matrices() {
+    return weights.matrices(new TiledMatrix(inputs, weights.outputs(), 1), 1);
+  }
+
+  @Override
+  public long macs() {
+    return (long) inputs * weights.outputs();
+  }
+
+  @Override
+  public Layer create(LaneResources resources, Placement placement) {
+    return new FullyConnected(this, resources, placement);
+  }
+}

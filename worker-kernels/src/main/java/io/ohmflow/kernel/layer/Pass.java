@@ -1,0 +1,120 @@
+package io.ohmflow.kernel.layer;
+
+import io.ohmflow.kernel.random.NoiseKey;
+
+/**
+ * What the layers of a lane need to know about the pass they are in. Immutable; the arrays belong to
+ * the lane.
+ */
+public final class Pass {
+
+  /** What a pass is for. */
+  public enum Phase {
+    /** Batch statistics, dropout, statistics observed, backward pass follows. */
+    TRAINING,
+    /** Running statistics, nothing observed. */
+    EVALUATION,
+    /** Like evaluation, but ranges are observed. */
+    CALIBRATION
+  }
+
+  /** Where products with weights are computed. */
+  public enum Arithmetic {
+    DIGITAL,
+    ANALOG
+  }
+
+  /** Which weights carry the gradient back through an analog layer. */
+  public enum Feedback {
+    IDEAL_WEIGHTS,
+    NOISY_WEIGHTS
+  }
+
+  /**
+   * How a pass computes.
+   *
+   * @param feedback read only where arithmetic is analog
+   */
+  public record Mode(Phase phase, Arithmetic arithmetic, Feedback feedback) {}
+
+  /**
+   * Randomness of a pass. Every key is already specific to what owns it (a chip, or a step and a
+   * lane); layers add their id.
+   *
+   * @param programming of programming noise and drift exponents
+   * @param read of noise that belongs to a read time
+   * @param mvm of noise that belongs to each matrix-vector product
+   * @param dropout of dropped activations
+   * @param readSeconds time between programming and reading, s, ≥ 0
+   * @param scale factor on the standard deviation of programming noise and per-product noise, ≥ 0
+   */
+  public record Noise(
+      NoiseKey programming,
+      NoiseKey read,
+      NoiseKey mvm,
+      NoiseKey dropout,
+      double readSeconds,
+      float scale) {}
+
+  private final Mode mode;
+  private final Noise noise;
+  private final float[] parameters;
+  private final float[] sums;
+  private final long firstSample;
+
+  /**
+   * A pass.
+   *
+   * @param parameters flat parameter vector, only read
+   * @param sums flat vector that gradients and n-weighted observations are added into; not touched
+   *     in evaluation
+   * @param firstSample position of the pass's first sample in the streams of its keys
+   */
+  public Pass(Mode mode, Noise noise, float[] parameters, float[] sums, long firstSample) {
+    this.mode = mode;
+    this.noise = noise;
+    this.parameters = parameters;
+    this.sums = sums;
+    this.firstSample = firstSample;
+  }
+
+  /** Flat parameter vector. */
+  public float[] parameters() {
+    return parameters;
+  }
+
+  /** Flat vector of summed gradients and n-weighted observations. */
+  public float[] sums() {
+    return sums;
+  }
+
+  /** Randomness. */
+  public Noise noise() {
+    return noise;
+  }
+
+  /** Position of sample 0 in the streams of the noise keys. */
+  public long firstSample() {
+    return firstSample;
+  }
+
+  /** Whether a backward pass follows. */
+  public boolean training() {
+    return mode.phase() == Phase.TRAINING;
+  }
+
+  /** Whether ranges are observed. */
+  public boolean observes() {
+    return mode.phase() != Phase.EVALUATION;
+  }
+
+  /** Whether analog layers compute on tiles. */
+  public boolean analog() {
+    return mode.arithmetic() == Arithmetic.ANALOG;
+  }
+
+  /** Which weights carry gradients back. */
+  public Feedback feedback() {
+    return mode.feedback();
+  }
+}

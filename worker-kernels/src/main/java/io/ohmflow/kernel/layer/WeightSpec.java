@@ -1,0 +1,82 @@
+package io.ohmflow.kernel.layer;
+
+import io.ohmflow.kernel.optim.Kind;
+import io.ohmflow.kernel.optim.MovingAverage;
+import io.ohmflow.profile.document.Section;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What layers with a weight matrix have in common.
+ *
+ * <p>Parameters, in this order: {@code weight} (first axis = outputs), {@code bias}, and for layers
+ * on tiles the statistics {@code input-range} and {@code adc-range}: full-scale input of the DAC, in
+ * units of the layer's input, and full-scale input of the ADC, in normalised units. 0 = unknown.
+ *
+ * @param outputs columns of the matrix, all groups together
+ * @param bias whether a digital bias is added
+ * @param place whether the weights go on tiles
+ * @param init how weights start
+ */
+record WeightSpec(int outputs, Bias bias, Place place, WeightInit init) implements Serializable {
+  private static final int MAX_OUTPUTS = 1 << 20;
+
+  /** Whether a bias is added to the outputs. */
+  enum Bias {
+    ADDED,
+    NONE
+  }
+
+  /** Where a layer's products are computed on a chip. */
+  enum Place {
+    TILES,
+    DIGITAL
+  }
+
+  /**
+   * Reads {@code out} (required), {@code bias} (true), {@code analog} (true) and {@code init}
+   * (kaiming-uniform).
+   */
+  static WeightSpec read(Section s) {
+    return new WeightSpec(
+        s.integer("out", 1, MAX_OUTPUTS),
+        s.flag("bias", true) ? Bias.ADDED : Bias.NONE,
+        s.flag("analog", true) ? Place.TILES : Place.DIGITAL,
+        s.choice("init", WeightInit.class, WeightInit.KAIMING_UNIFORM));
+  }
+
+  boolean onTiles() {
+    return place == Place.TILES;
+  }
+
+  boolean hasBias() {
+    return bias == Bias.ADDED;
+  }
+
+  /**
+   * The layer's parameters.
+   *
+   * @param shape of the weight, outputs first
+   */
+  List<ParameterSpec> parameters(List<Integer> shape) {
+    int fanIn = shape.subList(1, shape.size()).stream().reduce(1, Math::multiplyExact);
+    Kind kind = onTiles() ? Kind.WEIGHT : Kind.DIGITAL;
+    List<ParameterSpec> all = new ArrayList<>();
+    all.add(new ParameterSpec("weight", shape, kind, init.weights(fanIn), null));
+    if (hasBias()) {
+      all.add(ParameterSpec.trained("bias", Kind.DIGITAL, WeightInit.bias(fanIn), outputs));
+    }
+    if (onTiles()) {
+      all.add(ParameterSpec.statistic("input-range", 1, 0, MovingAverage.range()));
+      all.add(ParameterSpec.statistic("adc-range", 1, 0, MovingAverage.range()));
+    }
+    return all;
+  }
+
+  /** As many equal matrices as there are groups, if they go on tiles. */
+  List<LayerSpec.TiledMatrix> matrices(LayerSpec.TiledMatrix matrix, int groups) {
+    return onTiles() ? Collections.nCopies(groups, matrix) : List.of();
+  }
+}

@@ -1,0 +1,50 @@
+package io.ohmflow.kernel.optim;
+
+import java.io.Serializable;
+
+/**
+ * How a statistic follows what is observed: value ← (1 − momentum)·value + momentum·observed.
+ *
+ * @param momentum weight of a new observation, in (0, 1]
+ * @param start what the first observation does
+ */
+public record MovingAverage(double momentum, Start start) implements Serializable {
+
+  /** What the first observation does. */
+  public enum Start {
+    /** It is averaged with the initial value like any other. */
+    INITIAL_VALUE,
+    /**
+     * It replaces the initial value 0, which means "never observed". Observations ≤ 0 carry no
+     * information and are ignored. For ranges, which are positive.
+     */
+    FIRST_OBSERVATION
+  }
+
+  /** Weight of a new observation in a range; a few dozen steps of memory. */
+  private static final double RANGE_MOMENTUM = 0.1;
+
+  public MovingAverage {
+    if (!(momentum > 0 && momentum <= 1)) {
+      throw new IllegalArgumentException("momentum must be in (0, 1], got " + momentum);
+    }
+  }
+
+  /** The average of a converter range, which starts as 0 = unknown. */
+  public static MovingAverage range() {
+    return new MovingAverage(RANGE_MOMENTUM, Start.FIRST_OBSERVATION);
+  }
+
+  /** The value after one more observation. */
+  float next(float value, float observed) {
+    if (start == Start.FIRST_OBSERVATION) {
+      if (!(observed > 0)) {
+        return value;
+      }
+      if (value == 0) {
+        return observed;
+      }
+    }
+    return (float) ((1 - momentum) * value + momentum * observed);
+  }
+}
