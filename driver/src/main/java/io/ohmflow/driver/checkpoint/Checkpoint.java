@@ -1,0 +1,13 @@
+package io.ohmflow.driver.checkpoint;
+
+/**
+ * Everything a run needs to go on as if it had never stopped.
+ *
+ * @param step steps done
+ * @param digest value of the digest chain after that step
+ * @param identity what fixes the run: digest of configuration, profile and data snapshot
+ * @param parameters flat parameter vector after that step
+ * @param optimizer history of the optimizer, one array of the same length per slot
+ */
+public record Checkpoint(
+    long step, String digest, String identity, float[] parameters, float[][] optimizer) {}

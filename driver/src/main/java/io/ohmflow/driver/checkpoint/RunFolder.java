@@ -1,0 +1,200 @@
+package io.ohmflow.driver.checkpoint;
+
+import io.ohmflow.profile.document.InvalidInputException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The folder that is the product of a run, on any file system that Hadoop knows.
+ *
+ * <p>Holds {@code run.yaml}, {@code profile.yaml}, {@code environment.json}, {@code plan.json},
+ * {@code metrics.jsonl}, {@code checkpoints/}, {@code model/}, {@code evaluation.json} and {@code
+ * report.html}. Stays on the driver.
+ */
+public final class RunFolder {
+  private final FileSystem files;
+  private final Path root;
+
+  private RunFolder(FileSystem files, Path root) {
+    this.files = files;
+    this.root = root;
+  }
+
+  /**
+   * A folder that holds a run already.
+   *
+   * @throws InvalidInputException if there is none
+   */
+  public static RunFolder open(String location, Configuration hadoop) {
+    RunFolder folder = at(location, hadoop);
+    if (!folder.exists("run.yaml")) {
+      throw new InvalidInputException(location, "no run here: it has no run.yaml");
+    }
+    return folder;
+  }
+
+  /**
+   * A new, empty folder; parents are made as needed.
+   *
+   * @throws InvalidInputException if something is there already or the place cannot be written
+   */
+  public static RunFolder create(String location, Configuration hadoop) {
+    RunFolder folder = at(location, hadoop);
+    try {
+      if (folder.files.exists(folder.root) && !folder.isEmptyFolder()) {
+        throw new InvalidInputException(
+            location,
+            "the output folder exists already; choose another one, or go on with `resume "
+                + location
+                + "`");
+      }
+      folder.write(".writable", new byte[0]);
+      folder.delete(".writable");
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          location, "the output folder cannot be written: " + reason(e));
+    }
+    return folder;
+  }
+
+  /** The first of {@code base}, {@code base-2}, {@code base-3}, … that does not exist. */
+  public static String free(String base, Configuration hadoop) {
+    String candidate = base;
+    for (int i = 2; at(candidate, hadoop).exists(""); i++) {
+      candidate = base + "-" + i;
+    }
+    return candidate;
+  }
+
+  private static RunFolder at(String location, Configuration hadoop) {
+    try {
+      Path path = new Path(location);
+      FileSystem files = path.getFileSystem(hadoop);
+      // The checksummed local file system leaves .crc files about and cannot append.
+      FileSystem plain = files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+      return new RunFolder(plain, plain.makeQualified(path));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InvalidInputException(location, "not a usable folder: " + reason(e));
+    }
+  }
+
+  /** Where the folder is, as a user would type it. */
+  public String location() {
+    return location("");
+  }
+
+  /** Where a file of the folder is, as a user would type it. */
+  public String location(String name) {
+    Path path = resolve(name);
+    return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+  }
+
+  /** Whether a file or folder is there. */
+  public boolean exists(String name) {
+    try {
+      return files.exists(resolve(name));
+    } catch (IOException e) {
+      throw new InvalidInputException(location(name), "cannot be reached: " + reason(e));
+    }
+  }
+
+  /** The whole content of a file. */
+  public byte[] read(String name) throws IOException {
+    try (InputStream in = files.open(resolve(name))) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** The whole content of a text file. */
+  public String readText(String name) throws IOException {
+    return new String(read(name), StandardCharsets.UTF_8);
+  }
+
+  /** Writes a file aside and renames it, so that nobody sees half of it. */
+  public void write(String name, byte[] content) throws IOException {
+    Path target = resolve(name);
+    Path aside = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID());
+    files.mkdirs(target.getParent());
+    try {
+      try (FSDataOutputStream out = files.create(aside, true)) {
+        out.write(content);
+        out.hsync();
+      }
+      replace(aside, target);
+    } finally {
+      files.delete(aside, false);
+    }
+  }
+
+  /** Writes a text file aside and renames it. */
+  public void writeText(String name, String content) throws IOException {
+    write(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A stream that adds to a file; the file is made if it is not there. */
+  public FSDataOutputStream append(String name) throws IOException {
+    Path path = resolve(name);
+    return files.exists(path) ? files.append(path) : files.create(path);
+  }
+
+  /** Renames inside the folder; the target must not exist. */
+  public void rename(String from, String to) throws IOException {
+    if (!files.rename(resolve(from), resolve(to))) {
+      throw new IOException("cannot rename " + location(from) + " to " + location(to));
+    }
+  }
+
+  /** Removes a file or a folder with all it holds, if it is there. */
+  public void delete(String name) throws IOException {
+    files.delete(resolve(name), true);
+  }
+
+  /** Names of what a sub-folder holds, sorted; empty if it does not exist. */
+  public List<String> list(String name) throws IOException {
+    List<String> names = new ArrayList<>();
+    try {
+      for (FileStatus each : files.listStatus(resolve(name))) {
+        names.add(each.getPath().getName());
+      }
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+    names.sort(Comparator.naturalOrder());
+    return names;
+  }
+
+  private void replace(Path aside, Path target) throws IOException {
+    // Hadoop's plain rename does not overwrite everywhere.
+    if (files.rename(aside, target)) {
+      return;
+    }
+    files.delete(target, false);
+    if (!files.rename(aside, target)) {
+      throw new IOException("cannot rename " + aside + " to " + target);
+    }
+  }
+
+  private boolean isEmptyFolder() throws IOException {
+    return files.getFileStatus(root).isDirectory() && files.listStatus(root).length == 0;
+  }
+
+  private Path resolve(String name) {
+    return name.isEmpty() ? root : new Path(root, name);
+  }
+
+  private static String reason(Exception e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}

@@ -1,0 +1,32 @@
+package io.ohmflow.driver.command;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.ohmflow.driver.checkpoint.RunFolder;
+import io.ohmflow.driver.report.RunReport;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code ohmflow report RUN}. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    description = "Write report.html of a run again from the files in its folder.")
+final class ReportCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "RUN", description = "Folder of the run.")
+  private String location;
+
+  @Mixin private Output out;
+
+  @Override
+  public Integer call() throws IOException {
+    RunFolder folder = RunFolder.open(location, new Configuration());
+    Reports.write(folder);
+    String report = folder.location(RunReport.FILE);
+    out.print(JsonNodeFactory.instance.objectNode().put("report", report), "report: " + report);
+    return ExitCode.DONE;
+  }
+}

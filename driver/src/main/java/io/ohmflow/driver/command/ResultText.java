@@ -1,0 +1,53 @@
+package io.ohmflow.driver.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ohmflow.driver.report.Interval;
+import io.ohmflow.driver.report.Summary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The outcome of an evaluation as a few lines for a terminal. */
+final class ResultText {
+  private ResultText() {}
+
+  /** Lines for {@code evaluation.json}, with a reference beside it if there is one. */
+  static String of(JsonNode evaluation) {
+    StringBuilder text = new StringBuilder();
+    one(text, evaluation);
+    JsonNode reference = evaluation.path("reference");
+    if (reference.isObject()) {
+      text.append("reference ").append(reference.path("name").asText()).append('\n');
+      one(text, reference);
+    }
+    return text.toString();
+  }
+
+  private static void one(StringBuilder text, JsonNode evaluation) {
+    long samples = evaluation.path("samples").asLong();
+    double digital = evaluation.path("digital").path("accuracy").asDouble();
+    Interval interval = Interval.proportion(Math.round(digital * samples), samples);
+    text.append(
+        format(
+            "digital accuracy: %.2f %% (95 %% interval %.2f to %.2f, %d samples)%n",
+            100 * digital, 100 * interval.low(), 100 * interval.high(), samples));
+    for (JsonNode time : evaluation.path("times")) {
+      List<Double> accuracies = new ArrayList<>();
+      time.path("accuracies").forEach(a -> accuracies.add(a.asDouble()));
+      Summary summary = Summary.of(accuracies);
+      text.append(
+          format(
+              "noisy accuracy after %s: %.2f %% ± %.2f (%d %s chips, 5th percentile %.2f)%n",
+              time.path("label").asText(),
+              100 * summary.mean(),
+              50 * (summary.meanInterval().high() - summary.meanInterval().low()),
+              accuracies.size(),
+              evaluation.path("profile").asText(),
+              100 * summary.fifthPercentile()));
+    }
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

@@ -1,0 +1,138 @@
+package io.ohmflow.driver.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ohmflow.driver.checkpoint.Checkpoint;
+import io.ohmflow.driver.checkpoint.CheckpointStore;
+import io.ohmflow.driver.checkpoint.MetricsLog;
+import io.ohmflow.driver.checkpoint.RunFolder;
+import io.ohmflow.driver.config.EvaluationConfig;
+import io.ohmflow.driver.config.RunConfig;
+import io.ohmflow.driver.plan.LoadedRun;
+import io.ohmflow.driver.plan.PlanJson;
+import io.ohmflow.driver.plan.RunDefinition;
+import io.ohmflow.driver.progress.Displays;
+import io.ohmflow.driver.report.RunReport;
+import io.ohmflow.driver.spark.Cluster;
+import io.ohmflow.driver.train.ChipEvaluation;
+import io.ohmflow.driver.train.ChipRequest;
+import io.ohmflow.driver.train.LaneEngine;
+import io.ohmflow.driver.train.LaneRuntime;
+import io.ohmflow.driver.train.Trainer;
+import io.ohmflow.profile.document.InvalidInputException;
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One run in its folder with Spark up: trains, tries the result on chips, writes what a run leaves
+ * behind.
+ */
+final class RunSession implements AutoCloseable {
+  static final String WEIGHTS = "model/weights.safetensors";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final LoadedRun run;
+  private final RunFolder folder;
+  private final Cluster cluster;
+  private final LaneRuntime lanes;
+
+  RunSession(LoadedRun run, RunFolder folder, String master) {
+    this.run = run;
+    this.folder = folder;
+    RunConfig config = run.definition().config();
+    this.cluster = Cluster.start("ohmflow " + config.name(), master);
+    this.lanes = cluster.lanes(run.forExecutors(), config.training().lanes(), config.tasks());
+  }
+
+  /** Writes what is known before the first step. */
+  void describe() throws IOException {
+    folder.writeText("run.yaml", run.definition().config().document().toYaml());
+    folder.writeText("profile.yaml", run.definition().profile().text());
+    write("plan.json", PlanJson.of(run.definition()));
+    write("environment.json", Environment.describe(cluster, run.definition().config()));
+  }
+
+  /** Trains to the end and exports the model. */
+  private Checkpoint train(BooleanSupplier interrupted, Output output) throws IOException {
+    RunDefinition definition = run.definition();
+    CheckpointStore store =
+        new CheckpointStore(
+            folder, definition.layout(), definition.config().checkpoint().keep());
+    try (MetricsLog metrics = MetricsLog.open(folder)) {
+      Trainer trainer =
+          new Trainer(
+              definition,
+              run.identity(),
+              lanes,
+              new Trainer.Surroundings(
+                  store, metrics, Displays.onStandardError("training", "step"), interrupted));
+      Checkpoint start = store.newest(output::say).orElseGet(trainer::initial);
+      requireSameRun(start);
+      Checkpoint end = trainer.run(start);
+      export(end);
+      return end;
+    }
+  }
+
+  /** Trains to the end, tries the result on the run's chips, writes the report, prints it all. */
+  void finish(BooleanSupplier interrupted, Output output) throws IOException {
+    Checkpoint end = train(interrupted, output);
+    EvaluationConfig evaluation = run.definition().config().evaluation();
+    ObjectNode result = JSON.createObjectNode();
+    if (evaluation.chips() > 0) {
+      result = evaluate(evaluation, end.parameters()).toJson();
+      write("evaluation.json", result);
+    }
+    Reports.write(folder);
+    String report = folder.location(RunReport.FILE);
+    output.print(
+        result
+            .deepCopy()
+            .put("run", folder.location())
+            .put("digest", end.digest())
+            .put("report", report),
+        (evaluation.chips() > 0 ? ResultText.of(result) : "")
+            + "run: "
+            + folder.location()
+            + "\ndigest: "
+            + end.digest()
+            + "\nreport: "
+            + report);
+  }
+
+  /** Tries the network on the chips of a request; unknown converter ranges are measured first. */
+  ChipEvaluation evaluate(EvaluationConfig evaluation, float[] parameters) {
+    LaneEngine local = new LaneEngine(run.definition(), run.train(), run.test());
+    double[] times = evaluation.times().stream().mapToDouble(Double::doubleValue).toArray();
+    ChipRequest request = new ChipRequest(evaluation.chips(), times, evaluation.seed());
+    return ChipEvaluation.run(
+        lanes, run.definition().profile().name(), request, local.calibrated(parameters));
+  }
+
+  private void write(String name, ObjectNode json) throws IOException {
+    folder.write(name, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
+  }
+
+  @Override
+  public void close() {
+    lanes.close();
+    cluster.close();
+  }
+
+  private void export(Checkpoint end) throws IOException {
+    RunDefinition definition = run.definition();
+    folder.write(WEIGHTS, CheckpointStore.weights(definition.layout(), end.parameters()));
+    write(
+        "model/model.json",
+        PlanJson.of(definition).put("digest", end.digest()).put("steps", end.step()));
+  }
+
+  private void requireSameRun(Checkpoint start) {
+    if (!start.identity().equals(run.identity())) {
+      throw new InvalidInputException(
+          folder.location(),
+          "the checkpoint belongs to another configuration, profile or data than the folder"
+              + " describes");
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.ohmflow.driver.config;
+
+import io.ohmflow.profile.document.Section;
+
+/**
+ * Section {@code checkpoint}. Free: it does not change the result of a run.
+ *
+ * @param everySteps steps between checkpoints; one is always written at the end
+ * @param keep how many of the newest stay
+ */
+public record CheckpointConfig(int everySteps, int keep) {
+  private static final int DEFAULT_EVERY = 200;
+  private static final int DEFAULT_KEEP = 3;
+
+  static CheckpointConfig read(Section s) {
+    return new CheckpointConfig(
+        s.integer("every-steps", 1, Integer.MAX_VALUE, DEFAULT_EVERY),
+        s.integer("keep", 1, Integer.MAX_VALUE, DEFAULT_KEEP));
+  }
+}

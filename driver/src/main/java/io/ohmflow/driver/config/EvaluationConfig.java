@@ -1,0 +1,59 @@
+package io.ohmflow.driver.config;
+
+import io.ohmflow.profile.document.Document;
+import io.ohmflow.profile.document.Problems;
+import io.ohmflow.profile.document.Range;
+import io.ohmflow.profile.document.Section;
+import io.ohmflow.profile.document.Unit;
+import java.util.List;
+
+/**
+ * Section {@code evaluation}: the chips that a trained network is tried on.
+ *
+ * @param chips chip instances, 0 for none
+ * @param times seconds after programming at which each chip is read
+ * @param seed seed of the chip population; equal seeds are equal chips, whatever was trained
+ * @param everyEpochs digital test accuracy during training every so many epochs, 0 for never
+ */
+public record EvaluationConfig(int chips, List<Double> times, long seed, int everyEpochs) {
+  private static final int DEFAULT_CHIPS = 25;
+  private static final int MOST_CHIPS = 100_000;
+
+  /** One second, one hour, one day, one year. */
+  public static final List<Double> DEFAULT_TIMES =
+      List.of(1.0, 3600.0, 86_400.0, 365.25 * 86_400.0);
+
+  /** Reads the section; a missing one gives the defaults. */
+  static EvaluationConfig read(Section s) {
+    int chips = s.integer("chips", 0, MOST_CHIPS, DEFAULT_CHIPS);
+    List<Double> times = s.has("times") ? s.quantities("times", Unit.SECONDS) : DEFAULT_TIMES;
+    for (double time : times) {
+      if (!Range.NON_NEGATIVE.contains(time)) {
+        s.problem("times", "expected times after programming, got " + Unit.SECONDS.format(time));
+      }
+    }
+    if (times.isEmpty()) {
+      s.problem("times", "expected at least one time");
+    }
+    return new EvaluationConfig(
+        chips,
+        List.copyOf(times),
+        s.longInteger("seed", 1),
+        s.integer("every-epochs", 0, Integer.MAX_VALUE, 1));
+  }
+
+  /**
+   * A time as a user types it on the command line, such as {@code 1day}.
+   *
+   * @param origin the option, for the message
+   */
+  public static double time(String origin, String text) {
+    Problems problems = new Problems();
+    double seconds =
+        Document.parse("time: " + text, origin, problems)
+            .root()
+            .quantity("time", Unit.SECONDS, Range.NON_NEGATIVE);
+    problems.throwIfAny();
+    return seconds;
+  }
+}

@@ -1,0 +1,73 @@
+package io.ohmflow.driver.config;
+
+import io.ohmflow.driver.data.DataSource;
+import io.ohmflow.driver.data.DataSources;
+import io.ohmflow.profile.document.Document;
+import io.ohmflow.profile.document.Section;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A run as {@code run.yaml} describes it.
+ *
+ * @param name used for the default output folder
+ * @param seed from which all draws of the training derive
+ * @param data where samples come from
+ * @param network the layers, or the name of a preset, still as written: shapes need the data
+ * @param profile name of a built-in hardware profile or path of one
+ * @param training how the network learns
+ * @param noise how strong the noise is during training
+ * @param evaluation the chips the result is tried on
+ * @param checkpoint how often the state is written
+ * @param kernels which linear algebra executes the run
+ * @param output run folder, empty for {@code runs/NAME}
+ * @param tasks Spark tasks per step, 0 for one per core
+ * @param document the document itself, overrides included
+ */
+public record RunConfig(
+    String name,
+    long seed,
+    DataSource data,
+    Section network,
+    String profile,
+    TrainingConfig training,
+    NoiseConfig noise,
+    EvaluationConfig evaluation,
+    CheckpointConfig checkpoint,
+    KernelChoice kernels,
+    String output,
+    int tasks,
+    Document document) {
+
+  /** Keys that may change when a run is resumed: they do not change its bits. */
+  public static final List<String> FREE_KEYS =
+      List.of("checkpoint", "evaluation", "spark", "output", "name");
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  /**
+   * Reads every key. Problems go to the document's collector; unknown keys are reported by {@code
+   * root().finish()}, which the caller does once layers and optimizer have been read.
+   */
+  public static RunConfig read(Document document) {
+    Section root = document.root();
+    String name = root.text("name", "run");
+    if (!NAME.matcher(name).matches()) {
+      root.problem("name", "expected letters, digits, dots, dashes, got " + name);
+    }
+    return new RunConfig(
+        name,
+        root.longInteger("seed", 1),
+        DataSources.read(root.section("data")),
+        root,
+        root.text("hardware", "pcm-standard"),
+        TrainingConfig.read(root.optional("training")),
+        NoiseConfig.read(root.optional("noise")),
+        EvaluationConfig.read(root.optional("evaluation")),
+        CheckpointConfig.read(root.optional("checkpoint")),
+        root.choice("kernels", KernelChoice.class, KernelChoice.PORTABLE),
+        root.text("output", ""),
+        root.optional("spark").integer("tasks", 0, Integer.MAX_VALUE, 0),
+        document);
+  }
+}

@@ -1,0 +1,54 @@
+package io.ohmflow.driver.config;
+
+import io.ohmflow.kernel.network.GradientEstimator;
+import io.ohmflow.profile.document.Range;
+import io.ohmflow.profile.document.Section;
+
+/**
+ * Section {@code training}: how the network learns. What belongs to the update (optimizer, schedule,
+ * weight clip, norm limit) is read from the same section by {@code UpdateSettings}, once the data
+ * has told how many steps there are.
+ *
+ * @param gradient estimator of the backward pass
+ * @param epochs passes over the training set
+ * @param maxSteps stop after so many steps, {@link Long#MAX_VALUE} for no limit
+ * @param batch samples per step, over all lanes
+ * @param lanes logical workers; part of the run's identity
+ * @param labelSmoothing share of the target spread over all classes
+ * @param section the section itself
+ */
+public record TrainingConfig(
+    GradientEstimator gradient,
+    int epochs,
+    long maxSteps,
+    int batch,
+    int lanes,
+    double labelSmoothing,
+    Section section) {
+  private static final int DEFAULT_BATCH = 128;
+  private static final int DEFAULT_LANES = 8;
+  private static final int MOST_LANES = 4096;
+
+  static TrainingConfig read(Section s) {
+    int batch = s.integer("batch", 1, Integer.MAX_VALUE, DEFAULT_BATCH);
+    int lanes = s.integer("lanes", 1, MOST_LANES, DEFAULT_LANES);
+    long maxSteps = s.longInteger("max-steps", Long.MAX_VALUE);
+    if (maxSteps < 1) {
+      s.problem("max-steps", "expected at least 1, got " + maxSteps);
+    }
+    return new TrainingConfig(
+        s.choice("gradient", GradientEstimator.class, GradientEstimator.STE),
+        s.integer("epochs", 1, Integer.MAX_VALUE, 1),
+        maxSteps,
+        batch,
+        lanes,
+        s.number("label-smoothing", Range.UNIT, 0),
+        s);
+  }
+
+  /** Steps of the whole run on {@code samples} training samples. */
+  public long steps(int samples) {
+    long perEpoch = (samples + (long) batch - 1) / batch;
+    return Math.min(maxSteps, Math.multiplyExact(perEpoch, (long) epochs));
+  }
+}

@@ -1,0 +1,86 @@
+package io.ohmflow.driver.data;
+
+import io.ohmflow.profile.document.Range;
+import io.ohmflow.profile.document.Section;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The catalogue of data sources, and the keys of the {@code data} section that all of them share:
+ *
+ * <pre>
+ * data:
+ *   source: strokes                    one of the catalogue
+ *   subset: {train: 1000, test: 200}   use only the first samples (default: all)
+ *   mean: [0.1307]                     per channel, of values in [0, 1] (default: measured on the
+ *   std: [0.3081]                      training samples in use)
+ * </pre>
+ */
+public final class DataSources {
+  private static final Map<String, Function<Section, DataSource>> SOURCES = new LinkedHashMap<>();
+
+  static {
+    SOURCES.put("strokes", StrokeDigits::read);
+    SOURCES.put("idx", IdxFolder::read);
+  }
+
+  private DataSources() {}
+
+  /** Names of all sources, as {@code data.source} takes them. */
+  public static List<String> names() {
+    return List.copyOf(SOURCES.keySet());
+  }
+
+  /**
+   * Reads the {@code data} section; problems go to the section. Every source keeps to the subset
+   * and the normalisation asked for.
+   */
+  public static DataSource read(Section data) {
+    String name = data.choice("source", SOURCES.keySet());
+    DataSource source = SOURCES.getOrDefault(name, StrokeDigits::read).apply(data);
+    Section subset = data.optional("subset");
+    int train = subset.integer("train", 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    int test = subset.integer("test", 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    return new Prepared(source, train, test, normalization(data));
+  }
+
+  private static Optional<Normalization> normalization(Section data) {
+    boolean mean = data.has("mean");
+    if (mean != data.has("std")) {
+      data.problem(mean ? "std" : "mean", "mean and std must be given together");
+      return Optional.empty();
+    }
+    if (!mean) {
+      return Optional.empty();
+    }
+    List<Double> means = data.numbers("mean");
+    List<Double> stds = data.numbers("std");
+    List<String> wrong = new ArrayList<>();
+    if (means.isEmpty() || means.size() != stds.size()) {
+      wrong.add("expected as many values as mean has (%d)".formatted(means.size()));
+    }
+    for (double std : stds) {
+      if (!Range.POSITIVE.contains(std)) {
+        wrong.add("expected positive deviations, got " + std);
+      }
+    }
+    wrong.forEach(message -> data.problem("std", message));
+    return wrong.isEmpty() ? Optional.of(new Normalization(means, stds)) : Optional.empty();
+  }
+
+  /** A source cut to a subset and normalised. */
+  private record Prepared(
+      DataSource source, int trainLimit, int testLimit, Optional<Normalization> normalization)
+      implements DataSource {
+    @Override
+    public DataSplits load(Configuration hadoop) {
+      DataSplits all = source.load(hadoop).first(trainLimit, testLimit);
+      return all.normalizedBy(normalization.orElseGet(() -> Normalization.of(all.train())));
+    }
+  }
+}

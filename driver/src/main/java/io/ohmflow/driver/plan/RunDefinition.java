@@ -1,0 +1,93 @@
+package io.ohmflow.driver.plan;
+
+import io.ohmflow.driver.config.RunConfig;
+import io.ohmflow.driver.config.TrainingConfig;
+import io.ohmflow.driver.data.Dataset;
+import io.ohmflow.driver.train.RunPackage;
+import io.ohmflow.kernel.crossbar.ChipModel;
+import io.ohmflow.kernel.layer.Shape;
+import io.ohmflow.kernel.network.LaneWorker;
+import io.ohmflow.kernel.network.NetworkSpec;
+import io.ohmflow.kernel.network.ParameterLayout;
+import io.ohmflow.kernel.optim.UpdateRule;
+import io.ohmflow.kernel.optim.UpdateSettings;
+import io.ohmflow.profile.HardwareProfile;
+import io.ohmflow.profile.document.Document;
+import io.ohmflow.profile.document.Problems;
+
+/**
+ * A run with everything resolved that configuration, profile and data determine. Immutable and
+ * shared by threads; driver and executors make their own from the same texts.
+ *
+ * @param config the configuration
+ * @param profile the hardware
+ * @param chip the hardware as numerics
+ * @param network layers and shapes
+ * @param layout where each parameter stands
+ * @param update optimizer, schedule, clip, moving statistics
+ * @param trainSamples samples of an epoch
+ * @param steps steps of the whole run
+ */
+public record RunDefinition(
+    RunConfig config,
+    HardwareProfile profile,
+    ChipModel chip,
+    NetworkSpec network,
+    ParameterLayout layout,
+    UpdateRule update,
+    int trainSamples,
+    long steps) {
+
+  /**
+   * Reads a run. Problems of both documents go to {@code problems}; the result is only usable if
+   * there are none.
+   *
+   * @param config configuration, read but not finished
+   * @param profileDocument hardware profile
+   * @param train training samples, which determine the shape of the input
+   */
+  public static RunDefinition read(
+      RunConfig config, Document profileDocument, Dataset train, Problems problems) {
+    HardwareProfile profile = HardwareProfile.read(profileDocument, problems);
+    ChipModel chip = ChipModel.of(profile);
+    profileDocument.root().finish();
+    Shape input = new Shape(train.height(), train.width(), train.channels());
+    NetworkSpec network =
+        NetworkSpec.read(config.document().root(), "network", input, train.classes());
+    TrainingConfig training = config.training();
+    long steps = training.steps(train.size());
+    UpdateRule update =
+        new UpdateRule(
+            UpdateSettings.read(training.section(), steps), network.layout().segments());
+    config.document().root().finish();
+    return new RunDefinition(
+        config, profile, chip, network, network.layout(), update, train.size(), steps);
+  }
+
+  /** Reads texts that were validated before they were sent. */
+  public static RunDefinition trusted(RunPackage run) {
+    Problems problems = new Problems();
+    RunConfig config = RunConfig.read(Document.parse(run.runYaml(), "run.yaml", problems));
+    Document profile = Document.parse(run.profileYaml(), "profile.yaml", problems);
+    RunDefinition definition = read(config, profile, run.train(), problems);
+    problems.throwIfAny();
+    return definition;
+  }
+
+  /** Steps of one pass over the training set. */
+  public long stepsPerEpoch() {
+    return (trainSamples + (long) config.training().batch() - 1) / config.training().batch();
+  }
+
+  /** A worker for one thread. */
+  public LaneWorker newWorker(int maxBatch) {
+    TrainingConfig training = config.training();
+    return new LaneWorker(
+        network,
+        chip,
+        training.gradient(),
+        training.labelSmoothing(),
+        config.kernels().create(notice -> {}),
+        maxBatch);
+  }
+}

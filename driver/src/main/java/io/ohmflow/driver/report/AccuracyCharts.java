@@ -1,0 +1,95 @@
+package io.ohmflow.driver.report;
+
+import io.ohmflow.driver.report.Chart.Axis;
+import io.ohmflow.driver.report.Chart.Mark;
+import io.ohmflow.driver.report.Chart.Series;
+import io.ohmflow.driver.report.Chart.Tick;
+import io.ohmflow.driver.report.Evaluation.ReadTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Accuracy of simulated chips over the time since programming. */
+final class AccuracyCharts {
+  /** How far, as a factor of time, chips of one read time are spread so that dots part. */
+  private static final double SPREAD = 1.55;
+
+  /** Where a reference's chips stand beside the network's own, as a factor of time. */
+  private static final double ASIDE = 1.75;
+
+  /** The fractional part of its multiples fills an interval evenly for any count. */
+  private static final double GOLDEN_RATIO = 0.6180339887498949;
+
+  private AccuracyCharts() {}
+
+  static List<Chart> of(Evaluation evaluation) {
+    if (evaluation.times().isEmpty()) {
+      return List.of();
+    }
+    Evaluation reference = evaluation.reference();
+    boolean compared = reference != null && !reference.times().isEmpty();
+    List<Series> series = new ArrayList<>();
+    if (evaluation.digital() != null) {
+      series.add(level("digital", 1, evaluation.digital().accuracy()));
+    }
+    if (compared) {
+      String name = reference.name().isEmpty() ? "reference" : reference.name();
+      addChips(series, name, Series.NEUTRAL, reference.times(), ASIDE);
+    }
+    addChips(series, "on chips", 0, evaluation.times(), compared ? 1 / ASIDE : 1);
+    return List.of(
+        new Chart(
+            "chip-accuracy",
+            "Accuracy of each chip over time",
+            "Each dot is one simulated chip; diamonds are means with their 95 % interval, short"
+                + " strokes the 5th percentile, the dashed line is exact digital arithmetic.",
+            Axis.duration("time since programming")
+                .at(
+                    evaluation.times().stream()
+                        .map(time -> new Tick(time.seconds(), time.label()))
+                        .toList()),
+            Axis.percent("test accuracy"),
+            series));
+  }
+
+  private static Series level(String name, int tone, double accuracy) {
+    return new Series(name, Mark.LEVEL, tone, List.of(new double[] {accuracy}));
+  }
+
+  private static void addChips(
+      List<Series> series, String name, int tone, List<ReadTime> times, double aside) {
+    List<double[]> dots = new ArrayList<>();
+    List<double[]> means = new ArrayList<>();
+    List<double[]> fifths = new ArrayList<>();
+    for (ReadTime time : times) {
+      double centre = time.seconds() * aside;
+      for (int chip = 0; chip < time.accuracies().size(); chip++) {
+        double place = 2 * ((chip + 1) * GOLDEN_RATIO % 1) - 1;
+        dots.add(
+            new double[] {
+              centre * Math.pow(SPREAD, place), time.accuracies().get(chip), chip, time.seconds()
+            });
+      }
+      Summary summary = time.summary();
+      Interval interval = summary.confidence();
+      means.add(
+          new double[] {
+            centre,
+            summary.mean(),
+            interval.bounded() ? interval.low() : Double.NaN,
+            interval.bounded() ? interval.high() : Double.NaN
+          });
+      fifths.add(new double[] {centre, summary.fifthPercentile()});
+    }
+    series.add(new Series(name, Mark.DOTS, tone, dots));
+    series.add(new Series(name, Mark.TICK, tone, fifths));
+    if (means.size() > 1) {
+      series.add(
+          new Series(
+              name,
+              Mark.FAINT,
+              tone,
+              means.stream().map(point -> new double[] {point[0], point[1]}).toList()));
+    }
+    series.add(new Series(name, Mark.INTERVAL, tone, means));
+  }
+}

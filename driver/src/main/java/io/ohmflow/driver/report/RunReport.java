@@ -1,0 +1,100 @@
+package io.ohmflow.driver.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/** The report of one run: a page that shows what came out, how, and on what hardware. */
+public final class RunReport {
+  private final ReportData data;
+  private final Page page;
+
+  private RunReport(ReportData data) {
+    this.data = data;
+    this.page = new Page(data.name() + " \u00b7 Ohmflow run report");
+  }
+
+  /** The page as one HTML document that needs no network. */
+  public static String render(ReportData data) {
+    return new RunReport(data).render();
+  }
+
+  private String render() {
+    new Verdict(data).write(page.body());
+    notes();
+    chips();
+    training();
+    network();
+    configuration();
+    environment();
+    return page.render();
+  }
+
+  private void notes() {
+    if (data.notes().isEmpty()) {
+      return;
+    }
+    page.body().open("aside", "class", "notes");
+    page.body().element("p", "Parts of this report are left out:").open("ul");
+    data.notes().forEach(note -> page.body().element("li", note));
+    page.body().close().close();
+  }
+
+  private void chips() {
+    List<Chart> charts = data.evaluation().map(AccuracyCharts::of).orElse(List.of());
+    if (!charts.isEmpty()) {
+      page.section("Accuracy on chips", charts);
+    }
+  }
+
+  private void training() {
+    List<Chart> charts = TrainingCharts.of(data.metrics());
+    if (!charts.isEmpty()) {
+      page.section("Training", charts);
+    }
+  }
+
+  private void network() {
+    if (data.plan().isEmpty()) {
+      return;
+    }
+    Plan plan = data.plan().get();
+    Html html = page.body();
+    html.open("section").element("h2", "Network on tiles");
+    html.add(LayerTable.of(plan));
+    if (plan.layers().stream().anyMatch(layer -> !layer.tiles().isEmpty())) {
+      html.open("div", "class", "panel").element("h3", "Tile map");
+      html.add(TileMap.draw(plan, OptionalInt.empty(), OptionalInt.empty()));
+      html.element(
+          "p",
+          "Every weight matrix to one scale, inputs downwards and outputs to the right; filled is"
+              + " what carries weights, an empty outline is the unused rest of a tile.",
+          "class",
+          "caption");
+      html.close();
+    }
+    html.close();
+  }
+
+  private void configuration() {
+    if (data.configuration().isEmpty() && data.profile().isEmpty()) {
+      return;
+    }
+    page.body().open("section").element("h2", "Configuration");
+    data.configuration().ifPresent(text -> page.source("run.yaml", text));
+    data.profile().ifPresent(text -> page.source("profile.yaml", text));
+    page.body().close();
+  }
+
+  private void environment() {
+    Map<String, String> environment = new TreeMap<>(data.environment());
+    if (environment.isEmpty()) {
+      return;
+    }
+    page.body().open("section").element("h2", "Environment").open("dl", "class", "environment");
+    environment.forEach(
+        (name, value) -> page.body().open("div").element("dt", name).element("dd", value).close());
+    page.body().close().close();
+  }
+}

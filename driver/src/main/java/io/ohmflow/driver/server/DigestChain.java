@@ -1,0 +1,73 @@
+package io.ohmflow.driver.server;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The chained SHA-256 of the parameters after every step, so that two runs compare by one value.
+ *
+ * <p>{@code h_0 = SHA-256(identity)} and {@code h_t = SHA-256(h_{t-1}, t, SHA-256(parameters_t))},
+ * numbers little-endian. The identity is the text that fixes a run: configuration, profile, data
+ * snapshot. Not thread-safe.
+ */
+public final class DigestChain {
+  private static final int BLOCK = 1 << 14;
+
+  private final MessageDigest sha256 = sha256();
+  private final ByteBuffer block =
+      ByteBuffer.allocate(BLOCK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private byte[] value;
+
+  private DigestChain(byte[] value) {
+    this.value = value;
+  }
+
+  /** A chain before its first step. */
+  public static DigestChain start(String identity) {
+    return new DigestChain(sha256().digest(identity.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * A chain as {@link #hex()} gave it.
+   *
+   * @throws IllegalArgumentException if {@code hex} is no SHA-256 value
+   */
+  public static DigestChain resume(String hex) {
+    byte[] value = HexFormat.of().parseHex(hex);
+    if (value.length != 32) {
+      throw new IllegalArgumentException("expected 64 hexadecimal digits, got " + hex);
+    }
+    return new DigestChain(value);
+  }
+
+  /** Adds the parameters as they are after {@code step}. */
+  public void advance(long step, float[] parameters) {
+    for (int from = 0; from < parameters.length; from += BLOCK) {
+      int n = Math.min(BLOCK, parameters.length - from);
+      block.clear();
+      block.asFloatBuffer().put(parameters, from, n);
+      sha256.update(block.array(), 0, n * Float.BYTES);
+    }
+    byte[] parameterDigest = sha256.digest();
+    sha256.update(value);
+    sha256.update(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, step));
+    value = sha256.digest(parameterDigest);
+  }
+
+  /** The present value, 64 hexadecimal digits. */
+  public String hex() {
+    return HexFormat.of().formatHex(value);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

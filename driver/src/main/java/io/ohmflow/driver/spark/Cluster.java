@@ -1,0 +1,88 @@
+package io.ohmflow.driver.spark;
+
+import io.ohmflow.driver.train.LaneRuntime;
+import io.ohmflow.driver.train.RunPackage;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * The Spark application of this process, started with the settings this kind of job needs unless
+ * the user set them otherwise. Stays on the driver.
+ */
+public final class Cluster implements AutoCloseable {
+  private static final String DEFAULT_MASTER = "local[*]";
+
+  private final JavaSparkContext spark;
+
+  private Cluster(JavaSparkContext spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * Starts Spark.
+   *
+   * @param name shown in Spark's user interface
+   * @param master as spark-submit takes it; {@code null} leaves it to spark-submit, or {@code
+   *     local[*]} without it
+   */
+  public static Cluster start(String name, String master) {
+    SparkConf conf = new SparkConf().setAppName(name);
+    if (master != null) {
+      conf.setMaster(master);
+    }
+    conf.setIfMissing("spark.master", DEFAULT_MASTER);
+    boolean local = isLocal(conf.get("spark.master"));
+    // Many small jobs: waiting for locality or drawing a bar costs more than it brings.
+    conf.setIfMissing("spark.locality.wait", "0s");
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    conf.setIfMissing("spark.ui.enabled", local ? "false" : "true");
+    conf.setIfMissing("spark.ui.retainedJobs", "200");
+    conf.setIfMissing("spark.ui.retainedStages", "200");
+    conf.setIfMissing("spark.ui.retainedTasks", "5000");
+    // Parameters and gradients are floats that do not compress.
+    conf.setIfMissing("spark.broadcast.compress", "false");
+    // A gradient below this size comes with the task's answer instead of a second request.
+    conf.setIfMissing("spark.task.maxDirectResultSize", "16m");
+    conf.setIfMissing("spark.cleaner.periodicGC.interval", "5min");
+    if (local) {
+      conf.setIfMissing("spark.driver.host", "localhost");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    }
+    return new Cluster(new JavaSparkContext(conf));
+  }
+
+  /**
+   * A runtime for one run.
+   *
+   * @param run configuration, profile and data
+   * @param lanes lanes of the run
+   * @param tasks tasks per step, 0 for one per slot
+   */
+  public LaneRuntime lanes(RunPackage run, int lanes, int tasks) {
+    return new SparkLanes(spark, run, lanes, tasks);
+  }
+
+  /** Version of Spark. */
+  public String version() {
+    return spark.version();
+  }
+
+  /** The master this application runs on. */
+  public String master() {
+    return spark.master();
+  }
+
+  /** Tasks that can run at the same time. */
+  public int slots() {
+    return spark.defaultParallelism();
+  }
+
+  @Override
+  public void close() {
+    spark.close();
+  }
+
+  private static boolean isLocal(String master) {
+    return master.equals("local") || master.startsWith("local[");
+  }
+}

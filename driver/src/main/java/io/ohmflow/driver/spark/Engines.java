@@ -1,0 +1,26 @@
+package io.ohmflow.driver.spark;
+
+import io.ohmflow.driver.train.LaneEngine;
+import io.ohmflow.driver.train.RunPackage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * One {@link LaneEngine} per run in each executor's JVM, made by the first task that needs it.
+ *
+ * <p>Keyed by a random identifier of the run, so runs that follow each other in one JVM, or share
+ * it, never meet. A failure to make one is not remembered.
+ */
+final class Engines {
+  private static final ConcurrentHashMap<String, LaneEngine> ENGINES = new ConcurrentHashMap<>();
+
+  private Engines() {}
+
+  static LaneEngine of(String runKey, Broadcast<RunPackage> run) {
+    return ENGINES.computeIfAbsent(runKey, key -> new LaneEngine(run.value()));
+  }
+
+  static void release(String runKey) {
+    ENGINES.remove(runKey);
+  }
+}

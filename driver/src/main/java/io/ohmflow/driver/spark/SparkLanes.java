@@ -1,0 +1,152 @@
+package io.ohmflow.driver.spark;
+
+import io.ohmflow.driver.server.CanonicalSum;
+import io.ohmflow.driver.server.NodeBytes;
+import io.ohmflow.driver.server.TreeNode;
+import io.ohmflow.driver.train.ChipOutcome;
+import io.ohmflow.driver.train.ChipRequest;
+import io.ohmflow.driver.train.LaneEngine;
+import io.ohmflow.driver.train.LaneRuntime;
+import io.ohmflow.driver.train.RunPackage;
+import io.ohmflow.driver.train.Score;
+import io.ohmflow.driver.train.StepOutcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * Executes lanes and chips as Spark tasks: one job of one stage per step, parameters sent once per
+ * executor and version, tree nodes collected on the driver.
+ *
+ * <p>Lanes are spread over as many tasks as there are slots; since the sum over lanes is canonical,
+ * that number is free. Stays on the driver.
+ */
+public final class SparkLanes implements LaneRuntime {
+  private final JavaSparkContext spark;
+  private final int lanes;
+  private final int tasks;
+  private final int evaluationBatches;
+  private final String runKey = UUID.randomUUID().toString();
+  private final Broadcast<RunPackage> run;
+
+  /**
+   * @param spark the running session
+   * @param run configuration, profile and data for the executors
+   * @param lanes lanes of the run
+   * @param tasks tasks per step, 0 for one per slot
+   */
+  public SparkLanes(JavaSparkContext spark, RunPackage run, int lanes, int tasks) {
+    this.spark = spark;
+    this.lanes = lanes;
+    this.tasks = Math.min(lanes, tasks > 0 ? tasks : spark.defaultParallelism());
+    this.evaluationBatches =
+        (run.test().size() + LaneEngine.EVALUATION_BATCH - 1) / LaneEngine.EVALUATION_BATCH;
+    this.run = spark.broadcast(run);
+  }
+
+  @Override
+  public StepOutcome step(long step, float[] parameters) {
+    try (Version version = publish(step, parameters)) {
+      List<byte[]> replies =
+          spark
+              .parallelize(ranges(lanes, tasks), tasks)
+              .map(new LaneTask(run, runKey, version.reference(), step))
+              .collect();
+      long slowest = 0;
+      List<TreeNode> nodes = new ArrayList<>();
+      for (byte[] reply : replies) {
+        slowest = Math.max(slowest, NodeBytes.nanoseconds(reply));
+        nodes.addAll(NodeBytes.nodes(reply));
+      }
+      return new StepOutcome(CanonicalSum.complete(nodes), slowest);
+    }
+  }
+
+  @Override
+  public List<ChipOutcome> evaluateChips(ChipRequest request, float[] parameters) {
+    try (Version version = publish(-1, parameters)) {
+      List<int[]> chips = ranges(request.chips(), request.chips());
+      return spark
+          .parallelize(chips, chips.size())
+          .map(new ChipTask(run, runKey, version.reference(), request))
+          .collect();
+    }
+  }
+
+  @Override
+  public Score evaluateDigital(float[] parameters) {
+    try (Version version = publish(-1, parameters)) {
+      List<int[]> batches = ranges(evaluationBatches, evaluationBatches);
+      int parts = Math.max(1, Math.min(evaluationBatches, spark.defaultParallelism()));
+      List<Score> scores =
+          spark
+              .parallelize(batches, parts)
+              .map(new DigitalTask(run, runKey, version.reference()))
+              .collect();
+      Score total = new Score(0, 0, 0);
+      for (Score score : scores) {
+        total = total.plus(score);
+      }
+      return total;
+    }
+  }
+
+  @Override
+  public void close() {
+    Engines.release(runKey);
+    run.destroy();
+  }
+
+  private Version publish(long step, float[] parameters) {
+    return spark.sc().isLocal()
+        ? Version.shared(runKey, step, parameters)
+        : Version.broadcast(spark.broadcast(parameters));
+  }
+
+  /** Cuts {@code [0, n)} into {@code parts} contiguous ranges of nearly equal length. */
+  static List<int[]> ranges(int n, int parts) {
+    List<int[]> ranges = new ArrayList<>();
+    for (int i = 0; i < parts; i++) {
+      int from = (int) ((long) n * i / parts);
+      int to = (int) ((long) n * (i + 1) / parts);
+      ranges.add(new int[] {from, to});
+    }
+    return ranges;
+  }
+
+  private record LaneTask(
+      Broadcast<RunPackage> run, String runKey, ParameterReference parameters, long step)
+      implements Function<int[], byte[]> {
+    @Override
+    public byte[] call(int[] range) {
+      LaneEngine engine = Engines.of(runKey, run);
+      long begin = System.nanoTime();
+      List<TreeNode> nodes = engine.step(step, range[0], range[1], parameters.values());
+      return NodeBytes.write(nodes, System.nanoTime() - begin);
+    }
+  }
+
+  private record ChipTask(
+      Broadcast<RunPackage> run,
+      String runKey,
+      ParameterReference parameters,
+      ChipRequest request)
+      implements Function<int[], ChipOutcome> {
+    @Override
+    public ChipOutcome call(int[] range) {
+      return Engines.of(runKey, run).evaluateChip(range[0], request, parameters.values());
+    }
+  }
+
+  private record DigitalTask(
+      Broadcast<RunPackage> run, String runKey, ParameterReference parameters)
+      implements Function<int[], Score> {
+    @Override
+    public Score call(int[] range) {
+      return Engines.of(runKey, run).evaluateDigital(range[0], parameters.values());
+    }
+  }
+}
