@@ -30,7 +30,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "Folder of the run.")
   private String location;
 
-  @Option(names = "--chips", paramLabel = "N", description = "Chip instances. Default: as in the run.")
+  @Option(
+      names = "--chips",
+      paramLabel = "N",
+      description = "Chip instances. Default: as in the run.")
   private Integer chips;
 
   @Option(

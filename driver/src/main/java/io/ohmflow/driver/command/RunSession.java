@@ -56,8 +56,7 @@ final class RunSession implements AutoCloseable {
   private Checkpoint train(BooleanSupplier interrupted, Output output) throws IOException {
     RunDefinition definition = run.definition();
     CheckpointStore store =
-        new CheckpointStore(
-            folder, definition.layout(), definition.config().checkpoint().keep());
+        new CheckpointStore(folder, definition.layout(), definition.config().checkpoint().keep());
     try (MetricsLog metrics = MetricsLog.open(folder)) {
       Trainer trainer =
           new Trainer(

@@ -5,9 +5,9 @@ import io.ohmflow.profile.document.Range;
 import io.ohmflow.profile.document.Section;
 
 /**
- * Section {@code training}: how the network learns. What belongs to the update (optimizer, schedule,
- * weight clip, norm limit) is read from the same section by {@code UpdateSettings}, once the data
- * has told how many steps there are.
+ * Section {@code training}: how the network learns. What belongs to the update (optimizer,
+ * schedule, weight clip, norm limit) is read from the same section by {@code UpdateSettings}, once
+ * the data has told how many steps there are.
  *
  * @param gradient estimator of the backward pass
  * @param epochs passes over the training set

@@ -168,14 +168,16 @@ public final class DataFetch {
       }
     }
     throw new IOException(
-        "%s could not be fetched from any mirror:%s".formatted(item.name(), String.join("", failures))
+        "%s could not be fetched from any mirror:%s"
+                .formatted(item.name(), String.join("", failures))
             + "%nWhere there is no network, copy the files from a folder that has them with --from."
                 .formatted());
   }
 
   /** Writes a file under another name first and renames it when {@code writing} has succeeded. */
   private static void store(Path file, Writing writing) throws IOException {
-    Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "." + file.getFileName(), ".part");
+    Path part =
+        Files.createTempFile(file.toAbsolutePath().getParent(), "." + file.getFileName(), ".part");
     try {
       writing.to(part);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);

@@ -57,8 +57,7 @@ public record RunDefinition(
     TrainingConfig training = config.training();
     long steps = training.steps(train.size());
     UpdateRule update =
-        new UpdateRule(
-            UpdateSettings.read(training.section(), steps), network.layout().segments());
+        new UpdateRule(UpdateSettings.read(training.section(), steps), network.layout().segments());
     config.document().root().finish();
     return new RunDefinition(
         config, profile, chip, network, network.layout(), update, train.size(), steps);

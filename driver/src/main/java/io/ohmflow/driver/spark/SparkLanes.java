@@ -130,10 +130,7 @@ public final class SparkLanes implements LaneRuntime {
   }
 
   private record ChipTask(
-      Broadcast<RunPackage> run,
-      String runKey,
-      ParameterReference parameters,
-      ChipRequest request)
+      Broadcast<RunPackage> run, String runKey, ParameterReference parameters, ChipRequest request)
       implements Function<int[], ChipOutcome> {
     @Override
     public ChipOutcome call(int[] range) {

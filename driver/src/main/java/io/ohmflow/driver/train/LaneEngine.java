@@ -75,8 +75,7 @@ public final class LaneEngine {
     this.train = train;
     this.test = test;
     RunConfig config = definition.config();
-    this.schedule =
-        new BatchSchedule(train.size(), config.training().batch(), config.seed());
+    this.schedule = new BatchSchedule(train.size(), config.training().batch(), config.seed());
     this.lanes = config.training().lanes();
     this.runKey = NoiseKey.of(config.seed());
   }

@@ -56,8 +56,7 @@ public final class Trainer {
   public Checkpoint initial() {
     float[] parameters = run.network().initialParameters(run.config().seed());
     OptimizerState state = run.update().newState(parameters.length);
-    return new Checkpoint(
-        0, DigestChain.start(identity).hex(), identity, parameters, slots(state));
+    return new Checkpoint(0, DigestChain.start(identity).hex(), identity, parameters, slots(state));
   }
 
   /**
@@ -148,8 +147,7 @@ public final class Trainer {
   }
 
   private Checkpoint state(long done, ParameterServer server, DigestChain chain) {
-    return new Checkpoint(
-        done, chain.hex(), identity, server.parameters(), slots(server.state()));
+    return new Checkpoint(done, chain.hex(), identity, server.parameters(), slots(server.state()));
   }
 
   private static float[][] slots(OptimizerState state) {

@@ -33,8 +33,7 @@ class DatasetTest {
 
   @Test
   void featuresAreNormalisedPerChannel() {
-    Dataset data =
-        colour().normalizedBy(new Normalization(List.of(0.0, 0.2), List.of(1.0, 0.5)));
+    Dataset data = colour().normalizedBy(new Normalization(List.of(0.0, 0.2), List.of(1.0, 0.5)));
     assertArrayEquals(new float[] {0, 0, 0, 1, 0.4f}, features(data, 0), 1e-7f);
   }
 
@@ -85,8 +84,7 @@ class DatasetTest {
     assertNotEquals(print, new Dataset(2, 1, 1, 2, pixels, labels).fingerprint());
     assertNotEquals(print, new Dataset(1, 2, 1, 3, pixels, labels).fingerprint());
     assertNotEquals(print, new Dataset(1, 2, 1, 2, new byte[] {1, 2, 3, 5}, labels).fingerprint());
-    assertNotEquals(
-        print, new Dataset(1, 2, 1, 2, pixels, new short[] {1, 1}).fingerprint());
+    assertNotEquals(print, new Dataset(1, 2, 1, 2, pixels, new short[] {1, 1}).fingerprint());
     Dataset normalized =
         new Dataset(1, 2, 1, 2, pixels, labels)
             .normalizedBy(new Normalization(List.of(0.5), List.of(0.5)));
@@ -127,8 +125,7 @@ class DatasetTest {
     assertThrows(
         IllegalArgumentException.class, () -> new Normalization(List.of(0.1), List.of(0.0)));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new Normalization(List.of(Double.NaN), List.of(1.0)));
+        IllegalArgumentException.class, () -> new Normalization(List.of(Double.NaN), List.of(1.0)));
   }
 
   @Test

@@ -12,8 +12,8 @@ import java.util.Arrays;
  * [outputs × inputs] in the parameter vector, and has its own tiles.
  *
  * <p>A pass is {@link #begin}, any number of {@link #multiply} calls, {@link #finish}; then {@link
- * #backward} for the same blocks. Tiles and clip masks are made when first used, so digital training
- * does not pay for them.
+ * #backward} for the same blocks. Tiles and clip masks are made when first used, so digital
+ * training does not pay for them.
  */
 final class WeightProduct {
 

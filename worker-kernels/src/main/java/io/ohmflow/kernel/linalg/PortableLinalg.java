@@ -9,14 +9,14 @@ import java.util.Arrays;
  * Products in pure Java with the same bits on every CPU.
  *
  * <p>Blocks of {@value #DEPTH} along the summed axis keep a panel of b in the first-level cache.
- * Transposed operands, and b when many rows use it, are packed into row-major panels first. Owns its
- * packing buffers: one thread at a time.
+ * Transposed operands, and b when many rows use it, are packed into row-major panels first. Owns
+ * its packing buffers: one thread at a time.
  */
 final class PortableLinalg implements Linalg {
   private static final int DEPTH = 256;
 
-  /** Rows of a that are packed together when it is transposed. */
-  private static final int PACKED_ROWS = 64;
+  /** Side of the squares in which a is transposed, so that both sides stay in the cache. */
+  private static final int SQUARE = 16;
 
   /** From so many rows of a on, packing b costs less than reading it with a large stride. */
   private static final int ROWS_THAT_PAY = 32;
@@ -24,7 +24,7 @@ final class PortableLinalg implements Linalg {
   private final GemmKernel kernel;
   private final String name;
   private final float[] packedB;
-  private final float[] packedA = new float[PACKED_ROWS * DEPTH];
+  private float[] packedA = new float[0];
 
   PortableLinalg(GemmKernel kernel, String name) {
     this.kernel = kernel;
@@ -55,29 +55,19 @@ final class PortableLinalg implements Linalg {
     int width = pack ? panel : b.columns();
     for (int p = 0; p < a.columns(); p += DEPTH) {
       int depth = Math.min(DEPTH, a.columns() - p);
+      Operand left =
+          a.transposed()
+              ? packedTransposed(a, p, depth)
+              : new Operand(a.data(), a.offset() + p, a.stride());
       for (int j = 0; j < b.columns(); j += width) {
         int columns = Math.min(width, b.columns() - j);
         Operand right =
             pack
                 ? packed(b, p, depth, j, columns)
                 : new Operand(b.data(), b.offset() + p * b.stride() + j, b.stride());
-        rows(a, p, right, c, new Block(a.rows(), columns, depth), j);
+        Operand into = new Operand(c.data(), c.offset() + j, c.stride());
+        kernel.multiplyAdd(new Block(a.rows(), columns, depth), left, right, into);
       }
-    }
-  }
-
-  private void rows(Matrix a, int p, Operand right, Matrix c, Block size, int j) {
-    if (!a.transposed()) {
-      Operand left = new Operand(a.data(), a.offset() + p, a.stride());
-      Operand into = new Operand(c.data(), c.offset() + j, c.stride());
-      kernel.multiplyAdd(size, left, right, into);
-      return;
-    }
-    for (int i = 0; i < a.rows(); i += PACKED_ROWS) {
-      int rows = Math.min(PACKED_ROWS, a.rows() - i);
-      Operand left = packedTransposed(a, i, rows, p, size.depth());
-      Operand into = new Operand(c.data(), c.offset() + i * c.stride() + j, c.stride());
-      kernel.multiplyAdd(new Block(rows, size.columns(), size.depth()), left, right, into);
     }
   }
 
@@ -100,14 +90,26 @@ final class PortableLinalg implements Linalg {
     return new Operand(packedB, 0, columns);
   }
 
-  private Operand packedTransposed(Matrix a, int i, int rows, int p, int depth) {
-    float[] data = a.data();
-    for (int r = 0; r < depth; r++) {
-      int from = a.offset() + (p + r) * a.stride() + i;
-      for (int q = 0; q < rows; q++) {
-        packedA[q * depth + r] = data[from + q];
+  private Operand packedTransposed(Matrix a, int p, int depth) {
+    if (packedA.length < a.rows() * depth) {
+      packedA = new float[a.rows() * depth];
+    }
+    for (int i = 0; i < a.rows(); i += SQUARE) {
+      int rows = Math.min(SQUARE, a.rows() - i);
+      for (int r = 0; r < depth; r += SQUARE) {
+        int end = Math.min(depth, r + SQUARE);
+        transpose(a, a.offset() + p * a.stride(), i, rows, r, end, depth);
       }
     }
     return new Operand(packedA, 0, depth);
+  }
+
+  private void transpose(Matrix a, int from, int i, int rows, int r, int end, int depth) {
+    float[] data = a.data();
+    for (int q = i; q < i + rows; q++) {
+      for (int s = r; s < end; s++) {
+        packedA[q * depth + s] = data[from + s * a.stride() + q];
+      }
+    }
   }
 }

@@ -14,8 +14,8 @@ import java.util.List;
  * Relaxation of programmed devices, from measured deviations at a few times: at time t a device
  * deviates by an extra Gaussian of variance max(0, σ²(r, t) − σ²(r, first time)), on top of the
  * programming noise that was measured at the first time. σ(r, t) is a polynomial of r = target /
- * g_max at each measured time, interpolated linearly in ln t between them and held at both ends;
- * it is scaled by g_max / reference for a chip that uses another range.
+ * g_max at each measured time, interpolated linearly in ln t between them and held at both ends; it
+ * is scaled by g_max / reference for a chip that uses another range.
  *
  * <p>Filamentary oxide memory after Wan et al., Nature 2022: quartics at 1 s, 1 day and 2 days.
  */

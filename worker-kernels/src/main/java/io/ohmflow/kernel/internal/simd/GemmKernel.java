@@ -4,7 +4,8 @@ package io.ohmflow.kernel.internal.simd;
  * Adds the product of two row-major blocks to a third: {@code c[m × n] += a[m × k] · b[k × n]}.
  *
  * <p>Each element of c is one chain of {@code fma} over k in ascending order that goes on from the
- * value it has. Columns are independent, so neither the vector width nor the blocking changes a bit.
+ * value it has. Columns are independent, so neither the vector width nor the blocking changes a
+ * bit.
  */
 public interface GemmKernel {
 

@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Register-blocked product on the Vector API: up to 8 rows by 2 vectors of c stay in registers while
- * k runs.
+ * Register-blocked product on the Vector API: up to 8 rows by 2 vectors of c stay in registers
+ * while k runs.
  *
  * <p>The blocks are written out because the compiler keeps local variables in registers but boxes
  * arrays of vectors. CPUs with 16 registers get blocks of 4 rows. Partial vectors at the right
@@ -50,9 +50,11 @@ final class VectorGemm implements GemmKernel {
       int ao = a.offset() + i * a.stride();
       int co = c.offset() + i * c.stride() + j;
       if (ROWS == 8) {
-        rows8x2(depth, a.data(), ao, a.stride(), b.data(), bo, b.stride(), c.data(), co, c.stride());
+        rows8x2(
+            depth, a.data(), ao, a.stride(), b.data(), bo, b.stride(), c.data(), co, c.stride());
       } else {
-        rows4x2(depth, a.data(), ao, a.stride(), b.data(), bo, b.stride(), c.data(), co, c.stride());
+        rows4x2(
+            depth, a.data(), ao, a.stride(), b.data(), bo, b.stride(), c.data(), co, c.stride());
       }
     }
     for (; i < size.rows(); i++) {
@@ -73,9 +75,15 @@ final class VectorGemm implements GemmKernel {
       int co = c.offset() + i * c.stride() + j;
       rows1x1(
           size.depth(),
-          a.data(), ao, a.stride(),
-          b.data(), b.offset() + j, b.stride(),
-          c.data(), co, c.stride());
+          a.data(),
+          ao,
+          a.stride(),
+          b.data(),
+          b.offset() + j,
+          b.stride(),
+          c.data(),
+          co,
+          c.stride());
     }
   }
 
