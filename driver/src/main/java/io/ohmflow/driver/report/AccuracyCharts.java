@@ -3,6 +3,7 @@ package io.ohmflow.driver.report;
 import io.ohmflow.driver.report.Chart.Axis;
 import io.ohmflow.driver.report.Chart.Mark;
 import io.ohmflow.driver.report.Chart.Series;
+import io.ohmflow.driver.report.Chart.Tick;
 import io.ohmflow.driver.report.Evaluation.ReadTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +11,10 @@ import java.util.List;
 /** Accuracy of simulated chips over the time since programming. */
 final class AccuracyCharts {
   /** How far, as a factor of time, chips of one read time are spread so that dots part. */
-  private static final double SPREAD = 1.9;
+  private static final double SPREAD = 1.55;
 
   /** Where a reference's chips stand beside the network's own, as a factor of time. */
-  private static final double ASIDE = 4.5;
+  private static final double ASIDE = 1.75;
 
   /** The fractional part of its multiples fills an interval evenly for any count. */
   private static final double GOLDEN_RATIO = 0.6180339887498949;
@@ -41,7 +42,11 @@ final class AccuracyCharts {
             "Accuracy of each chip over time",
             "Each dot is one simulated chip; diamonds are means with their 95 % interval, short"
                 + " strokes the 5th percentile, the dashed line is exact digital arithmetic.",
-            Axis.duration("time since programming"),
+            Axis.duration("time since programming")
+                .at(
+                    evaluation.times().stream()
+                        .map(time -> new Tick(time.seconds(), time.label()))
+                        .toList()),
             Axis.percent("test accuracy"),
             series));
   }

@@ -50,28 +50,53 @@ record Chart(String id, String title, String caption, Axis x, Axis y, List<Serie
    * @param format how values are written
    * @param min lower end; null to fit the data
    * @param max upper end; null to fit the data
+   * @param ticks where a duration axis has labels; empty for round times
    */
-  record Axis(String name, Format format, Double min, Double max) {
+  record Axis(String name, Format format, Double min, Double max, List<Tick> ticks) {
+    private static final double ROUND_STEPS = 5;
+
+    Axis {
+      ticks = List.copyOf(ticks);
+    }
+
     static Axis number(String name) {
-      return new Axis(name, Format.NUMBER, null, null);
+      return new Axis(name, Format.NUMBER, null, null, List.of());
     }
 
     static Axis percent(String name) {
-      return new Axis(name, Format.PERCENT, null, null);
+      return new Axis(name, Format.PERCENT, null, null, List.of());
     }
 
     static Axis duration(String name) {
-      return new Axis(name, Format.DURATION, null, null);
+      return new Axis(name, Format.DURATION, null, null, List.of());
     }
 
     Axis from(double low) {
-      return new Axis(name, format, low, max);
+      return new Axis(name, format, low, max, ticks);
     }
 
     Axis to(double high) {
-      return new Axis(name, format, min, high);
+      return new Axis(name, format, min, high, ticks);
+    }
+
+    /** Ends at the next round number from {@code high} upwards, which must be positive. */
+    Axis toRound(double high) {
+      double unit = Math.pow(10, Math.floor(Math.log10(high))) / ROUND_STEPS;
+      return to(Math.ceil(high / unit) * unit);
+    }
+
+    Axis at(List<Tick> places) {
+      return new Axis(name, format, min, max, places);
     }
   }
+
+  /**
+   * A labelled place on an axis.
+   *
+   * @param at value there
+   * @param label what stands below
+   */
+  record Tick(double at, String label) {}
 
   /** How a series is drawn, and what its points hold. */
   enum Mark {
@@ -81,8 +106,8 @@ record Chart(String id, String title, String caption, Axis x, Axis y, List<Serie
     FAINT,
     /** The same, dashed. */
     DASHED,
-    /** Points (x, y), stacked on the stack series before it and filled. */
-    STACK,
+    /** Points (x, low, high): a filled layer, whose reading is its thickness. */
+    LAYER,
     /** Points (x, low, high): the area between. */
     BAND,
     /** Points (x of a bin's left edge, height), the last closing the last bin. */

@@ -20,13 +20,6 @@ final class Figures {
     return Double.isFinite(share) ? fixed(share * PERCENT, 2) : "\u2013";
   }
 
-  /** A difference of shares in percentage points with its sign, such as {@code −0.71}. */
-  static String points(double difference) {
-    String digits = fixed(Math.abs(difference * PERCENT), 2);
-    boolean zero = Double.parseDouble(digits) == 0;
-    return (zero ? "\u00b1" : difference < 0 ? "\u2212" : "+") + digits;
-  }
-
   /** Half a bounded interval in percentage points, such as {@code ± 0.12}; else empty. */
   static String plusMinus(Interval interval) {
     return interval.bounded() ? "\u00b1\u202f" + fixed(interval.halfWidth() * PERCENT, 2) : "";

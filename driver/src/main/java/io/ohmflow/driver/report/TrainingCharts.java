@@ -14,7 +14,7 @@ final class TrainingCharts {
   static final int POINTS = 600;
 
   /** Share of the run the smoothing averages over. */
-  private static final double SMOOTHING_SHARE = 0.02;
+  private static final double SMOOTHING_SHARE = 0.01;
 
   private static final double MIN_SMOOTHING_STEPS = 5;
   private static final double OUTLIER_PERCENTILE = 98;
@@ -47,17 +47,17 @@ final class TrainingCharts {
             + " last "
             + Figures.counted(Math.round(smoothing(steps.size())), "step")
             + ".",
-        Axis.number("step"),
+        stepAxis(steps),
         Axis.number("loss").from(0),
         List.of(
-            new Series("per step", Mark.FAINT, 0, curve(steps, Step::loss)),
+            new Series("per step", Mark.FAINT, 0, thinned(steps, Step::loss)),
             new Series("smoothed", Mark.LINE, 0, smoothed(steps, Step::loss))));
   }
 
   private static Chart accuracy(Metrics metrics) {
     List<Step> steps = metrics.steps();
     List<Series> series = new ArrayList<>();
-    series.add(new Series("batch", Mark.FAINT, 0, curve(steps, Step::accuracy)));
+    series.add(new Series("batch", Mark.FAINT, 0, thinned(steps, Step::accuracy)));
     series.add(new Series("batch, smoothed", Mark.LINE, 0, smoothed(steps, Step::accuracy)));
     List<double[]> digital = new ArrayList<>();
     List<double[]> noisy = new ArrayList<>();
@@ -72,7 +72,7 @@ final class TrainingCharts {
         "Accuracy",
         "Share of each training batch classified correctly under noise"
             + (series.size() > 2 ? ", and of held-out data where it was measured." : "."),
-        Axis.number("step"),
+        stepAxis(steps),
         Axis.percent("accuracy"),
         series);
   }
@@ -100,25 +100,33 @@ final class TrainingCharts {
         "training-step-time",
         "Step time",
         caption,
-        Axis.number("step"),
-        Axis.number("ms").from(0).to(Summary.percentile(total, OUTLIER_PERCENTILE) * HEADROOM),
+        stepAxis(steps),
+        Axis.number("ms").from(0).toRound(Summary.percentile(total, OUTLIER_PERCENTILE) * HEADROOM),
         List.of(
-            new Series("lane compute", Mark.STACK, 0, curve(steps, Step::laneMillis)),
+            new Series(
+                "lane compute",
+                Mark.LAYER,
+                0,
+                layer(thinned(steps, step -> 0), thinned(steps, Step::laneMillis))),
             new Series(
                 "Spark and driver",
-                Mark.STACK,
+                Mark.LAYER,
                 3,
-                curve(steps, step -> step.stepMillis() - step.laneMillis()))));
+                layer(thinned(steps, Step::laneMillis), thinned(steps, Step::stepMillis)))));
   }
 
   private static Chart learningRate(List<Step> steps) {
     return new Chart(
         "training-learning-rate",
         "Learning rate",
-        "The step size the optimizer applied, with warm-up and schedule.",
-        Axis.number("step"),
+        "Step size the optimizer applied, by its schedule.",
+        stepAxis(steps),
         Axis.number("learning rate").from(0),
-        List.of(new Series("learning rate", Mark.LINE, 4, curve(steps, Step::learningRate))));
+        List.of(new Series("learning rate", Mark.LINE, 4, thinned(steps, Step::learningRate))));
+  }
+
+  private static Axis stepAxis(List<Step> steps) {
+    return Axis.number("step").from(0).to(steps.get(steps.size() - 1).step());
   }
 
   private static boolean known(List<Step> steps, ToDoubleFunction<Step> value) {
@@ -129,7 +137,20 @@ final class TrainingCharts {
     return steps.stream().mapToDouble(value).filter(Double::isFinite).toArray();
   }
 
-  private static List<double[]> curve(List<Step> steps, ToDoubleFunction<Step> value) {
+  /** The area between two curves over the same steps. */
+  private static List<double[]> layer(List<double[]> low, List<double[]> high) {
+    List<double[]> points = new ArrayList<>(low.size());
+    for (int i = 0; i < low.size(); i++) {
+      double top = high.get(i)[1];
+      double bottom = Math.min(low.get(i)[1], top);
+      if (Double.isFinite(bottom)) {
+        points.add(new double[] {low.get(i)[0], bottom, top});
+      }
+    }
+    return points;
+  }
+
+  private static List<double[]> thinned(List<Step> steps, ToDoubleFunction<Step> value) {
     return thinned(
         steps.stream().map(step -> new double[] {step.step(), value.applyAsDouble(step)}).toList());
   }

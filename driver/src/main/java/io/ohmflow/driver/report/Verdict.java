@@ -49,8 +49,9 @@ final class Verdict {
     text.append(time.label()).append(" after programming");
     if (evaluation.digital() != null) {
       double difference = mean - evaluation.digital().accuracy();
-      text.append(", ").append(Figures.points(difference));
-      text.append(" percentage points against exact arithmetic");
+      text.append(", ").append(Figures.percentDigits(Math.abs(difference)));
+      text.append(" percentage points ").append(difference < 0 ? "below" : "above");
+      text.append(" exact digital arithmetic");
     }
     return text.append('.').toString();
   }

@@ -34,6 +34,7 @@
   function axis(spec, place) {
     const text = colour('muted');
     const plain = spec.format !== 'duration';
+    const name = place === 'x' ? { name: spec.name, nameLocation: 'middle', nameGap: 26 } : {};
     const labels = {
       color: text, fontSize: 11, hideOverlap: true, show: plain,
       formatter: spec.format === 'percent'
@@ -41,10 +42,7 @@
         : (v) => FORMATS.number(v),
     };
     return {
-      type: 'value', name: spec.name, nameLocation: place === 'x' ? 'middle' : 'end',
-      nameGap: place === 'x' ? 26 : 10,
-      nameTextStyle: { color: text, fontSize: 11, align: place === 'x' ? 'center' : 'left',
-        padding: place === 'x' ? 0 : [0, 0, 0, -34] },
+      type: 'value', ...name, nameTextStyle: { color: text, fontSize: 11 },
       min: limit(spec, spec.min), max: limit(spec, spec.max), scale: true,
       axisLabel: labels, axisTick: { show: false },
       axisLine: { show: place === 'x', lineStyle: { color: colour('faint') }, onZero: false },
@@ -77,28 +75,31 @@
     encode: { x: 0, y: columns },
   });
 
+  const area = (opacity) => custom((series) => (params, api) => {
+    if (params.dataIndexInside !== 0) return null;
+    const at = (i, column) => api.coord([api.value(0, i), api.value(column, i)]);
+    const indices = series.points.map((_, i) => i);
+    const points = indices.map((i) => at(i, 2)).concat(indices.reverse().map((i) => at(i, 1)));
+    return { type: 'polygon', silent: true, shape: { points },
+      style: { fill: tone(series.tone), opacity } };
+  }, [1, 2]);
+
   const MARKS = {
     line: line(2, {}),
-    faint: line(1.2, { opacity: 0.38 }),
-    dashed: line(1.6, { type: 'dashed' }),
-    stack: (chart, series) => ({
-      ...line(0, {})(chart, series), stack: 'all', areaStyle: { opacity: 0.75 },
+    faint: (chart, series) => ({
+      ...line(1.2, { opacity: 0.38 })(chart, series),
+      itemStyle: { color: tone(series.tone), opacity: 0.38 },
     }),
+    dashed: line(1.6, { type: 'dashed' }),
     bins: (chart, series) => ({
       ...line(1.6, {})(chart, series), step: 'end', areaStyle: { opacity: 0.16 },
     }),
     dots: (chart, series) => ({
-      ...base(chart, series), type: 'scatter', symbolSize: chart.y.format === 'percent' && chart.x.format === 'duration' ? 5 : 7,
+      ...base(chart, series), type: 'scatter', symbolSize: series.points.length > 40 ? 5 : 7,
       itemStyle: { color: tone(series.tone), opacity: 0.6 },
     }),
-    band: custom((series) => (params, api) => {
-      if (params.dataIndexInside !== 0) return null;
-      const at = (i, column) => api.coord([api.value(0, i), api.value(column, i)]);
-      const indices = series.points.map((_, i) => i);
-      const points = indices.map((i) => at(i, 2)).concat(indices.reverse().map((i) => at(i, 1)));
-      return { type: 'polygon', silent: true, shape: { points },
-        style: { fill: tone(series.tone), opacity: 0.15 } };
-    }, [1, 2]),
+    band: area(0.15),
+    layer: area(0.72),
     interval: custom((series) => (params, api) => {
       const [x, y] = api.coord([api.value(0), api.value(1)]);
       const stroke = { stroke: tone(series.tone), lineWidth: 2, fill: 'none' };
@@ -132,7 +133,8 @@
   function durations(chart, width) {
     const [low, high] = axisRange(chart);
     const perUnit = width / (high - low);
-    const inside = SPANS.filter(([at]) => Math.log10(at) >= low && Math.log10(at) <= high);
+    const places = chart.x.ticks.length > 0 ? chart.x.ticks.map((t) => [t.at, t.label]) : SPANS;
+    const inside = places.filter(([at]) => Math.log10(at) >= low && Math.log10(at) <= high);
     const kept = [];
     for (const wanted of [true, false]) {
       for (const entry of inside.filter(([at]) => MAIN_SPANS.has(at) === wanted)) {
@@ -165,7 +167,7 @@
   // What stands in the tooltip for a point, by mark; a mark that is left out says nothing.
   const WORDS = {
     line: (p, f) => f(p[1]), faint: (p, f) => f(p[1]), dashed: (p, f) => f(p[1]),
-    stack: (p, f) => f(p[1]), bins: (p, f) => f(p[1]),
+    layer: (p, f) => f(p[2] - p[1]), bins: (p, f) => f(p[1]),
     dots: (p, f) => (p.length > 2 ? 'chip ' + (p[2] + 1) + ': ' : '') + f(p[1]),
     band: (p, f) => f(p[1]) + ' \u2013 ' + f(p[2]),
     interval: (p, f) => 'mean ' + f(p[1]) + (p[2] === null ? '' : ', 95\u202f% interval '
@@ -208,7 +210,8 @@
   function option(chart, width) {
     const names = [...new Set(chart.series.map((s) => s.name))];
     const legend = names.length > 1;
-    const grid = { left: 8, right: 18, top: legend ? 58 : 34, bottom: 30, containLabel: true };
+    const top = legend ? 32 : 4;
+    const grid = { left: 4, right: 18, top: top + 24, bottom: 30, containLabel: true };
     const x = axis(chart.x, 'x');
     const series = chart.series.map((s) => MARKS[s.mark](chart, s));
     if (chart.x.format === 'duration') {
@@ -224,6 +227,8 @@
     return {
       animation: false, grid, series, xAxis: x, yAxis: axis(chart.y, 'y'),
       textStyle: { fontFamily: colour('text') },
+      title: { text: chart.y.name, left: 0, top, padding: 0,
+        textStyle: { color: colour('muted'), fontSize: 11, fontWeight: 'normal' } },
       legend: { show: legend, type: 'scroll', data: names, top: 2, left: 0, itemWidth: 16,
         itemHeight: 9, icon: 'roundRect', itemGap: 16,
         textStyle: { color: colour('muted'), fontSize: 12 } },

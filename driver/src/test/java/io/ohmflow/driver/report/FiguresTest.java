@@ -22,13 +22,6 @@ class FiguresTest {
   }
 
   @Test
-  void differencesCarryATrueSign() {
-    assertEquals("\u22120.71", Figures.points(-0.0071));
-    assertEquals("+1.20", Figures.points(0.012));
-    assertEquals("\u00b10.00", Figures.points(-0.000001));
-  }
-
-  @Test
   void markupIsEscaped() {
     assertEquals("&lt;a b=&quot;&amp;&#39;&quot;&gt;", Html.escape("<a b=\"&'\">"));
   }

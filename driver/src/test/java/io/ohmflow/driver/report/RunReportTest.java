@@ -59,7 +59,7 @@ class RunReportTest {
     assertTrue(page.contains("97.00"));
     assertTrue(page.contains("\u00b1\u202f2.48"));
     assertTrue(page.contains("lenet5 on pcm chips classifies 97.00\u202f% of the test samples"));
-    assertTrue(page.contains("\u22121.55 percentage points against exact arithmetic"));
+    assertTrue(page.contains("1.55 percentage points below exact digital arithmetic"));
   }
 
   @Test

@@ -1,0 +1,490 @@
+package io.ohmflow.profile.document;
+
+import io.ohmflow.profile.document.Tree.Place;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A mapping of a {@link Document}, read key by key.
+ *
+ * <p>Every reader marks its key as known. A value that is missing, of the wrong type or outside its
+ * range is reported with file, line and key, and the reader returns the default or, where there is
+ * none, some value inside the range, so that reading goes on and all problems are found together.
+ * No reader throws. A key without value ({@code key:}) counts as missing.
+ *
+ * <p>{@link #finish} reports the keys that nobody read. Not safe for use by several threads.
+ */
+public final class Section {
+
+  private final String path;
+  private final Tree.Mapping tree;
+
+  /** The section stands for one that was reported as missing or wrong: nothing more is missing. */
+  private final boolean damaged;
+
+  private final Problems problems;
+  private final Set<String> known = new LinkedHashSet<>();
+  private final Set<String> asked = new LinkedHashSet<>();
+  private final Map<String, String> alternatives = new LinkedHashMap<>();
+  private final Map<String, Section> children = new LinkedHashMap<>();
+
+  private Section(String path, Tree.Mapping tree, boolean damaged, Problems problems) {
+    this.path = path;
+    this.tree = tree;
+    this.damaged = damaged;
+    this.problems = problems;
+  }
+
+  static Section root(String file, Tree.Mapping tree, boolean damaged, Problems problems) {
+    return new Section("", tree, damaged, problems);
+  }
+
+  /** An item of a list of names: its name and what is written under it. */
+  public record Named(String name, Section section) {}
+
+  /** What turns the text of one value into what it means, or says what it expected instead. */
+  @FunctionalInterface
+  private interface Meaning<T> {
+    /** Throws {@link IllegalArgumentException} with what was expected. */
+    T of(String text);
+  }
+
+  /** The file this section was written in, or the origin of the change that created it. */
+  public String file() {
+    return tree.place().file();
+  }
+
+  /** Dotted key of this section, {@code ""} at the top level. */
+  public String path() {
+    return path;
+  }
+
+  /** Whether the section stands for one that could not be read. */
+  boolean isDamaged() {
+    return damaged;
+  }
+
+  /** Where the problems of this section go. */
+  public Problems problems() {
+    return problems;
+  }
+
+  /** The keys that have been written, in their order. */
+  public Set<String> keys() {
+    return Collections.unmodifiableSet(tree.entries().keySet());
+  }
+
+  /** Whether the key has a value. Afterwards a list may be missing without being reported. */
+  public boolean has(String key) {
+    known.add(key);
+    asked.add(key);
+    return value(key) != null;
+  }
+
+  /**
+   * Whether the value is the given word. The word is then named as an alternative when the next
+   * reader of this key finds something it does not expect: {@code expected a width from 2 bit to 16
+   * bit, or ideal}.
+   */
+  public boolean is(String key, String word) {
+    known.add(key);
+    alternatives.put(key, word);
+    return value(key) instanceof Tree.Scalar scalar && scalar.text().strip().equals(word);
+  }
+
+  /** Required text that is not blank. */
+  public String text(String key) {
+    return required(key, "a text", Section::notBlank, "");
+  }
+
+  /** Text that is not blank, or the default. */
+  public String text(String key, String orElse) {
+    return scalar(key, "a text", Section::notBlank, orElse);
+  }
+
+  private static String notBlank(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("expected a text");
+    }
+    return text;
+  }
+
+  /** Required whole number from {@code min} to {@code max}. */
+  public int integer(String key, int min, int max) {
+    return (int) (long) required(key, "a whole number", whole(min, max), (long) harmless(min, max));
+  }
+
+  /** Whole number from {@code min} to {@code max}, or the default. */
+  public int integer(String key, int min, int max, int orElse) {
+    return (int) (long) scalar(key, "a whole number", whole(min, max), (long) orElse);
+  }
+
+  /** Any whole number of 64 bits, or the default. */
+  public long longInteger(String key, long orElse) {
+    return scalar(key, "a whole number", whole(Long.MIN_VALUE, Long.MAX_VALUE), orElse);
+  }
+
+  private static int harmless(int min, int max) {
+    return Math.max(min, Math.min(max, 1));
+  }
+
+  private static Meaning<Long> whole(long min, long max) {
+    return text -> {
+      try {
+        long value = Long.parseLong(text.strip());
+        if (value >= min && value <= max) {
+          return value;
+        }
+      } catch (NumberFormatException e) {
+        // Falls through to the one message that covers words, fractions and numbers too large.
+      }
+      throw new IllegalArgumentException("expected " + wholeNumber(min, max));
+    };
+  }
+
+  private static String wholeNumber(long min, long max) {
+    if (min > Integer.MIN_VALUE && max >= Integer.MAX_VALUE) {
+      return "a whole number of at least " + min;
+    }
+    return min <= Integer.MIN_VALUE && max >= Integer.MAX_VALUE
+        ? "a whole number"
+        : "a whole number from " + min + " to " + max;
+  }
+
+  /** Required number inside the range. */
+  public double number(String key, Range range) {
+    return required(key, "a number", number(range), range.harmless());
+  }
+
+  /** Number inside the range, or the default. */
+  public double number(String key, Range range, double orElse) {
+    return scalar(key, "a number", number(range), orElse);
+  }
+
+  private static Meaning<Double> number(Range range) {
+    return text -> {
+      String stripped = text.strip();
+      double value = Numbers.isNumber(stripped) ? Double.parseDouble(stripped) : Double.NaN;
+      if (!range.contains(value)) {
+        throw new IllegalArgumentException("expected " + range.describe("number", Numbers::show));
+      }
+      return value;
+    };
+  }
+
+  /** Required number with a unit inside the range; both in the unit of the constant. */
+  public double quantity(String key, Unit unit, Range range) {
+    return required(key, "a " + unit.noun(), quantity(unit, range), range.harmless());
+  }
+
+  /** Number with a unit inside the range, or the default; all in the unit of the constant. */
+  public double quantity(String key, Unit unit, Range range, double orElse) {
+    return scalar(key, "a " + unit.noun(), quantity(unit, range), orElse);
+  }
+
+  private static Meaning<Double> quantity(Unit unit, Range range) {
+    return text -> {
+      double value = unit.parse(text);
+      if (!range.contains(value)) {
+        throw new IllegalArgumentException("expected " + range.describe(unit.noun(), unit::format));
+      }
+      return value;
+    };
+  }
+
+  /** {@code true} or {@code false}, or the default. */
+  public boolean flag(String key, boolean orElse) {
+    Meaning<Boolean> meaning =
+        text ->
+            switch (text.strip()) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new IllegalArgumentException("expected true or false");
+            };
+    return scalar(key, "true or false", meaning, orElse);
+  }
+
+  /** Required choice among constants, written in lower case with dashes. */
+  public <E extends Enum<E>> E choice(String key, Class<E> type) {
+    return required(key, either(type), constant(type), type.getEnumConstants()[0]);
+  }
+
+  /** Choice among constants, written in lower case with dashes, or the default. */
+  public <E extends Enum<E>> E choice(String key, Class<E> type, E orElse) {
+    return scalar(key, either(type), constant(type), orElse);
+  }
+
+  private static <E extends Enum<E>> Meaning<E> constant(Class<E> type) {
+    return text -> {
+      String name = word(spellings(type)).of(text);
+      return Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    };
+  }
+
+  private static <E extends Enum<E>> String either(Class<E> type) {
+    return Spelling.either(spellings(type));
+  }
+
+  private static <E extends Enum<E>> List<String> spellings(Class<E> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .toList();
+  }
+
+  /** Required choice among words; the first one is returned after a problem. */
+  public String choice(String key, Collection<String> allowed) {
+    String first = allowed.isEmpty() ? "" : allowed.iterator().next();
+    return required(key, Spelling.either(allowed), word(allowed), first);
+  }
+
+  /** Choice among words, or the default. */
+  public String choice(String key, Collection<String> allowed, String orElse) {
+    return scalar(key, Spelling.either(allowed), word(allowed), orElse);
+  }
+
+  private static Meaning<String> word(Collection<String> allowed) {
+    return text -> {
+      String stripped = text.strip();
+      if (!allowed.contains(stripped)) {
+        throw new Misspelt(allowed, stripped);
+      }
+      return stripped;
+    };
+  }
+
+  /** A word that is not among the choices; the suggestion goes after the word that was found. */
+  private static final class Misspelt extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+    private final String suggestion;
+
+    Misspelt(Collection<String> allowed, String written) {
+      super("expected " + Spelling.either(allowed));
+      this.suggestion = Spelling.suggestion(written, allowed);
+    }
+  }
+
+  /** Required list of texts; nothing is reported if {@link #has} was asked and said no. */
+  public List<String> texts(String key) {
+    return list(key, "a list of texts", "a text", Section::notBlank);
+  }
+
+  /** Required list of finite numbers; nothing is reported if {@link #has} said no. */
+  public List<Double> numbers(String key) {
+    return list(key, "a list of numbers", "a number", number(Range.ANY));
+  }
+
+  /** Required list of numbers with units; nothing is reported if {@link #has} said no. */
+  public List<Double> quantities(String key, Unit unit) {
+    String item = "a " + unit.noun();
+    return list(key, "a list of " + unit.noun() + "s", item, quantity(unit, Range.ANY));
+  }
+
+  /**
+   * Required table of numbers with units, a list of rows; nothing is reported if {@link #has} said
+   * no. Rows may differ in length: the caller knows whether they may.
+   */
+  public List<List<Double>> quantityRows(String key, Unit unit) {
+    List<List<Double>> rows = new ArrayList<>();
+    int index = 0;
+    for (Tree row : items(key, "a list of lists of " + unit.noun() + "s")) {
+      String rowKey = TreeReader.join(key, Integer.toString(index++));
+      if (row instanceof Tree.Sequence sequence) {
+        rows.add(meanings(rowKey, sequence.items(), "a " + unit.noun(), quantity(unit, Range.ANY)));
+      } else {
+        reject(rowKey, "expected a list of " + unit.noun() + "s", row, "");
+      }
+    }
+    return Collections.unmodifiableList(rows);
+  }
+
+  private <T> List<T> list(String key, String expected, String item, Meaning<T> meaning) {
+    return meanings(key, items(key, expected), item, meaning);
+  }
+
+  private <T> List<T> meanings(String key, List<Tree> items, String item, Meaning<T> meaning) {
+    List<T> values = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      T value = meaningOf(TreeReader.join(key, Integer.toString(i)), items.get(i), item, meaning);
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return Collections.unmodifiableList(values);
+  }
+
+  private List<Tree> items(String key, String expected) {
+    known.add(key);
+    Tree value = value(key);
+    if (value instanceof Tree.Sequence sequence) {
+      return sequence.items();
+    }
+    if (value != null) {
+      reject(key, "expected " + expected, value, "");
+    } else if (!asked.contains(key)) {
+      missing(key, expected);
+    }
+    return List.of();
+  }
+
+  /**
+   * Required list whose items are {@code name}, {@code name: {…}} or {@code name: value}; the last
+   * form gives a section with the one key {@code value}.
+   */
+  public List<Named> named(String key) {
+    List<Named> result = new ArrayList<>();
+    int index = 0;
+    for (Tree item : items(key, "a list of names")) {
+      String itemKey = TreeReader.join(key, Integer.toString(index++));
+      if (item instanceof Tree.Scalar scalar && !scalar.isNull() && !scalar.text().isBlank()) {
+        String name = scalar.text().strip();
+        result.add(new Named(name, child(itemKey + "." + name, empty(item.place()), false)));
+      } else if (item instanceof Tree.Mapping mapping && mapping.entries().size() == 1) {
+        Map.Entry<String, Tree.Entry> entry = mapping.entries().entrySet().iterator().next();
+        Tree.Mapping content = content(entry.getValue());
+        String childKey = itemKey + "." + entry.getKey();
+        result.add(new Named(entry.getKey(), child(childKey, content, false)));
+      } else {
+        reject(itemKey, "expected a name, or one name with its settings", item, "");
+      }
+    }
+    return Collections.unmodifiableList(result);
+  }
+
+  private static Tree.Mapping content(Tree.Entry entry) {
+    if (entry.value() instanceof Tree.Mapping mapping) {
+      return mapping;
+    }
+    if (entry.value() instanceof Tree.Scalar scalar && scalar.isNull()) {
+      return empty(entry.place());
+    }
+    return new Tree.Mapping(Map.of("value", entry), entry.place());
+  }
+
+  /** Required section; where it is missing or no mapping, that is reported and it is empty. */
+  public Section section(String key) {
+    if (value(key) == null && !children.containsKey(key)) {
+      missing(key, "a section");
+      known.add(key);
+      return child(key, empty(place(key)), true);
+    }
+    return optional(key);
+  }
+
+  /** Section that may be missing, and is then empty. */
+  public Section optional(String key) {
+    known.add(key);
+    Tree value = value(key);
+    if (value == null) {
+      return child(key, empty(place(key)), damaged);
+    }
+    if (value instanceof Tree.Mapping mapping) {
+      return child(key, mapping, false);
+    }
+    reject(key, "expected a section with keys", value, "");
+    return child(key, empty(value.place()), true);
+  }
+
+  private Section child(String key, Tree.Mapping content, boolean damagedChild) {
+    return children.computeIfAbsent(
+        key, k -> new Section(TreeReader.join(path, k), content, damagedChild, problems));
+  }
+
+  private static Tree.Mapping empty(Place place) {
+    return new Tree.Mapping(Map.of(), place);
+  }
+
+  /** Reports something that is wrong with the value of a key; {@code ""} means this section. */
+  public void problem(String key, String message) {
+    String full = key.isEmpty() ? path : TreeReader.join(path, key);
+    Place place = place(key);
+    problems.add(place.file(), place.line(), full, message);
+  }
+
+  /** Reports every key that nobody has read, here and in the sections read from here. */
+  public void finish() {
+    for (Map.Entry<String, Tree.Entry> entry : tree.entries().entrySet()) {
+      String key = entry.getKey();
+      if (!known.contains(key)) {
+        Place place = entry.getValue().place();
+        problems.add(place.file(), place.line(), TreeReader.join(path, key), unknown(key));
+      }
+    }
+    children.values().forEach(Section::finish);
+  }
+
+  private String unknown(String key) {
+    if (known.isEmpty()) {
+      return "unknown key, expected none here";
+    }
+    String expected = known.size() == 1 ? "expected " : "expected one of ";
+    String suggestion = Spelling.suggestion(key, known);
+    return "unknown key, " + expected + String.join(", ", known) + suggestion;
+  }
+
+  private <T> T required(String key, String expected, Meaning<T> meaning, T harmless) {
+    T value = scalar(key, expected, meaning, null);
+    if (value == null && value(key) == null) {
+      missing(key, expected);
+    }
+    return value == null ? harmless : value;
+  }
+
+  private <T> T scalar(String key, String expected, Meaning<T> meaning, T orElse) {
+    known.add(key);
+    Tree value = value(key);
+    T result = value == null ? null : meaningOf(key, value, expected, meaning);
+    return result == null ? orElse : result;
+  }
+
+  /** The meaning of a value, or null after reporting that it has none. */
+  private <T> T meaningOf(String key, Tree value, String expected, Meaning<T> meaning) {
+    if (!(value instanceof Tree.Scalar scalar) || scalar.isNull()) {
+      reject(key, "expected " + expected, value, "");
+      return null;
+    }
+    try {
+      return meaning.of(scalar.text());
+    } catch (Misspelt e) {
+      reject(key, e.getMessage(), value, e.suggestion);
+    } catch (IllegalArgumentException e) {
+      reject(key, e.getMessage(), value, "");
+    }
+    return null;
+  }
+
+  private void reject(String key, String expected, Tree value, String suggestion) {
+    String alternative = alternatives.containsKey(key) ? ", or " + alternatives.get(key) : "";
+    Place place = value.place();
+    String message = expected + alternative + ", got " + value.shown() + suggestion;
+    problems.add(place.file(), place.line(), TreeReader.join(path, key), message);
+  }
+
+  private void missing(String key, String expected) {
+    if (!damaged) {
+      String alternative = alternatives.containsKey(key) ? ", or " + alternatives.get(key) : "";
+      problem(key, "missing, expected " + expected + alternative);
+    }
+  }
+
+  /** The value of a key, or null if there is none. */
+  private Tree value(String key) {
+    Tree.Entry entry = tree.entries().get(key);
+    return entry == null || (entry.value() instanceof Tree.Scalar scalar && scalar.isNull())
+        ? null
+        : entry.value();
+  }
+
+  /** Where the key was written; where it was not, the place of the section. */
+  private Place place(String key) {
+    Tree.Entry entry = tree.entries().get(key);
+    return entry == null ? tree.place() : entry.value().place();
+  }
+}

@@ -1,0 +1,62 @@
+package io.ohmflow.profile.document;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Present;
+import org.snakeyaml.engine.v2.api.lowlevel.Serialize;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** Writes a {@link Tree} as YAML in block style, keys in their order, the same bytes each time. */
+final class TreeWriter {
+
+  private static final int WIDTH = 100;
+
+  private static final DumpSettings SETTINGS =
+      DumpSettings.builder()
+          .setSchema(new CoreSchema())
+          .setWidth(WIDTH)
+          .setIndicatorIndent(2)
+          .setIndent(4)
+          .setBestLineBreak("\n")
+          .build();
+
+  private TreeWriter() {}
+
+  static String write(Tree tree) {
+    return new Present(SETTINGS)
+        .emitToString(new Serialize(SETTINGS).serializeOne(node(tree)).iterator());
+  }
+
+  private static Node node(Tree tree) {
+    if (tree instanceof Tree.Mapping mapping) {
+      List<NodeTuple> tuples = new ArrayList<>();
+      for (Map.Entry<String, Tree.Entry> entry : mapping.entries().entrySet()) {
+        Node key = new ScalarNode(Tag.STR, entry.getKey(), ScalarStyle.PLAIN);
+        tuples.add(new NodeTuple(key, node(entry.getValue().value())));
+      }
+      return new MappingNode(Tag.MAP, tuples, FlowStyle.BLOCK);
+    }
+    if (tree instanceof Tree.Sequence sequence) {
+      List<Node> items = new ArrayList<>();
+      boolean onlyScalars = true;
+      for (Tree item : sequence.items()) {
+        items.add(node(item));
+        onlyScalars &= item instanceof Tree.Scalar;
+      }
+      return new SequenceNode(Tag.SEQ, items, onlyScalars ? FlowStyle.FLOW : FlowStyle.BLOCK);
+    }
+    Tree.Scalar scalar = (Tree.Scalar) tree;
+    String text = scalar.isNull() ? "null" : scalar.text();
+    return new ScalarNode(scalar.tag(), text, scalar.style());
+  }
+}

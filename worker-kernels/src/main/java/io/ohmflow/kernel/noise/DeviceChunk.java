@@ -1,0 +1,72 @@
+package io.ohmflow.kernel.noise;
+
+import io.ohmflow.kernel.random.Draws;
+import java.util.Arrays;
+
+/**
+ * Up to {@link Draws#CHUNK} devices that a noise model works on: the unit in which large arrays
+ * stream through the cache.
+ *
+ * <p>All arrays start at element 0 and share one index, which the JIT compiler needs to vectorise
+ * the loops of the models. Owned by one thread and reused; a model reads and writes elements {@code
+ * 0 … n − 1} only.
+ */
+public final class DeviceChunk {
+  /** Target conductances, µS. Read-only for models. */
+  public final float[] target = new float[Draws.CHUNK];
+
+  /** Actual conductances, µS. */
+  public final float[] g = new float[Draws.CHUNK];
+
+  /** Drift exponents. */
+  public final float[] nu = new float[Draws.CHUNK];
+
+  /** Working space with no meaning between calls. */
+  public final float[] work = new float[Draws.CHUNK];
+
+  private int n;
+  private boolean uniform;
+
+  /** Devices in this chunk. */
+  public int n() {
+    return n;
+  }
+
+  /**
+   * True if all targets are equal, as for the inactive devices of differential pairs: a model may
+   * then evaluate its function of the target once.
+   */
+  public boolean uniformTarget() {
+    return uniform;
+  }
+
+  /**
+   * Sets the targets to a range of an array.
+   *
+   * @throws IllegalArgumentException if {@code count} is not in 1 … {@link Draws#CHUNK}
+   */
+  public void targets(float[] from, int offset, int count) {
+    resize(count);
+    System.arraycopy(from, offset, target, 0, count);
+    uniform = false;
+  }
+
+  /**
+   * Sets all targets to one value.
+   *
+   * @throws IllegalArgumentException if {@code count} is not in 1 … {@link Draws#CHUNK}
+   */
+  public void targets(float value, int count) {
+    resize(count);
+    Arrays.fill(target, 0, count, value);
+    uniform = true;
+  }
+
+  private void resize(int count) {
+    if (count < 1 || count > Draws.CHUNK) {
+      throw new IllegalArgumentException(
+          "expected 1 to " + Draws.CHUNK + " devices, got " + count);
+    }
+    n = count;
+  }
+}

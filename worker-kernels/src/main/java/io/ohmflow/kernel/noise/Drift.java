@@ -1,0 +1,47 @@
+package io.ohmflow.kernel.noise;
+
+import io.ohmflow.kernel.linalg.Elementwise;
+import io.ohmflow.kernel.random.Draws;
+
+/**
+ * Loss of conductance over time by a power law with one exponent per device: g(t) = g_prog · ((t +
+ * t0) / t0)^(−ν), where t counts from the end of programming and t0 is when the devices were first
+ * measured.
+ */
+public interface Drift {
+  /** Devices that keep their conductance. */
+  Drift NONE = new NoDrift();
+
+  /** Time from the programming pulse to the reference read, seconds, &gt; 0. */
+  double t0();
+
+  /**
+   * Draws {@code chunk.nu} from {@code chunk.target}.
+   *
+   * @param draws positioned at the chunk's first device; slot 0 is used
+   */
+  void exponents(DeviceChunk chunk, Draws draws);
+
+  /**
+   * Ages {@code chunk.g} in place by the exponents {@code chunk.nu}; overwrites {@code chunk.work}.
+   *
+   * @param secondsAfterProgramming time t ≥ 0; nothing changes at 0
+   */
+  default void age(DeviceChunk chunk, double secondsAfterProgramming) {
+    float logarithm = (float) Math.log1p(secondsAfterProgramming / t0());
+    if (logarithm == 0) {
+      return;
+    }
+    int n = chunk.n();
+    float[] factor = chunk.work;
+    float[] nu = chunk.nu;
+    for (int i = 0; i < n; i++) {
+      factor[i] = -logarithm * nu[i];
+    }
+    Elementwise.exp(factor, 0, factor, 0, n);
+    float[] g = chunk.g;
+    for (int i = 0; i < n; i++) {
+      g[i] *= factor[i];
+    }
+  }
+}
