@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import com.esotericsoftware.kryo.util.DefaultInstantiatorStrategy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -147,7 +146,7 @@ class DatasetTest {
     Dataset data = new StrokeDigits(500, 1, 3, 1, 0.05).load(null).train();
     Kryo kryo = new Kryo();
     kryo.setRegistrationRequired(false);
-    kryo.setInstantiatorStrategy(new DefaultInstantiatorStrategy(new StdInstantiatorStrategy()));
+    kryo.setInstantiatorStrategy(new Kryo.DefaultInstantiatorStrategy(new StdInstantiatorStrategy()));
     Output out = new Output(4096, -1);
     kryo.writeObject(out, data);
     assertTrue(out.total() < 500 * (784 + 3) + 2_000, () -> out.total() + " bytes");
