@@ -8,6 +8,7 @@ public enum Purpose {
   SAMPLE_ORDER,
   DATA,
   DROPOUT,
+  CALIBRATION,
   CHIP,
   PROGRAMMING,
   DRIFT,
