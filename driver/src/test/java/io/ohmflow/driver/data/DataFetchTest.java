@@ -163,8 +163,7 @@ class DataFetchTest {
 
   /** What the failed mirror is said to have done. */
   private String failure(String mirror) throws IOException {
-    IOException e =
-        assertThrows(IOException.class, () -> fetch().download(set(mirror), folder));
+    IOException e = assertThrows(IOException.class, () -> fetch().download(set(mirror), folder));
     assertNothing();
     String message = e.getMessage();
     String start = "file.bin could not be fetched from any mirror:";
@@ -245,8 +244,7 @@ class DataFetchTest {
   @Test
   void allMirrorsTriedAreNamed() {
     IOException e =
-        assertThrows(
-            IOException.class, () -> fetch().download(set("missing", "changed"), folder));
+        assertThrows(IOException.class, () -> fetch().download(set("missing", "changed"), folder));
     assertTrue(e.getMessage().contains(mirror("missing") + "file.bin: HTTP status 404"));
     assertTrue(e.getMessage().contains(mirror("changed") + "file.bin: not the published file"));
     assertTrue(e.getMessage().contains("--from"));
@@ -263,8 +261,7 @@ class DataFetchTest {
   void otherFileOfThatNameIsLeftAlone() throws IOException {
     Files.write(folder.resolve("file.bin"), changed());
     InvalidInputException e =
-        assertThrows(
-            InvalidInputException.class, () -> fetch().download(set("good"), folder));
+        assertThrows(InvalidInputException.class, () -> fetch().download(set("good"), folder));
     assertTrue(e.getMessage().contains("file.bin: is not the published file"), e.getMessage());
     assertArrayEquals(changed(), Files.readAllBytes(folder.resolve("file.bin")));
     assertEquals(List.of(), requests);
@@ -276,6 +273,16 @@ class DataFetchTest {
     InvalidInputException e =
         assertThrows(InvalidInputException.class, () -> fetch().download(set("good"), file));
     assertEquals(file + ": expected a folder, found a file", e.getMessage());
+  }
+
+  @Test
+  void folderThatCannotBeCreatedIsReported() throws IOException {
+    Path below = Files.write(folder.resolve("file.bin"), CONTENT).resolve("below");
+    InvalidInputException e =
+        assertThrows(
+            InvalidInputException.class, () -> fetch().download(set("good"), below.resolve("x")));
+    assertTrue(e.getMessage().startsWith(below.resolve("x") + ": "), e.getMessage());
+    assertEquals(List.of(), requests);
   }
 
   @Test

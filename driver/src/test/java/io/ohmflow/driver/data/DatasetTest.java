@@ -146,7 +146,8 @@ class DatasetTest {
     Dataset data = new StrokeDigits(500, 1, 3, 1, 0.05).load(null).train();
     Kryo kryo = new Kryo();
     kryo.setRegistrationRequired(false);
-    kryo.setInstantiatorStrategy(new Kryo.DefaultInstantiatorStrategy(new StdInstantiatorStrategy()));
+    kryo.setInstantiatorStrategy(
+        new Kryo.DefaultInstantiatorStrategy(new StdInstantiatorStrategy()));
     Output out = new Output(4096, -1);
     kryo.writeObject(out, data);
     assertTrue(out.total() < 500 * (784 + 3) + 2_000, () -> out.total() + " bytes");

@@ -135,15 +135,13 @@ class IdxFolderTest {
     InvalidInputException e =
         assertThrows(
             InvalidInputException.class, () -> IdxFolder.of(folder + "/none").load(HADOOP));
-    assertEquals(
-        folder + "/none: expected a folder with IDX files, found nothing", e.getMessage());
+    assertEquals(folder + "/none: expected a folder with IDX files, found nothing", e.getMessage());
   }
 
   @Test
   void unknownFileSystemIsReported() {
     InvalidInputException e =
-        assertThrows(
-            InvalidInputException.class, () -> IdxFolder.of("nowhere://x/y").load(HADOOP));
+        assertThrows(InvalidInputException.class, () -> IdxFolder.of("nowhere://x/y").load(HADOOP));
     assertTrue(e.getMessage().startsWith("nowhere://x/y: cannot be opened: "), e.getMessage());
   }
 
