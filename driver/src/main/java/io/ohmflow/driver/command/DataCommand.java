@@ -117,7 +117,10 @@ final class DataCommand {
       Path path = Path.of(place);
       if (Files.isDirectory(path)) {
         return Document.parse("data: {source: idx}", place, problems)
-            .with("data.folder", "\"" + place.replace("\\", "\\\\").replace("\"", "\\\"") + "\"", place);
+            .with(
+                "data.folder",
+                "\"" + place.replace("\\", "\\\\").replace("\"", "\\\"") + "\"",
+                place);
       }
       if (!Files.isReadable(path)) {
         throw new InvalidInputException(place, "no such file");

@@ -73,8 +73,7 @@ final class EvaluateCommand implements Callable<Integer> {
         "evaluation.json",
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(result));
     String report = Reports.write(folder);
-    out.print(
-        result.deepCopy().put("report", report), ResultText.of(result) + "report: " + report);
+    out.print(result.deepCopy().put("report", report), ResultText.of(result) + "report: " + report);
     return ExitCode.DONE;
   }
 

@@ -42,8 +42,7 @@ class MetricsLogTest {
   @Test
   void aRepeatedStepWithOtherBitsIsAnError() throws IOException {
     log(step(1, "a"));
-    IllegalStateException e =
-        assertThrows(IllegalStateException.class, () -> log(step(1, "b")));
+    IllegalStateException e = assertThrows(IllegalStateException.class, () -> log(step(1, "b")));
     assertTrue(e.getMessage().startsWith("step 1 gave digest b now and a before"));
   }
 

@@ -24,8 +24,7 @@ class RunFolderTest {
     Path taken = Files.createDirectory(temporary.resolve("run"));
     Files.writeString(taken.resolve("mine.txt"), "mine");
     InvalidInputException e =
-        assertThrows(
-            InvalidInputException.class, () -> RunFolder.create(taken.toString(), HADOOP));
+        assertThrows(InvalidInputException.class, () -> RunFolder.create(taken.toString(), HADOOP));
     assertTrue(e.getMessage().contains("the output folder exists already"), e.getMessage());
     assertEquals("mine", Files.readString(taken.resolve("mine.txt")));
     try (var files = Files.list(taken)) {
