@@ -33,7 +33,7 @@ final class PolynomialProgrammingNoise implements ProgrammingNoise {
 
   static ProgrammingNoise from(Section s, double gMax) {
     double reference = s.quantity("reference-g-max", MICROSIEMENS, Range.POSITIVE);
-    List<Double> coefficients = s.numbers("coefficients");
+    List<Double> coefficients = s.quantities("coefficients", MICROSIEMENS);
     return s.problems().isEmpty()
         ? new PolynomialProgrammingNoise(gMax, reference, coefficients)
         : NONE;

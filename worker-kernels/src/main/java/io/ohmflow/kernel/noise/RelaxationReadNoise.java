@@ -6,7 +6,6 @@ import static io.ohmflow.profile.document.Unit.SECONDS;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.profile.document.Range;
 import io.ohmflow.profile.document.Section;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -50,25 +49,21 @@ final class RelaxationReadNoise implements ReadNoise {
   static ReadNoise from(Section s, double gMax) {
     double reference = s.quantity("reference-g-max", MICROSIEMENS, Range.POSITIVE);
     List<Double> times = s.quantities("times", SECONDS);
-    List<Double> flat = s.numbers("coefficients");
+    List<List<Double>> coefficients = s.quantityRows("coefficients", MICROSIEMENS);
     for (int i = 0; i < times.size(); i++) {
       if (!(times.get(i) > (i == 0 ? 0 : times.get(i - 1)))) {
         s.problem("times", "expected positive, increasing times, got " + times);
         break;
       }
     }
-    if (times.isEmpty() || flat.isEmpty() || flat.size() % times.size() != 0) {
+    boolean even = coefficients.stream().map(List::size).distinct().count() == 1;
+    if (coefficients.size() != times.size() || !even || coefficients.get(0).isEmpty()) {
       s.problem(
           "coefficients",
-          "expected as many for each of the " + times.size() + " times, got " + flat.size());
+          "expected one row for each of the " + times.size() + " times, all of one length");
     }
     if (!s.problems().isEmpty()) {
       return NONE;
-    }
-    int each = flat.size() / times.size();
-    List<List<Double>> coefficients = new ArrayList<>();
-    for (int i = 0; i < times.size(); i++) {
-      coefficients.add(flat.subList(i * each, (i + 1) * each));
     }
     return new RelaxationReadNoise(gMax, reference, times, coefficients);
   }
