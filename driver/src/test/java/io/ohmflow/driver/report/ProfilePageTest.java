@@ -23,6 +23,7 @@ class ProfilePageTest {
   static HardwareProfile profile(String name) {
     Problems problems = new Problems();
     HardwareProfile profile = HardwareProfile.read(ProfileCatalog.open(name, problems), problems);
+    ChipModel.of(profile);
     problems.throwIfAny();
     return profile;
   }
