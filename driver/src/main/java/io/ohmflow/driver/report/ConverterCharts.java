@@ -29,13 +29,13 @@ final class ConverterCharts {
   private static final int POINTS = 1001;
 
   /** How far a ramp goes beyond the DAC's full scale, so that its clipping shows. */
-  private static final double OVERDRIVE = 1.3;
+  private static final double OVERDRIVE = 1.5;
 
   /** Rows driven together, as a multiple of the ADC's range, so that its clipping shows. */
   private static final double OVERLOAD = 1.6;
 
   /** Steps of the coarser converter on either side of zero in the magnified chart. */
-  private static final double STEPS_SHOWN = 6;
+  private static final double STEPS_SHOWN = 5;
 
   private final HardwareProfile profile;
   private final double adcRange;
@@ -55,7 +55,8 @@ final class ConverterCharts {
   }
 
   private Chart small() {
-    double reach = Math.min(1, STEPS_SHOWN * Math.max(step(profile.dac(), 1), adcStep()));
+    double reach =
+        Math.min(1, Axis.round(STEPS_SHOWN * Math.max(step(profile.dac(), 1), adcStep())));
     return new Chart(
         "converter-steps",
         "Converter steps",

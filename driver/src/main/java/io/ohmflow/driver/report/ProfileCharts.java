@@ -20,6 +20,10 @@ final class ProfileCharts {
   private static final double TEN_YEARS = 315_576_000;
   private static final double HEADROOM = 1.2;
   private static final double[] CURVE_SHARES = {0.1, 0.3, 0.6, 1};
+
+  /** Exponents differ between small conductances and hardly between large ones. */
+  private static final double[] DRIFT_SHARES = {0.02, 0.1, 1};
+
   private static final double[] HISTOGRAM_SHARES = {0.2, 0.4, 0.6, 0.8, 1};
 
   private final HardwareProfile.Device device;
@@ -109,8 +113,8 @@ final class ProfileCharts {
 
   private Chart drift() {
     List<Series> series = new ArrayList<>();
-    for (int i = 0; i < CURVE_SHARES.length; i++) {
-      double target = target(CURVE_SHARES[i]);
+    for (int i = 0; i < DRIFT_SHARES.length; i++) {
+      double target = target(DRIFT_SHARES[i]);
       List<double[]> band = new ArrayList<>();
       List<double[]> median = new ArrayList<>();
       for (double seconds : times()) {

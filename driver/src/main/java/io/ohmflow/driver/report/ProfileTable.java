@@ -5,18 +5,26 @@ import io.ohmflow.profile.HardwareProfile.Converter;
 import io.ohmflow.profile.HardwareProfile.RangePolicy;
 import io.ohmflow.profile.HardwareProfile.Tile;
 import io.ohmflow.profile.document.Section;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The figures of a hardware profile as a table with units. */
 final class ProfileTable {
   private static final String MICROSIEMENS = " \u00b5S";
 
   private final Html html = new Html();
+  private final Map<?, ?> written;
 
-  private ProfileTable() {}
+  private ProfileTable(HardwareProfile profile) {
+    written = mapping(new Load(LoadSettings.builder().build()).loadFromString(profile.text()));
+  }
 
   static Html of(HardwareProfile profile) {
-    ProfileTable table = new ProfileTable();
+    ProfileTable table = new ProfileTable(profile);
     table.html.open("div", "class", "scroll").open("table", "class", "parameters").open("tbody");
     table.hardware(profile);
     table.html.close().close().close();
@@ -32,12 +40,12 @@ final class ProfileTable {
     HardwareProfile.Device device = profile.device();
     row("g-min", Figures.plain(device.gMin()) + MICROSIEMENS, "conductance of an inactive device");
     row("g-max", Figures.plain(device.gMax()) + MICROSIEMENS, "conductance of the largest weight");
-    row("programming noise", model(device.programmingNoise()), "drawn once per programming");
-    row("drift", model(device.drift()), "loss of conductance over time");
-    row("read noise", model(device.readNoise()), "drawn once per read time");
+    model(device.programmingNoise(), "programming noise", "drawn once per programming");
+    model(device.drift(), "drift", "loss of conductance over time");
+    model(device.readNoise(), "read noise", "drawn once per read time");
     row("DAC", converter(profile.dac()), "converter at the rows; 1 = full-scale input");
     row("ADC", converter(profile.adc()), "converter at the columns; 1 = one device at g-max");
-    row("noise per product", model(profile.mvm().readNoise()), "short-term noise of the devices");
+    model(profile.mvm().readNoise(), "noise per product", "short-term noise of the devices");
     row(
         "output noise",
         Figures.plain(profile.mvm().outputNoise()),
@@ -53,12 +61,40 @@ final class ProfileTable {
     html.element("td", value).element("td", meaning).close();
   }
 
-  private static String side(int cells) {
-    return cells == Tile.UNLIMITED ? "unlimited" : Figures.grouped(cells);
+  /** A model's row: its name, and what it was given in the words of the profile file. */
+  private void model(Section section, String name, String meaning) {
+    html.open("tr").element("th", name, "scope", "row");
+    html.open("td").text(section.text("model", "none"));
+    Map<?, ?> values = written;
+    for (String key : section.path().split("\\.")) {
+      values = mapping(values.get(key));
+    }
+    values.forEach(
+        (key, value) -> {
+          if (!key.equals("model")) {
+            html.element("small", key + " " + words(value));
+          }
+        });
+    html.close().element("td", meaning).close();
   }
 
-  private static String model(Section section) {
-    return section.text("model", "none");
+  private static Map<?, ?> mapping(Object value) {
+    return value instanceof Map<?, ?> map ? map : Map.of();
+  }
+
+  private static String words(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(ProfileTable::words).collect(Collectors.joining(", "));
+    }
+    return mapping(value).isEmpty()
+        ? String.valueOf(value).replace("uS", "\u00b5S").replace("-", "\u2212")
+        : mapping(value).entrySet().stream()
+            .map(entry -> entry.getKey() + " " + words(entry.getValue()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String side(int cells) {
+    return cells == Tile.UNLIMITED ? "unlimited" : Figures.grouped(cells);
   }
 
   private static String words(Enum<?> value) {
