@@ -47,7 +47,7 @@ public record Evaluation(
   /**
    * Scores of all chips at one time after programming.
    *
-   * @param seconds time since programming, s, positive
+   * @param seconds time since programming, s, at least 0
    * @param label the time for readers, such as {@code 1 day}
    * @param accuracies share of samples classified correctly, one entry per chip
    * @param losses mean loss, one entry per chip; may be empty
@@ -55,8 +55,8 @@ public record Evaluation(
   public record ReadTime(
       double seconds, String label, List<Double> accuracies, List<Double> losses) {
     public ReadTime {
-      if (!(seconds > 0) || Double.isInfinite(seconds)) {
-        throw new IllegalArgumentException("expected a positive time in seconds, got " + seconds);
+      if (!(seconds >= 0) || Double.isInfinite(seconds)) {
+        throw new IllegalArgumentException("expected a time of at least 0 s, got " + seconds);
       }
       label = label == null ? Figures.plain(seconds) + " s" : label;
       accuracies = accuracies == null ? List.of() : List.copyOf(accuracies);

@@ -86,7 +86,7 @@ final class Verdict {
   }
 
   private static double distance(ReadTime time) {
-    return Math.abs(Math.log(time.seconds() / DAY));
+    return Math.abs(Math.log((time.seconds() + 1) / DAY));
   }
 
   private void ledger(Html html, Evaluation evaluation) {
