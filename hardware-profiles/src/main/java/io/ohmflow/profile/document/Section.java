@@ -2,13 +2,11 @@ package io.ohmflow.profile.document;
 
 import io.ohmflow.profile.document.Tree.Place;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -49,13 +47,6 @@ public final class Section {
 
   /** An item of a list of names: its name and what is written under it. */
   public record Named(String name, Section section) {}
-
-  /** What turns the text of one value into what it means, or says what it expected instead. */
-  @FunctionalInterface
-  private interface Meaning<T> {
-    /** Throws {@link IllegalArgumentException} with what was expected. */
-    T of(String text);
-  }
 
   /** The file this section was written in, or the origin of the change that created it. */
   public String file() {
@@ -100,7 +91,7 @@ public final class Section {
     return value(key) instanceof Tree.Scalar scalar && scalar.text().strip().equals(word);
   }
 
-  /** Whether the value is a list, for keys that take one value or several. */
+  /** Whether the value is a list. */
   public boolean isList(String key) {
     known.add(key);
     return value(key) instanceof Tree.Sequence;
@@ -108,189 +99,94 @@ public final class Section {
 
   /** Required text that is not blank. */
   public String text(String key) {
-    return required(key, "a text", Section::notBlank, "");
+    return required(key, "a text", Meaning::notBlank, "");
   }
 
   /** Text that is not blank, or the default. */
   public String text(String key, String orElse) {
-    return scalar(key, "a text", Section::notBlank, orElse);
-  }
-
-  private static String notBlank(String text) {
-    if (text.isBlank()) {
-      throw new IllegalArgumentException("expected a text");
-    }
-    return text;
+    return scalar(key, "a text", Meaning::notBlank, orElse);
   }
 
   /** Required whole number from {@code min} to {@code max}. */
   public int integer(String key, int min, int max) {
-    return (int) (long) required(key, "a whole number", whole(min, max), (long) harmless(min, max));
+    return (int)
+        (long) required(key, "a whole number", Meaning.whole(min, max), (long) harmless(min, max));
   }
 
   /** Whole number from {@code min} to {@code max}, or the default. */
   public int integer(String key, int min, int max, int orElse) {
-    return (int) (long) scalar(key, "a whole number", whole(min, max), (long) orElse);
+    return (int) (long) scalar(key, "a whole number", Meaning.whole(min, max), (long) orElse);
   }
 
   /** Any whole number of 64 bits, or the default. */
   public long longInteger(String key, long orElse) {
-    return scalar(key, "a whole number", whole(Long.MIN_VALUE, Long.MAX_VALUE), orElse);
+    return scalar(key, "a whole number", Meaning.whole(Long.MIN_VALUE, Long.MAX_VALUE), orElse);
   }
 
   private static int harmless(int min, int max) {
     return Math.max(min, Math.min(max, 1));
   }
 
-  private static Meaning<Long> whole(long min, long max) {
-    return text -> {
-      try {
-        long value = Long.parseLong(text.strip());
-        if (value >= min && value <= max) {
-          return value;
-        }
-      } catch (NumberFormatException e) {
-        // Falls through to the one message that covers words, fractions and numbers too large.
-      }
-      throw new IllegalArgumentException("expected " + wholeNumber(min, max));
-    };
-  }
-
-  private static String wholeNumber(long min, long max) {
-    if (min > Integer.MIN_VALUE && max >= Integer.MAX_VALUE) {
-      return "a whole number of at least " + min;
-    }
-    return min <= Integer.MIN_VALUE && max >= Integer.MAX_VALUE
-        ? "a whole number"
-        : "a whole number from " + min + " to " + max;
-  }
-
   /** Required number inside the range. */
   public double number(String key, Range range) {
-    return required(key, "a number", number(range), range.harmless());
+    return required(key, "a number", Meaning.number(range), range.harmless());
   }
 
   /** Number inside the range, or the default. */
   public double number(String key, Range range, double orElse) {
-    return scalar(key, "a number", number(range), orElse);
-  }
-
-  private static Meaning<Double> number(Range range) {
-    return text -> {
-      String stripped = text.strip();
-      double value = Numbers.isNumber(stripped) ? Double.parseDouble(stripped) : Double.NaN;
-      if (!range.contains(value)) {
-        throw new IllegalArgumentException("expected " + range.describe("number", Numbers::show));
-      }
-      return value;
-    };
+    return scalar(key, "a number", Meaning.number(range), orElse);
   }
 
   /** Required number with a unit inside the range; both in the unit of the constant. */
   public double quantity(String key, Unit unit, Range range) {
-    return required(key, "a " + unit.noun(), quantity(unit, range), range.harmless());
+    return required(key, "a " + unit.noun(), Meaning.quantity(unit, range), range.harmless());
   }
 
   /** Number with a unit inside the range, or the default; all in the unit of the constant. */
   public double quantity(String key, Unit unit, Range range, double orElse) {
-    return scalar(key, "a " + unit.noun(), quantity(unit, range), orElse);
-  }
-
-  private static Meaning<Double> quantity(Unit unit, Range range) {
-    return text -> {
-      double value = unit.parse(text);
-      if (!range.contains(value)) {
-        throw new IllegalArgumentException("expected " + range.describe(unit.noun(), unit::format));
-      }
-      return value;
-    };
+    return scalar(key, "a " + unit.noun(), Meaning.quantity(unit, range), orElse);
   }
 
   /** {@code true} or {@code false}, or the default. */
   public boolean flag(String key, boolean orElse) {
-    Meaning<Boolean> meaning =
-        text ->
-            switch (text.strip()) {
-              case "true" -> true;
-              case "false" -> false;
-              default -> throw new IllegalArgumentException("expected true or false");
-            };
-    return scalar(key, "true or false", meaning, orElse);
+    return scalar(key, "true or false", Meaning::flag, orElse);
   }
 
   /** Required choice among constants, written in lower case with dashes. */
   public <E extends Enum<E>> E choice(String key, Class<E> type) {
-    return required(key, either(type), constant(type), type.getEnumConstants()[0]);
+    return required(key, Meaning.either(type), Meaning.constant(type), type.getEnumConstants()[0]);
   }
 
   /** Choice among constants, written in lower case with dashes, or the default. */
   public <E extends Enum<E>> E choice(String key, Class<E> type, E orElse) {
-    return scalar(key, either(type), constant(type), orElse);
-  }
-
-  private static <E extends Enum<E>> Meaning<E> constant(Class<E> type) {
-    return text -> {
-      String name = word(spellings(type)).of(text);
-      return Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_'));
-    };
-  }
-
-  private static <E extends Enum<E>> String either(Class<E> type) {
-    return Spelling.either(spellings(type));
-  }
-
-  private static <E extends Enum<E>> List<String> spellings(Class<E> type) {
-    return Arrays.stream(type.getEnumConstants())
-        .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-        .toList();
+    return scalar(key, Meaning.either(type), Meaning.constant(type), orElse);
   }
 
   /** Required choice among words; the first one is returned after a problem. */
   public String choice(String key, Collection<String> allowed) {
     String first = allowed.isEmpty() ? "" : allowed.iterator().next();
-    return required(key, Spelling.either(allowed), word(allowed), first);
+    return required(key, Spelling.either(allowed), Meaning.word(allowed), first);
   }
 
   /** Choice among words, or the default. */
   public String choice(String key, Collection<String> allowed, String orElse) {
-    return scalar(key, Spelling.either(allowed), word(allowed), orElse);
-  }
-
-  private static Meaning<String> word(Collection<String> allowed) {
-    return text -> {
-      String stripped = text.strip();
-      if (!allowed.contains(stripped)) {
-        throw new Misspelt(allowed, stripped);
-      }
-      return stripped;
-    };
-  }
-
-  /** A word that is not among the choices; the suggestion goes after the word that was found. */
-  private static final class Misspelt extends IllegalArgumentException {
-    private static final long serialVersionUID = 1L;
-    private final String suggestion;
-
-    Misspelt(Collection<String> allowed, String written) {
-      super("expected " + Spelling.either(allowed));
-      this.suggestion = Spelling.suggestion(written, allowed);
-    }
+    return scalar(key, Spelling.either(allowed), Meaning.word(allowed), orElse);
   }
 
   /** Required list of texts; nothing is reported if {@link #has} was asked and said no. */
   public List<String> texts(String key) {
-    return list(key, "a list of texts", "a text", Section::notBlank);
+    return list(key, "a list of texts", "a text", Meaning::notBlank);
   }
 
   /** Required list of finite numbers; nothing is reported if {@link #has} said no. */
   public List<Double> numbers(String key) {
-    return list(key, "a list of numbers", "a number", number(Range.ANY));
+    return list(key, "a list of numbers", "a number", Meaning.number(Range.ANY));
   }
 
   /** Required list of numbers with units; nothing is reported if {@link #has} said no. */
   public List<Double> quantities(String key, Unit unit) {
     String item = "a " + unit.noun();
-    return list(key, "a list of " + unit.noun() + "s", item, quantity(unit, Range.ANY));
+    return list(key, "a list of " + unit.noun() + "s", item, Meaning.quantity(unit, Range.ANY));
   }
 
   /**
@@ -303,7 +199,9 @@ public final class Section {
     for (Tree row : items(key, "a list of lists of " + unit.noun() + "s")) {
       String rowKey = TreeReader.join(key, Integer.toString(index++));
       if (row instanceof Tree.Sequence sequence) {
-        rows.add(meanings(rowKey, sequence.items(), "a " + unit.noun(), quantity(unit, Range.ANY)));
+        rows.add(
+            meanings(
+                rowKey, sequence.items(), "a " + unit.noun(), Meaning.quantity(unit, Range.ANY)));
       } else {
         reject(rowKey, "expected a list of " + unit.noun() + "s", row, "");
       }
@@ -458,8 +356,8 @@ public final class Section {
     }
     try {
       return meaning.of(scalar.text());
-    } catch (Misspelt e) {
-      reject(key, e.getMessage(), value, e.suggestion);
+    } catch (Meaning.Misspelt e) {
+      reject(key, e.getMessage(), value, e.suggestion());
     } catch (IllegalArgumentException e) {
       reject(key, e.getMessage(), value, "");
     }

@@ -3,15 +3,16 @@ package io.ohmflow.profile.document;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Words in messages: lists of choices, and what a misspelt word was probably meant to be. */
-final class Spelling {
+public final class Spelling {
 
   private Spelling() {}
 
   /** "a", "a or b", "a, b or c". */
-  static String either(Collection<String> words) {
+  public static String either(Collection<String> words) {
     List<String> list = new ArrayList<>(words);
     if (list.size() < 2) {
       return String.join("", list);
@@ -21,7 +22,7 @@ final class Spelling {
   }
 
   /** "; did you mean x?" if one of the words is close, else nothing. */
-  static String suggestion(String written, Collection<String> words) {
+  public static String suggestion(String written, Collection<String> words) {
     return nearest(written, words).map(word -> "; did you mean " + word + "?").orElse("");
   }
 
@@ -42,7 +43,7 @@ final class Spelling {
 
   /** Case, underscores and missing dashes are no difference in meaning. */
   private static String canonical(String word) {
-    return word.toLowerCase(java.util.Locale.ROOT).replaceAll("[-_ ]", "");
+    return word.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
   }
 
   /** Letters to insert, delete, replace or swap with their neighbour (optimal string alignment). */

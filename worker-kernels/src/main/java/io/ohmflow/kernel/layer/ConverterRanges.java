@@ -7,13 +7,13 @@ import io.ohmflow.profile.HardwareProfile.RangePolicy;
 import java.util.Arrays;
 
 /**
- * Full-scale ranges of one layer's converters during a pass. A fixed range comes from the profile. A
- * calibrated one is a moving average that the layer keeps as a statistic: coverage times the root
+ * Full-scale ranges of one layer's converters during a pass. A fixed range comes from the profile.
+ * A calibrated one is a moving average that the layer keeps as a statistic: coverage times the root
  * mean square of what is converted, which is the standard deviation about 0, the centre of a
  * symmetric converter.
  *
- * <p>The input range is observed in digital passes too, so that a network that was trained digitally
- * can be put on a chip. While it is still unknown (0), a pass that observes uses its own
+ * <p>The input range is observed in digital passes too, so that a network that was trained
+ * digitally can be put on a chip. While it is still unknown (0), a pass that observes uses its own
  * observation, so that what it sees at the ADC is in the units of later passes.
  */
 final class ConverterRanges {
@@ -51,8 +51,7 @@ final class ConverterRanges {
       float known = pass.parameters()[inputAt];
       input = known > 0 ? known : observedInput;
     }
-    adcRange =
-        adc.policy() == RangePolicy.FIXED ? (float) adc.range() : pass.parameters()[adcAt];
+    adcRange = adc.policy() == RangePolicy.FIXED ? (float) adc.range() : pass.parameters()[adcAt];
   }
 
   private double rootMeanSquare(float[] x, int count) {

@@ -5,8 +5,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A height and a width in pixels, written in a configuration as one integer for both or as a list of
- * two.
+ * A height and a width in pixels, written in a configuration as one integer for both or as a list
+ * of two.
  */
 record Extent(int height, int width) implements Serializable {
   private static final int LARGEST = 1 << 14;

@@ -15,8 +15,7 @@ final class FullyConnected implements Layer {
     this.inputs = spec.inputs();
     this.outputs = spec.weights().outputs();
     int batch = placement.maxBatch();
-    WeightProduct.Dimensions size =
-        new WeightProduct.Dimensions(inputs, outputs, 1, batch, 1);
+    WeightProduct.Dimensions size = new WeightProduct.Dimensions(inputs, outputs, 1, batch, 1);
     this.product = new WeightProduct(size, spec.weights(), lane, placement);
     this.y = new float[batch * outputs];
     this.dx = placement.needsInputGradient() ? new float[batch * inputs] : NO_GRADIENT;

@@ -61,8 +61,7 @@ final class Patches {
   }
 
   /** Copies one line of a patch, zeros outside of the image; returns the index after it. */
-  private int gatherLine(
-      float[] x, int row, int iy, int ix, int group, float[] buffer, int at) {
+  private int gatherLine(float[] x, int row, int iy, int ix, int group, float[] buffer, int at) {
     int width = window.size().width();
     int end = at + width * groupChannels;
     if (iy < 0 || iy >= in.height()) {

@@ -1,6 +1,7 @@
 package io.ohmflow.kernel.layer;
 
 import io.ohmflow.kernel.crossbar.AnalogMatrix;
+import io.ohmflow.kernel.crossbar.ClipMask;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.NoiseKey;
@@ -12,8 +13,8 @@ import java.util.Arrays;
  * [outputs × inputs] in the parameter vector, and has its own tiles.
  *
  * <p>A pass is {@link #begin}, any number of {@link #multiply} calls, {@link #finish}; then {@link
- * #backward} for the same blocks. Tiles and clip masks are made when first used, so digital training
- * does not pay for them.
+ * #backward} for the same blocks. Tiles and clip masks are made when first used, so digital
+ * training does not pay for them.
  */
 final class WeightProduct {
 
@@ -41,7 +42,7 @@ final class WeightProduct {
   private final ConverterRanges ranges;
   private final double[] biasSums;
   private AnalogMatrix[] tiles;
-  private AnalogMatrix.ClipMask[][] masks;
+  private ClipMask[][] masks;
 
   WeightProduct(Dimensions size, WeightSpec spec, LaneResources lane, Placement placement) {
     this.size = size;
@@ -139,12 +140,12 @@ final class WeightProduct {
         ranges.input(), ranges.adc(), key, firstVector, pass.noise().scale());
   }
 
-  private AnalogMatrix.ClipMask mask(int group, int block) {
+  private ClipMask mask(int group, int block) {
     if (masks == null) {
-      masks = new AnalogMatrix.ClipMask[size.groups()][size.blocks()];
+      masks = new ClipMask[size.groups()][size.blocks()];
     }
     if (masks[group][block] == null) {
-      masks[group][block] = tiles[group].newMask(size.maxVectors());
+      masks[group][block] = tiles[group].newMask();
     }
     return masks[group][block];
   }

@@ -5,7 +5,9 @@ import io.ohmflow.kernel.layer.Pass.Feedback;
 import io.ohmflow.kernel.layer.Pass.Mode;
 import io.ohmflow.kernel.layer.Pass.Phase;
 
-/** How a training step gets its gradient. Written {@code none}, {@code ste} or {@code ste-noisy}. */
+/**
+ * How a training step gets its gradient. Written {@code none}, {@code ste} or {@code ste-noisy}.
+ */
 public enum GradientEstimator {
   /** Digital training: ideal forward and backward pass, no tiles. */
   NONE(Arithmetic.DIGITAL, Feedback.IDEAL_WEIGHTS),

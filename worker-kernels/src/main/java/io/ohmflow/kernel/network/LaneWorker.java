@@ -16,13 +16,13 @@ import io.ohmflow.kernel.random.Purpose;
 import java.util.Arrays;
 
 /**
- * One lane: a network with all buffers, run by one thread at a time. It holds no state that outlives
- * a call except the programmed chip of {@link #program}; a lane's results depend on the arguments
- * alone.
+ * One lane: a network with all buffers, run by one thread at a time. It holds no state that
+ * outlives a call except the programmed chip of {@link #program}; a lane's results depend on the
+ * arguments alone.
  *
- * <p>Result vectors have {@code layout.size() + }{@link #EXTRAS} elements: sums of gradients, n times
- * the observed statistics, then {@link #LOSS}, {@link #CORRECT} and {@link #SAMPLES}. Vectors of
- * several lanes may be added.
+ * <p>Result vectors have {@code layout.size() + }{@link #EXTRAS} elements: sums of gradients, n
+ * times the observed statistics, then {@link #LOSS}, {@link #CORRECT} and {@link #SAMPLES}. Vectors
+ * of several lanes may be added.
  */
 public final class LaneWorker {
   /** Elements of a result vector after the parameters. */
@@ -51,19 +51,17 @@ public final class LaneWorker {
    * @param chip what the hardware profile says
    * @param linalg matrix products, used by this lane only
    */
-  public LaneWorker(
-      NetworkSpec network, ChipModel chip, LaneSettings settings, Linalg linalg) {
+  public LaneWorker(NetworkSpec network, ChipModel chip, LaneSettings settings, Linalg linalg) {
     this.network = network;
     this.settings = settings;
     LaneResources resources = new LaneResources(chip, linalg, new Draws());
     this.layers = network.layers().create(resources, Placement.root(settings.maxBatch()));
-    this.loss =
-        new SoftmaxLoss(network.classes(), settings.labelSmoothing(), settings.maxBatch());
+    this.loss = new SoftmaxLoss(network.classes(), settings.labelSmoothing(), settings.maxBatch());
   }
 
   /**
-   * A training step: programs and reads fresh tiles (unless the estimator is digital), runs the batch
-   * forward and back.
+   * A training step: programs and reads fresh tiles (unless the estimator is digital), runs the
+   * batch forward and back.
    *
    * @param parameters flat parameter vector, only read
    * @param out result vector, overwritten; zeros if the lane has no samples
@@ -77,8 +75,7 @@ public final class LaneWorker {
     if (in.n() == 0) {
       return;
     }
-    Pass pass =
-        new Pass(settings.estimator().training(), noise(in), parameters, out, 0);
+    Pass pass = new Pass(settings.estimator().training(), noise(in), parameters, out, 0);
     layers.program(pass);
     layers.read(pass);
     float[] scores = layers.forward(in.features(), in.n(), pass);
@@ -130,8 +127,7 @@ public final class LaneWorker {
     layers.read(chipPass(Phase.EVALUATION, chipKey, seconds, NOTHING, 0));
   }
 
-  private Pass chipPass(
-      Phase phase, NoiseKey key, double seconds, float[] out, long firstVector) {
+  private Pass chipPass(Phase phase, NoiseKey key, double seconds, float[] out, long firstVector) {
     Pass.Noise noise =
         new Pass.Noise(
             key.child(Purpose.PROGRAMMING),
@@ -155,8 +151,7 @@ public final class LaneWorker {
    * @return samples classified correctly; {@link #lossSum} has the loss
    * @throws IllegalStateException if no chip has been programmed
    */
-  public int correct(
-      float[] features, int[] labels, int n, NoiseKey mvmKey, long firstVector) {
+  public int correct(float[] features, int[] labels, int n, NoiseKey mvmKey, long firstVector) {
     Pass pass = chipPass(Phase.EVALUATION, mvmKey, 0, NOTHING, firstVector);
     checkProgrammed();
     check(features, n, programmed);

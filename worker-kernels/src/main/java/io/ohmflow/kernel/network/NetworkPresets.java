@@ -13,7 +13,9 @@ import java.util.TreeMap;
  */
 final class NetworkPresets {
 
-  /** The five-layer network of LeCun et al., Proc. IEEE 86, 1998, with rectifiers and max pooling. */
+  /**
+   * The five-layer network of LeCun et al., Proc. IEEE 86, 1998, with rectifiers and max pooling.
+   */
   private static final String LENET5 =
       """
       network:

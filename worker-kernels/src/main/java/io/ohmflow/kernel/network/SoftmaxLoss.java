@@ -5,11 +5,11 @@ import io.ohmflow.kernel.linalg.Elementwise;
 /**
  * Softmax cross-entropy with label smoothing. For K classes, label k and smoothing ε the target is
  * q_j = (1 − ε)·[j = k] + ε/K, the loss −Σ q_j log p_j and its gradient p − q. The largest score is
- * subtracted first, so no exponential overflows. Source of the smoothing: Szegedy et al., CVPR 2016,
- * section 7.
+ * subtracted first, so no exponential overflows. Source of the smoothing: Szegedy et al., CVPR
+ * 2016, section 7.
  *
- * <p>Exponentials and logarithms have the same bits on every machine; sums go over classes in order,
- * losses over samples in order. Not thread-safe.
+ * <p>Exponentials and logarithms have the same bits on every machine; sums go over classes in
+ * order, losses over samples in order. Not thread-safe.
  */
 final class SoftmaxLoss {
   private final int classes;

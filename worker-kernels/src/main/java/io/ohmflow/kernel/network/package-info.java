@@ -1,6 +1,6 @@
 /**
- * Networks: layers over one flat parameter vector, and what one lane does with them: a training step,
- * calibration and evaluation on a chip.
+ * Networks: layers over one flat parameter vector, and what one lane does with them: a training
+ * step, calibration and evaluation on a chip.
  *
  * <p>{@link io.ohmflow.kernel.network.NetworkSpec} travels; {@link
  * io.ohmflow.kernel.network.LaneWorker} holds the buffers of one thread.

@@ -34,7 +34,8 @@ public final class Draws {
     fill(key, 0, firstElement, out, offset, n, false);
   }
 
-  private void fill(NoiseKey key, int slot, long first, float[] out, int offset, int n, boolean normal) {
+  private void fill(
+      NoiseKey key, int slot, long first, float[] out, int offset, int n, boolean normal) {
     NoiseKey stream = key.child(slot);
     long k = stream.key();
     long c = stream.counter();
@@ -42,7 +43,14 @@ public final class Draws {
       long e = first + i;
       long block = e >> 2;
       if (i == 0 || (e & 3) == 0) {
-        Philox4x32.block((int) block, (int) (block >>> 32), (int) c, (int) (c >>> 32), (int) k, (int) (k >>> 32), words);
+        Philox4x32.block(
+            (int) block,
+            (int) (block >>> 32),
+            (int) c,
+            (int) (c >>> 32),
+            (int) k,
+            (int) (k >>> 32),
+            words);
       }
       int w = (int) (e & 3);
       out[offset + i] = normal ? normal(w) : uniform(words[w]);

@@ -1,0 +1,232 @@
+package io.ohmflow.profile;
+
+import io.ohmflow.profile.document.Document;
+import io.ohmflow.profile.document.Problems;
+import io.ohmflow.profile.document.Section;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Everything the simulation knows about one kind of chip: its tiles, devices, converters and
+ * read-out. A profile describes hardware only; settings of a run do not belong here.
+ *
+ * <p>The device and noise models are named by the key {@code model} of their sections and read by
+ * the kernels, so that a new model needs no change here.
+ *
+ * <p>Converter ranges are in normalised units: 1 is a full-scale input at the DAC, and at the ADC
+ * the current of one device at {@code gMax} under a full-scale input.
+ *
+ * @param name lower-case words with dashes
+ * @param description what the profile stands for, and what it leaves out
+ * @param sources where the figures come from, at least one
+ * @param tile size of a crossbar
+ * @param mapping how weights become conductances
+ * @param device the memory device
+ * @param dac converter at the rows
+ * @param adc converter at the columns
+ * @param mvm noise drawn anew in every multiplication
+ * @param compensation what the digital periphery corrects
+ * @param text the profile as YAML; reading it gives this profile again
+ */
+public record HardwareProfile(
+    String name,
+    String description,
+    List<String> sources,
+    Tile tile,
+    Mapping mapping,
+    Device device,
+    Converter dac,
+    Converter adc,
+    Mvm mvm,
+    Compensation compensation,
+    String text) {
+
+  /** Version of the profile format that this program reads. */
+  public static final int SCHEMA = 1;
+
+  public HardwareProfile {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(description, "description");
+    sources = List.copyOf(sources);
+    Objects.requireNonNull(tile, "tile");
+    Objects.requireNonNull(mapping, "mapping");
+    Objects.requireNonNull(device, "device");
+    Objects.requireNonNull(dac, "dac");
+    Objects.requireNonNull(adc, "adc");
+    Objects.requireNonNull(mvm, "mvm");
+    Objects.requireNonNull(compensation, "compensation");
+    Objects.requireNonNull(text, "text");
+  }
+
+  /**
+   * Reads a profile. The sections that name models are left to the kernels; once those have read
+   * them, the caller calls {@code finish()} on the root, which finds unknown keys.
+   *
+   * @param document the profile
+   * @param problems the problems of the document; everything wrong is added there
+   * @return the profile; where problems were added, with harmless values in place of wrong ones
+   * @throws IllegalArgumentException if the problems are not those of the document
+   */
+  public static HardwareProfile read(Document document, Problems problems) {
+    if (problems != document.problems()) {
+      throw new IllegalArgumentException(
+          document.file() + " collects its problems elsewhere than they are asked for");
+    }
+    return ProfileReader.read(document);
+  }
+
+  /** The profile {@code ideal}: no noise, no converters, tiles without limit. */
+  public static HardwareProfile ideal() {
+    Problems problems = new Problems();
+    HardwareProfile ideal = read(ProfileCatalog.open("ideal", problems), problems);
+    problems.throwIfAny();
+    return ideal;
+  }
+
+  /**
+   * Size of a crossbar.
+   *
+   * @param rows inputs, at least 1; {@link #UNLIMITED} for no limit
+   * @param columns outputs, at least 1; {@link #UNLIMITED} for no limit
+   */
+  public record Tile(int rows, int columns) {
+
+    /** Stands for a side without limit. */
+    public static final int UNLIMITED = Integer.MAX_VALUE;
+
+    public Tile {
+      if (rows < 1 || columns < 1) {
+        throw new IllegalArgumentException(
+            "a tile has rows and columns, got " + rows + "x" + columns);
+      }
+    }
+  }
+
+  /** How a weight becomes conductances. */
+  public record Mapping(Encoding encoding, Scale scale) {
+    public Mapping {
+      Objects.requireNonNull(encoding, "encoding");
+      Objects.requireNonNull(scale, "scale");
+    }
+  }
+
+  /** How the sign of a weight is kept. */
+  public enum Encoding {
+    /** Two devices per weight, one of which is left at {@code gMin}. */
+    DIFFERENTIAL_PAIR
+  }
+
+  /** Which weights share the scale at which the largest one is mapped to {@code gMax}. */
+  public enum Scale {
+    PER_COLUMN,
+    PER_TILE
+  }
+
+  /**
+   * The memory device.
+   *
+   * @param gMin conductance of an inactive device, µS, at least 0
+   * @param gMax conductance of the largest weight, µS, above {@code gMin}
+   * @param programmingNoise model of the deviation after programming
+   * @param drift model of the loss of conductance over time
+   * @param readNoise model of the deviation that is drawn once per read time
+   */
+  public record Device(
+      double gMin, double gMax, Section programmingNoise, Section drift, Section readNoise) {
+    public Device {
+      if (!(gMin >= 0) || !(gMax > gMin) || gMax == Double.POSITIVE_INFINITY) {
+        throw new IllegalArgumentException(
+            "conductances must satisfy 0 <= gMin < gMax, got " + gMin + " and " + gMax + " uS");
+      }
+      Objects.requireNonNull(programmingNoise, "programmingNoise");
+      Objects.requireNonNull(drift, "drift");
+      Objects.requireNonNull(readNoise, "readNoise");
+    }
+  }
+
+  /** Where the range of a converter comes from. */
+  public enum RangePolicy {
+    /** Built into the hardware. */
+    FIXED,
+    /** Set from the signals that a layer sees. */
+    CALIBRATED
+  }
+
+  /**
+   * A converter with the codes -(2^(bits-1) - 1) … 2^(bits-1) - 1.
+   *
+   * @param bits {@link #MIN_BITS} to {@link #MAX_BITS}, or 0 for an ideal converter, which neither
+   *     rounds nor clips
+   * @param policy where the range comes from
+   * @param range half of the full scale in normalised units, above 0 when fixed, else 0
+   * @param coverage range as a multiple of the signal's standard deviation, above 0 when
+   *     calibrated, else 0
+   */
+  public record Converter(int bits, RangePolicy policy, double range, double coverage) {
+
+    public static final int MIN_BITS = 2;
+    public static final int MAX_BITS = 16;
+
+    /** Covers 99.7 % of a normal distribution. */
+    public static final double USUAL_COVERAGE = 3;
+
+    /**
+     * Neither rounds nor clips. Its range still says what a full-scale signal is, which noise in
+     * normalised units refers to.
+     */
+    public static final Converter IDEAL =
+        new Converter(0, RangePolicy.CALIBRATED, 0, USUAL_COVERAGE);
+
+    public Converter {
+      if (bits != 0 && (bits < MIN_BITS || bits > MAX_BITS)) {
+        throw new IllegalArgumentException(
+            "bits must be 0 or " + MIN_BITS + " to " + MAX_BITS + ", got " + bits);
+      }
+      boolean fixed = Objects.requireNonNull(policy, "policy") == RangePolicy.FIXED;
+      requireOnly("range", range, fixed);
+      requireOnly("coverage", coverage, !fixed);
+    }
+
+    private static void requireOnly(String what, double value, boolean used) {
+      boolean valid = used ? value > 0 && value < Double.POSITIVE_INFINITY : value == 0;
+      if (!valid) {
+        throw new IllegalArgumentException(
+            what + " must be " + (used ? "positive" : "0 under this policy") + ", got " + value);
+      }
+    }
+
+    public boolean ideal() {
+      return bits == 0;
+    }
+  }
+
+  /**
+   * Noise drawn anew in every multiplication.
+   *
+   * @param readNoise model of the devices' short-term noise
+   * @param outputNoise standard deviation of the noise of the column circuits, normalised ADC units
+   */
+  public record Mvm(Section readNoise, double outputNoise) {
+    public Mvm {
+      Objects.requireNonNull(readNoise, "readNoise");
+      if (!(outputNoise >= 0) || outputNoise == Double.POSITIVE_INFINITY) {
+        throw new IllegalArgumentException("output noise must be at least 0, got " + outputNoise);
+      }
+    }
+  }
+
+  /** What the digital periphery corrects after the ADC. */
+  public record Compensation(DriftCompensation drift) {
+    public Compensation {
+      Objects.requireNonNull(drift, "drift");
+    }
+  }
+
+  /** Which outputs share the factor that undoes the mean drift. */
+  public enum DriftCompensation {
+    NONE,
+    /** One factor for all columns of a tile. */
+    GLOBAL,
+    PER_COLUMN
+  }
+}

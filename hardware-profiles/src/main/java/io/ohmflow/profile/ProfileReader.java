@@ -1,0 +1,158 @@
+package io.ohmflow.profile;
+
+import io.ohmflow.profile.HardwareProfile.Compensation;
+import io.ohmflow.profile.HardwareProfile.Converter;
+import io.ohmflow.profile.HardwareProfile.Device;
+import io.ohmflow.profile.HardwareProfile.DriftCompensation;
+import io.ohmflow.profile.HardwareProfile.Encoding;
+import io.ohmflow.profile.HardwareProfile.Mapping;
+import io.ohmflow.profile.HardwareProfile.Mvm;
+import io.ohmflow.profile.HardwareProfile.RangePolicy;
+import io.ohmflow.profile.HardwareProfile.Scale;
+import io.ohmflow.profile.HardwareProfile.Tile;
+import io.ohmflow.profile.document.Document;
+import io.ohmflow.profile.document.Range;
+import io.ohmflow.profile.document.Section;
+import io.ohmflow.profile.document.Unit;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the records of a profile from its document, and checks what one value alone cannot tell.
+ */
+final class ProfileReader {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+  /** Goes on in place of a pair of conductances that cannot be. */
+  private static final double HARMLESS_G_MAX = 1;
+
+  private ProfileReader() {}
+
+  static HardwareProfile read(Document document) {
+    Section root = document.root();
+    schema(root);
+    return new HardwareProfile(
+        name(root),
+        root.text("description"),
+        sources(root),
+        tile(root.section("tile")),
+        mapping(root.section("mapping")),
+        device(root.section("device")),
+        converter(root.optional("dac")),
+        converter(root.optional("adc")),
+        mvm(root.section("mvm")),
+        compensation(root.optional("compensation")),
+        document.toYaml());
+  }
+
+  private static void schema(Section root) {
+    int current = HardwareProfile.SCHEMA;
+    boolean written = root.has("schema");
+    int version = root.integer("schema", Integer.MIN_VALUE, Integer.MAX_VALUE);
+    if (!written) {
+      return;
+    }
+    if (version > current) {
+      root.problem(
+          "schema",
+          "the profile is written for schema "
+              + version
+              + ", this program reads "
+              + current
+              + "; a newer version of the program is needed");
+    } else if (version < current) {
+      root.problem(
+          "schema",
+          "the profile is written for schema "
+              + version
+              + ", which is no longer read; rewrite it"
+              + " for schema "
+              + current);
+    }
+  }
+
+  private static String name(Section root) {
+    String name = root.text("name");
+    if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+      root.problem("name", "expected lower-case words joined by dashes, got " + name);
+    }
+    return name;
+  }
+
+  private static List<String> sources(Section root) {
+    List<String> sources = root.texts("sources");
+    if (sources.isEmpty() && root.has("sources")) {
+      root.problem("sources", "expected at least one source of the figures");
+    }
+    return sources;
+  }
+
+  private static Tile tile(Section tile) {
+    return new Tile(side(tile, "rows"), side(tile, "columns"));
+  }
+
+  private static int side(Section tile, String key) {
+    return tile.is(key, "unlimited") ? Tile.UNLIMITED : tile.integer(key, 1, Integer.MAX_VALUE);
+  }
+
+  private static Mapping mapping(Section mapping) {
+    return new Mapping(
+        mapping.choice("encoding", Encoding.class), mapping.choice("scale", Scale.class));
+  }
+
+  private static Device device(Section device) {
+    double gMin = device.quantity("g-min", Unit.MICROSIEMENS, Range.NON_NEGATIVE, 0);
+    double gMax = device.quantity("g-max", Unit.MICROSIEMENS, Range.POSITIVE);
+    boolean ordered = gMax > gMin;
+    if (!ordered && device.has("g-max")) {
+      device.problem(
+          "g-max",
+          "expected more than g-min, "
+              + Unit.MICROSIEMENS.format(gMin)
+              + ", got "
+              + Unit.MICROSIEMENS.format(gMax));
+    }
+    return new Device(
+        ordered ? gMin : 0,
+        ordered ? gMax : HARMLESS_G_MAX,
+        device.section("programming-noise"),
+        device.section("drift"),
+        device.section("read-noise"));
+  }
+
+  private static Converter converter(Section converter) {
+    if (converter.keys().isEmpty()) {
+      return Converter.IDEAL;
+    }
+    boolean ideal = converter.is("bits", "ideal") || !converter.has("bits");
+    int bits = ideal ? 0 : bits(converter);
+    RangePolicy policy =
+        ideal
+            ? converter.choice("policy", RangePolicy.class, RangePolicy.CALIBRATED)
+            : converter.choice("policy", RangePolicy.class);
+    if (policy == RangePolicy.FIXED) {
+      return new Converter(bits, policy, converter.number("range", Range.POSITIVE), 0);
+    }
+    double coverage = converter.number("coverage", Range.POSITIVE, Converter.USUAL_COVERAGE);
+    return new Converter(bits, policy, 0, coverage);
+  }
+
+  private static int bits(Section converter) {
+    Range range = Range.closed(Converter.MIN_BITS, Converter.MAX_BITS);
+    double bits = converter.quantity("bits", Unit.BITS, range);
+    if (bits != Math.rint(bits)) {
+      converter.problem("bits", "expected a whole number of bits, got " + Unit.BITS.format(bits));
+    }
+    return (int) bits;
+  }
+
+  private static Mvm mvm(Section mvm) {
+    return new Mvm(mvm.section("read-noise"), mvm.number("output-noise", Range.NON_NEGATIVE, 0));
+  }
+
+  private static Compensation compensation(Section compensation) {
+    return new Compensation(
+        compensation.choice("drift", DriftCompensation.class, DriftCompensation.NONE));
+  }
+}
