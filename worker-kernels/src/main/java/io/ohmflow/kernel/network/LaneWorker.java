@@ -37,11 +37,13 @@ public final class LaneWorker {
   /** Index of the number of samples. */
   public static final int SAMPLES = 2;
 
+  private static final float[] NOTHING = {};
+
   private final NetworkSpec network;
   private final LaneSettings settings;
   private final Layer layers;
   private final SoftmaxLoss loss;
-  private float[] programmed = {};
+  private float[] programmed = NOTHING;
 
   /**
    * A lane with its buffers.
@@ -68,7 +70,7 @@ public final class LaneWorker {
   public void step(StepInput in, float[] parameters, float[] out) {
     check(in.features(), in.n(), parameters);
     checkResult(out);
-    programmed = new float[0];
+    programmed = NOTHING;
     Arrays.fill(out, 0f);
     if (in.n() == 0) {
       return;
@@ -110,12 +112,10 @@ public final class LaneWorker {
    * @param chipKey identity of the chip instance
    */
   public void program(float[] parameters, NoiseKey chipKey) {
-    check(new float[0], 0, parameters);
+    check(NOTHING, 0, parameters);
     programmed = parameters;
     layers.program(chipPass(Phase.EVALUATION, chipKey, 0, NOTHING, 0));
   }
-
-  private static final float[] NOTHING = {};
 
   /**
    * Ages the programmed chip. May be called again for another time.
