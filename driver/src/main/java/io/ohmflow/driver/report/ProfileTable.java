@@ -66,7 +66,7 @@ final class ProfileTable {
     html.open("tr").element("th", name, "scope", "row");
     html.open("td").text(section.text("model", "none"));
     Map<?, ?> values = written;
-    for (String key : section.path().split("\\.")) {
+    for (String key : section.path().split("\\.", -1)) {
       values = mapping(values.get(key));
     }
     values.forEach(

@@ -41,7 +41,7 @@ final class TileMap {
         plan.layers().stream().filter(layer -> !layer.tiles().isEmpty()).toList();
     double scale = MAX_SCALE;
     for (Plan.Layer layer : layers) {
-      Grid grid = Grid.of(layer, tileRows, tileColumns);
+      Grid grid = new Grid(layer, tileRows, tileColumns);
       scale = Math.min(scale, MAX_WIDTH / Arrays.stream(grid.widths()).sum());
       scale = Math.min(scale, MAX_HEIGHT / Arrays.stream(grid.heights()).sum());
     }
@@ -53,7 +53,7 @@ final class TileMap {
   }
 
   private void layer(Html html, Plan.Layer layer) {
-    Grid grid = Grid.of(layer, tileRows, tileColumns);
+    Grid grid = new Grid(layer, tileRows, tileColumns);
     double width = place(grid.widths(), grid.widths().length) - GAP + 2 * MARGIN;
     double height = place(grid.heights(), grid.heights().length) - GAP + 2 * MARGIN;
     html.open("figure", "class", "tile-layer");
@@ -148,40 +148,51 @@ final class TileMap {
   /**
    * Where the tiles of a layer are drawn. A matrix cut in rows and columns keeps its form; the
    * tiles of a grouped convolution, which cover only a diagonal, stand in a block.
-   *
-   * @param rows row of the drawing, per tile
-   * @param columns column of the drawing, per tile
-   * @param heights cells of each row of the drawing
-   * @param widths cells of each column of the drawing
    */
-  private record Grid(int[] rows, int[] columns, double[] heights, double[] widths) {
-    static Grid of(Plan.Layer layer, OptionalInt tileRows, OptionalInt tileColumns) {
+  private static final class Grid {
+    private final int[] rows;
+    private final int[] columns;
+    private final double[] heights;
+    private final double[] widths;
+
+    Grid(Plan.Layer layer, OptionalInt tileRows, OptionalInt tileColumns) {
       List<Plan.Tile> tiles = layer.tiles();
-      int[] rowStarts = tiles.stream().mapToInt(Plan.Tile::row).distinct().sorted().toArray();
-      int[] columnStarts = tiles.stream().mapToInt(Plan.Tile::column).distinct().sorted().toArray();
-      boolean full = (long) rowStarts.length * columnStarts.length == tiles.size();
-      int across = full ? columnStarts.length : (int) Math.ceil(Math.sqrt(tiles.size()));
-      int down = full ? rowStarts.length : (tiles.size() + across - 1) / across;
-      int[] rows = new int[tiles.size()];
-      int[] columns = new int[tiles.size()];
-      double[] heights = new double[down];
-      double[] widths = new double[across];
+      int[] tops = tiles.stream().mapToInt(Plan.Tile::row).distinct().sorted().toArray();
+      int[] lefts = tiles.stream().mapToInt(Plan.Tile::column).distinct().sorted().toArray();
+      boolean full = (long) tops.length * lefts.length == tiles.size();
+      int across = full ? lefts.length : (int) Math.ceil(Math.sqrt(tiles.size()));
+      int down = full ? tops.length : (tiles.size() + across - 1) / across;
+      rows = new int[tiles.size()];
+      columns = new int[tiles.size()];
+      heights = new double[down];
+      widths = new double[across];
       for (int i = 0; i < rows.length; i++) {
         Plan.Tile tile = tiles.get(i);
-        rows[i] = full ? Arrays.binarySearch(rowStarts, tile.row()) : i / across;
-        columns[i] = full ? Arrays.binarySearch(columnStarts, tile.column()) : i % across;
+        rows[i] = full ? Arrays.binarySearch(tops, tile.row()) : i / across;
+        columns[i] = full ? Arrays.binarySearch(lefts, tile.column()) : i % across;
         heights[rows[i]] = Math.max(heights[rows[i]], tileRows.orElse(tile.rows()));
         widths[columns[i]] = Math.max(widths[columns[i]], tileColumns.orElse(tile.columns()));
       }
-      return new Grid(rows, columns, heights, widths);
     }
 
+    /** Row of the drawing a tile stands in. */
     int row(int tile) {
       return rows[tile];
     }
 
+    /** Column of the drawing a tile stands in. */
     int column(int tile) {
       return columns[tile];
+    }
+
+    /** Cells of each row of the drawing. */
+    double[] heights() {
+      return heights;
+    }
+
+    /** Cells of each column of the drawing. */
+    double[] widths() {
+      return widths;
     }
   }
 }
