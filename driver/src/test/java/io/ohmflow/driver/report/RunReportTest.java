@@ -115,6 +115,15 @@ class RunReportTest {
   }
 
   @Test
+  void referenceKnownByItsLocationIsCalledByItsLastPart() {
+    String evaluation =
+        "{\"samples\":9,\"digital\":{\"accuracy\":0.5},\"reference\":"
+            + "{\"name\":\"hdfs://host/runs/plain/\",\"digital\":{\"accuracy\":0.25}}}";
+    String page = RunReport.render(new SampleRun().with("evaluation.json", evaluation).data());
+    assertTrue(page.contains(">plain 25.00\u202f%<"));
+  }
+
+  @Test
   void groupsOfAConvolutionStandInABlock() {
     StringBuilder tiles = new StringBuilder();
     for (int group = 0; group < 9; group++) {
