@@ -41,9 +41,8 @@ class RunReportTest {
   void chartTextCannotCloseTheDataElement() throws IOException {
     SampleRun run = new SampleRun();
     String renamed =
-        "{\"profile\":\"p\",\"samples\":10,\"times\":[{\"seconds\":1,\"accuracies\":[0.5]}],"
-            + "\"reference\":{\"name\":\"</script><b>\",\"times\":[{\"seconds\":1,"
-            + "\"accuracies\":[0.25]}]}}";
+        "{\"profile\":\"p\",\"samples\":10,\"times\":[{\"seconds\":1,"
+            + "\"label\":\"</script><b>\",\"accuracies\":[0.5]}]}";
     String page = RunReport.render(run.with("evaluation.json", renamed).data());
     PageCheck.assertScriptsAreOnlyOurs(page);
     JsonNode charts = PageCheck.assertChartsHaveData(page);
