@@ -35,7 +35,7 @@ final class AccuracyCharts {
       series.add(level("digital", 1, evaluation.digital().accuracy()));
     }
     if (compared) {
-      String name = reference.name().isEmpty() ? "reference" : reference.name();
+      String name = reference.label();
       addChips(series, name, Series.NEUTRAL, reference.times(), ASIDE);
     }
     addChips(series, "on chips", 0, evaluation.times(), compared ? 1 / ASIDE : 1);

@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * Accuracy of one network in exact arithmetic and on simulated chips ({@code evaluation.json}).
  *
- * @param name what distinguishes this network from a reference, such as {@code gradient: none}; may
- *     be empty
+ * @param name what distinguishes this network from a reference, such as {@code gradient: none} or
+ *     the location of its run; may be empty
  * @param profile name of the hardware profile the chips follow
  * @param samples number of test samples
  * @param digital score in exact arithmetic; null when not measured
@@ -70,6 +70,13 @@ public record Evaluation(
     public Summary summary() {
       return Summary.of(accuracies);
     }
+  }
+
+  /** What a page calls this network when it stands beside another: of a location the last part. */
+  String label() {
+    String whole = name.replaceFirst("/+$", "");
+    String last = whole.substring(whole.lastIndexOf('/') + 1);
+    return last.isEmpty() ? "reference" : last;
   }
 
   /** Number of chips simulated; the largest over the read times. */

@@ -41,9 +41,8 @@ class RunReportTest {
   void chartTextCannotCloseTheDataElement() throws IOException {
     SampleRun run = new SampleRun();
     String renamed =
-        "{\"profile\":\"p\",\"samples\":10,\"times\":[{\"seconds\":1,\"accuracies\":[0.5]}],"
-            + "\"reference\":{\"name\":\"</script><b>\",\"times\":[{\"seconds\":1,"
-            + "\"accuracies\":[0.25]}]}}";
+        "{\"profile\":\"p\",\"samples\":10,\"times\":[{\"seconds\":1,"
+            + "\"label\":\"</script><b>\",\"accuracies\":[0.5]}]}";
     String page = RunReport.render(run.with("evaluation.json", renamed).data());
     PageCheck.assertScriptsAreOnlyOurs(page);
     JsonNode charts = PageCheck.assertChartsHaveData(page);
@@ -112,6 +111,15 @@ class RunReportTest {
     assertTrue(page.contains("profile.yaml"));
     assertTrue(page.contains("Parts of this report are left out"));
     assertFalse(page.contains("Devices of"));
+  }
+
+  @Test
+  void referenceKnownByItsLocationIsCalledByItsLastPart() {
+    String evaluation =
+        "{\"samples\":9,\"digital\":{\"accuracy\":0.5},\"reference\":"
+            + "{\"name\":\"hdfs://host/runs/plain/\",\"digital\":{\"accuracy\":0.25}}}";
+    String page = RunReport.render(new SampleRun().with("evaluation.json", evaluation).data());
+    assertTrue(page.contains(">plain 25.00\u202f%<"));
   }
 
   @Test

@@ -53,25 +53,25 @@ public final class Draws {
    */
   public float[] normals(int slot, int n) {
     float[] out = buffer(slot);
-    fill(true, key.child(slot), first, out, 0, n);
+    fill(true, key, slot, first, out, 0, n);
     return out;
   }
 
   /** Uniforms in (0, 1) from the present position on; otherwise like {@link #normals(int, int)}. */
   public float[] uniforms(int slot, int n) {
     float[] out = buffer(slot);
-    fill(false, key.child(slot), first, out, 0, n);
+    fill(false, key, slot, first, out, 0, n);
     return out;
   }
 
   /** Standard normals of slot 0: elements [firstElement, firstElement + n) into an array. */
   public void normals(NoiseKey streamKey, long firstElement, float[] out, int offset, int n) {
-    fill(true, streamKey.child(0), firstElement, out, offset, n);
+    fill(true, streamKey, 0, firstElement, out, offset, n);
   }
 
   /** Uniforms in (0, 1) of slot 0: elements [firstElement, firstElement + n) into an array. */
   public void uniforms(NoiseKey streamKey, long firstElement, float[] out, int offset, int n) {
-    fill(false, streamKey.child(0), firstElement, out, offset, n);
+    fill(false, streamKey, 0, firstElement, out, offset, n);
   }
 
   private float[] buffer(int slot) {
@@ -81,8 +81,11 @@ public final class Draws {
     return buffers[slot];
   }
 
-  private void fill(boolean normal, NoiseKey stream, long from, float[] out, int offset, int n) {
+  private void fill(
+      boolean normal, NoiseKey stream, int slot, long from, float[] out, int offset, int n) {
     Objects.checkFromIndexSize(offset, n, out.length);
+    long streamKey = stream.slotKey(slot);
+    long counter = stream.slotCounter(streamKey);
     int done = 0;
     while (done < n) {
       long element = from + done;
@@ -90,10 +93,10 @@ public final class Draws {
       int left = n - done;
       if (inGroup == 0 && left >= GROUP) {
         int groups = left / GROUP;
-        groups(normal, stream, element / GROUP, groups, out, offset + done);
+        groups(normal, streamKey, counter, element / GROUP, groups, out, offset + done);
         done += groups * GROUP;
       } else {
-        groups(normal, stream, element / GROUP, 1, group, 0);
+        groups(normal, streamKey, counter, element / GROUP, 1, group, 0);
         int count = Math.min(GROUP - inGroup, left);
         System.arraycopy(group, inGroup, out, offset + done, count);
         done += count;
@@ -102,11 +105,11 @@ public final class Draws {
   }
 
   private void groups(
-      boolean normal, NoiseKey stream, long group, int groups, float[] out, int offset) {
+      boolean normal, long streamKey, long counter, long from, int n, float[] out, int offset) {
     if (normal) {
-      kernel.normals(stream.key(), stream.counter(), group, groups, out, offset);
+      kernel.normals(streamKey, counter, from, n, out, offset);
     } else {
-      kernel.uniforms(stream.key(), stream.counter(), group, groups, out, offset);
+      kernel.uniforms(streamKey, counter, from, n, out, offset);
     }
   }
 }

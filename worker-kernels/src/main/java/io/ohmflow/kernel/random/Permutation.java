@@ -1,61 +1,73 @@
 package io.ohmflow.kernel.random;
 
 /**
- * A keyed permutation of 0 … size − 1 that needs no memory: a Feistel network on the next even
- * number of bits, walked along its cycle until the value is in range (on average at most four
- * rounds of the network).
+ * A keyed permutation of 0 … size − 1 that needs no memory: element i is computed when asked for.
  *
- * <p>Source: Black and Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002. Immutable.
+ * <p>A Feistel network over the smallest power of two that holds the size; a result outside is sent
+ * through the network again until it falls inside, which takes fewer than two passes on average.
+ * The network alternates between the two halves of the bits, which differ by one where their number
+ * is odd. Not for cryptography. Immutable and safe for threads.
+ *
+ * <p>Sources: M. Luby and C. Rackoff, "How to construct pseudorandom permutations from pseudorandom
+ * functions", SIAM J. Comput. 17 (1988), for the network; J. Black and P. Rogaway, "Ciphers with
+ * arbitrary finite domains", CT-RSA 2002, section 4, for walking the cycle.
  */
 public final class Permutation {
-  private static final int ROUNDS = 6;
+  /** Four rounds suffice for large halves; halves of a few bits need more to mix. */
+  private static final int ROUNDS = 12;
 
   private final long size;
-  private final int half;
-  private final long mask;
-  private final NoiseKey[] rounds = new NoiseKey[ROUNDS];
+  private final int lowBits;
+  private final long lowMask;
+  private final long highMask;
+  private final long[] roundKeys = new long[ROUNDS];
 
   /**
-   * @param size at least 1, at most 2^62
-   * @param key which permutation
+   * Creates the permutation of a key.
+   *
+   * @param size number of elements, positive
+   * @param key which of the permutations
+   * @throws IllegalArgumentException if size is not positive
    */
   public Permutation(long size, NoiseKey key) {
-    if (size < 1 || size > 1L << 62) {
-      throw new IllegalArgumentException("cannot permute " + size + " elements");
+    if (size <= 0) {
+      throw new IllegalArgumentException("expected a positive size, got " + size);
     }
-    this.size = size;
     int bits = Math.max(2, Long.SIZE - Long.numberOfLeadingZeros(size - 1));
-    this.half = (bits + 1) / 2;
-    this.mask = (1L << half) - 1;
-    for (int r = 0; r < ROUNDS; r++) {
-      rounds[r] = key.child(r);
+    this.size = size;
+    this.lowBits = bits / 2;
+    this.lowMask = (1L << lowBits) - 1;
+    this.highMask = (1L << (bits - lowBits)) - 1;
+    for (int round = 0; round < ROUNDS; round++) {
+      roundKeys[round] = key.child(round).key();
     }
   }
 
   /**
-   * Where element i goes.
+   * The element at a position.
    *
-   * @param i in [0, size)
+   * @param i position, 0 … size − 1
+   * @return an element, 0 … size − 1, different for every position
+   * @throws IndexOutOfBoundsException if there is no such position
    */
   public long at(long i) {
     if (i < 0 || i >= size) {
-      throw new IndexOutOfBoundsException(i + " is not in a permutation of " + size);
+      throw new IndexOutOfBoundsException("expected a position below " + size + ", got " + i);
     }
     long x = i;
     do {
-      x = encipher(x);
+      x = permuteBits(x);
     } while (x >= size);
     return x;
   }
 
-  private long encipher(long x) {
-    long left = x >>> half;
-    long right = x & mask;
-    for (NoiseKey round : rounds) {
-      long next = left ^ round.child(right).key() & mask;
-      left = right;
-      right = next;
+  private long permuteBits(long x) {
+    long low = x & lowMask;
+    long high = x >>> lowBits;
+    for (int round = 0; round < ROUNDS; round += 2) {
+      low ^= NoiseKey.mix(roundKeys[round] + high) & lowMask;
+      high ^= NoiseKey.mix(roundKeys[round + 1] + low) & highMask;
     }
-    return left << half | right;
+    return high << lowBits | low;
   }
 }

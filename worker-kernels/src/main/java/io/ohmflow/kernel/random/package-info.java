@@ -1,8 +1,12 @@
 /**
- * Keyed random numbers: every draw is a function of what it is for and of its position.
+ * Random numbers as pure functions of what is simulated: keys, streams and permutations.
  *
- * <p>May depend on {@code internal.simd} only. A new purpose is one constant in {@link
- * io.ohmflow.kernel.random.Purpose}; constants are only ever added at the end, because their order
- * is part of every digest.
+ * <p>A {@link io.ohmflow.kernel.random.NoiseKey} names a stream, a {@link
+ * io.ohmflow.kernel.random.Draws} reads it at any position. Nothing here has a state that a draw
+ * advances, so results do not depend on threads, partitions, retries or the order of calls.
+ *
+ * <p>May use {@code internal.simd} and {@code linalg}. A new use of randomness is a line at the end
+ * of {@link io.ohmflow.kernel.random.Purpose}; a new distribution is a method of {@code Draws} on
+ * top of its uniforms or normals.
  */
 package io.ohmflow.kernel.random;
