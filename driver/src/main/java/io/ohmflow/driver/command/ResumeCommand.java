@@ -24,12 +24,12 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Interruption interruption = Interruption.listen();
     Configuration hadoop = new Configuration();
     RunFolder folder = RunFolder.open(location, hadoop);
     LoadedRun run = Runs.load(folder, hadoop);
     out.say(Plans.headline(run.definition()));
-    try (RunSession session = new RunSession(run, folder, spark.master)) {
+    try (Interruption interruption = Interruption.listen();
+        RunSession session = new RunSession(run, folder, spark.master)) {
       session.finish(interruption, out);
     }
     return ExitCode.DONE;

@@ -39,7 +39,6 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Interruption interruption = Interruption.listen();
     Configuration hadoop = new Configuration();
     LoadedRun run = new RunLoader(hadoop).load(file, config.overrides);
     if (dryRun) {
@@ -49,7 +48,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     RunFolder folder = RunFolder.create(location(run, hadoop), hadoop);
     out.say(Plans.headline(run.definition()));
-    try (RunSession session = new RunSession(run, folder, spark.master)) {
+    try (Interruption interruption = Interruption.listen();
+        RunSession session = new RunSession(run, folder, spark.master)) {
       session.describe();
       session.finish(interruption, out);
     }

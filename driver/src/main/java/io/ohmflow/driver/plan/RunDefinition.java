@@ -3,7 +3,6 @@ package io.ohmflow.driver.plan;
 import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.config.TrainingConfig;
 import io.ohmflow.driver.data.Dataset;
-import io.ohmflow.driver.train.RunPackage;
 import io.ohmflow.kernel.crossbar.ChipModel;
 import io.ohmflow.kernel.layer.Shape;
 import io.ohmflow.kernel.network.LaneSettings;

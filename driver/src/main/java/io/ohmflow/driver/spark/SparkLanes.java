@@ -1,5 +1,6 @@
 package io.ohmflow.driver.spark;
 
+import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.NodeBytes;
 import io.ohmflow.driver.server.TreeNode;
@@ -7,7 +8,6 @@ import io.ohmflow.driver.train.ChipOutcome;
 import io.ohmflow.driver.train.ChipRequest;
 import io.ohmflow.driver.train.LaneEngine;
 import io.ohmflow.driver.train.LaneRuntime;
-import io.ohmflow.driver.train.RunPackage;
 import io.ohmflow.driver.train.Score;
 import io.ohmflow.driver.train.StepOutcome;
 import java.util.ArrayList;

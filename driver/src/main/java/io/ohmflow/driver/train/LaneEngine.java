@@ -4,6 +4,7 @@ import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.data.Dataset;
 import io.ohmflow.driver.plan.BatchSchedule;
 import io.ohmflow.driver.plan.RunDefinition;
+import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.TreeNode;
 import io.ohmflow.kernel.network.LaneWorker;

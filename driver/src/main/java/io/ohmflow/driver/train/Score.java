@@ -1,6 +1,5 @@
 package io.ohmflow.driver.train;
 
-
 /**
  * How well a network did on the test set.
  *

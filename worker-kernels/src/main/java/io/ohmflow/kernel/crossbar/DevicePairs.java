@@ -35,7 +35,9 @@ final class DevicePairs {
   /** Weight of a full-scale conductance, [row tiles × outputs]. */
   private final float[] scales;
 
+  private NoiseKey programming;
   private float noiseScale;
+  private boolean exponentsKnown;
 
   /** The devices of one sign. */
   private final class Polarity {
@@ -84,6 +86,8 @@ final class DevicePairs {
     }
     program(plus, key.child(0));
     program(minus, key.child(1));
+    programming = key;
+    exponentsKnown = false;
   }
 
   /**
@@ -95,6 +99,12 @@ final class DevicePairs {
    */
   void read(double seconds, NoiseKey key, float[] effective) {
     boolean steady = chip.steady();
+    boolean ages = seconds > 0 && chip.drift() != Drift.NONE;
+    if (ages && !exponentsKnown) {
+      exponents(plus, programming.child(0));
+      exponents(minus, programming.child(1));
+      exponentsKnown = true;
+    }
     float perSpan = 1 / chip.span();
     for (int from = 0; from < normalized.length; from += Draws.CHUNK) {
       int n = Math.min(Draws.CHUNK, normalized.length - from);
@@ -151,23 +161,28 @@ final class DevicePairs {
   }
 
   private void program(Polarity devices, NoiseKey key) {
-    NoiseKey drift = key.child(Purpose.DRIFT);
     for (int from = 0; from < normalized.length; from += Draws.CHUNK) {
       int n = Math.min(Draws.CHUNK, normalized.length - from);
       devices.target(from, n);
       chip.programming().program(chunk, noiseScale, draws.at(key, from));
       System.arraycopy(chunk.g, 0, devices.g, from, n);
-      if (chip.drift() != Drift.NONE) {
-        chip.drift().exponents(chunk, draws.at(drift, from));
-        System.arraycopy(chunk.nu, 0, devices.nu, from, n);
-      }
+    }
+  }
+
+  /** Draws the exponents of this programming, once it has to age: most training steps need none. */
+  private void exponents(Polarity devices, NoiseKey key) {
+    for (int from = 0; from < normalized.length; from += Draws.CHUNK) {
+      int n = Math.min(Draws.CHUNK, normalized.length - from);
+      devices.target(from, n);
+      chip.drift().exponents(chunk, draws.at(key.child(Purpose.DRIFT), from));
+      System.arraycopy(chunk.nu, 0, devices.nu, from, n);
     }
   }
 
   private void present(Polarity devices, int from, int n, double seconds, NoiseKey key) {
     devices.target(from, n);
     System.arraycopy(devices.g, from, chunk.g, 0, n);
-    if (chip.drift() != Drift.NONE) {
+    if (seconds > 0 && chip.drift() != Drift.NONE) {
       System.arraycopy(devices.nu, from, chunk.nu, 0, n);
       chip.drift().age(chunk, seconds);
     }

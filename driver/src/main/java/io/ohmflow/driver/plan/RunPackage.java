@@ -1,4 +1,4 @@
-package io.ohmflow.driver.train;
+package io.ohmflow.driver.plan;
 
 import io.ohmflow.driver.data.Dataset;
 import java.io.Serializable;
