@@ -97,7 +97,7 @@ public final class CheckpointStore {
     for (ParameterLayout.Entry entry : layout.entries()) {
       float[] values = new float[entry.size()];
       System.arraycopy(parameters, entry.offset(), values, 0, values.length);
-      tensors.add(new Tensor(entry.name(), entry.shape(), values));
+      tensors.add(new Tensor(entry.name(), shape(entry), values));
     }
     return Safetensors.write(tensors, Map.of("format", "ohmflow"));
   }
@@ -126,6 +126,10 @@ public final class CheckpointStore {
       throw new IOException(file + ": tensors the network does not have: " + tensors.keySet());
     }
     return parameters;
+  }
+
+  private static int[] shape(ParameterLayout.Entry entry) {
+    return entry.shape().stream().mapToInt(Integer::intValue).toArray();
   }
 
   private Checkpoint load(String name) throws IOException {

@@ -18,8 +18,8 @@ import org.apache.hadoop.fs.FSDataOutputStream;
  * {@code metrics.jsonl}: one line per step and evaluation, added as they happen.
  *
  * <p>After a crash a run goes on from its last checkpoint and repeats the steps since. Their lines
- * are there already; they are kept, and the repeated step must show the same digest, which is a free
- * check that the run is reproducible. A last line that was cut in two is removed.
+ * are there already; they are kept, and the repeated step must show the same digest, which is a
+ * free check that the run is reproducible. A last line that was cut in two is removed.
  */
 public final class MetricsLog implements AutoCloseable {
   private static final String FILE = "metrics.jsonl";
@@ -65,7 +65,13 @@ public final class MetricsLog implements AutoCloseable {
       write(line);
     } else if (!before.equals(digest)) {
       throw new IllegalStateException(
-          "step " + step + " gave digest " + digest + " now and " + before + " before the run was"
+          "step "
+              + step
+              + " gave digest "
+              + digest
+              + " now and "
+              + before
+              + " before the run was"
               + " interrupted; the software, the kernels or the data have changed");
     }
   }

@@ -95,6 +95,11 @@ public final class RunFolder {
     return location("");
   }
 
+  /** Name of the folder itself. */
+  public String name() {
+    return root.getName();
+  }
+
   /** Where a file of the folder is, as a user would type it. */
   public String location(String name) {
     Path path = resolve(name);

@@ -7,7 +7,6 @@ import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.config.EvaluationConfig;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.RunLoader;
-import io.ohmflow.driver.report.RunReport;
 import io.ohmflow.driver.train.ChipEvaluation;
 import io.ohmflow.profile.document.InvalidInputException;
 import java.io.IOException;
@@ -30,7 +29,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "Folder of the run.")
   private String location;
 
-  @Option(names = "--chips", paramLabel = "N", description = "Chip instances. Default: as in the run.")
+  @Option(
+      names = "--chips",
+      paramLabel = "N",
+      description = "Chip instances. Default: as in the run.")
   private Integer chips;
 
   @Option(
@@ -70,10 +72,8 @@ final class EvaluateCommand implements Callable<Integer> {
     folder.write(
         "evaluation.json",
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(result));
-    Reports.write(folder);
-    out.print(
-        result.deepCopy().put("report", folder.location(RunReport.FILE)),
-        ResultText.of(result) + "report: " + folder.location(RunReport.FILE));
+    String report = Reports.write(folder);
+    out.print(result.deepCopy().put("report", report), ResultText.of(result) + "report: " + report);
     return ExitCode.DONE;
   }
 

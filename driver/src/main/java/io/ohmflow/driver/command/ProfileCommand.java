@@ -96,10 +96,7 @@ final class ProfileCommand {
     public Integer call() {
       HardwareProfile profile = profile(file);
       out.print(
-          JsonNodeFactory.instance
-              .objectNode()
-              .put("name", profile.name())
-              .put("valid", true),
+          JsonNodeFactory.instance.objectNode().put("name", profile.name()).put("valid", true),
           file + ": valid, profile " + profile.name());
       return ExitCode.DONE;
     }

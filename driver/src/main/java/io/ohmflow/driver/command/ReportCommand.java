@@ -2,7 +2,6 @@ package io.ohmflow.driver.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.ohmflow.driver.checkpoint.RunFolder;
-import io.ohmflow.driver.report.RunReport;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -24,8 +23,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunFolder folder = RunFolder.open(location, new Configuration());
-    Reports.write(folder);
-    String report = folder.location(RunReport.FILE);
+    String report = Reports.write(folder);
     out.print(JsonNodeFactory.instance.objectNode().put("report", report), "report: " + report);
     return ExitCode.DONE;
   }

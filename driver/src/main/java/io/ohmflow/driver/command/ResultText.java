@@ -26,7 +26,7 @@ final class ResultText {
   private static void one(StringBuilder text, JsonNode evaluation) {
     long samples = evaluation.path("samples").asLong();
     double digital = evaluation.path("digital").path("accuracy").asDouble();
-    Interval interval = Interval.proportion(Math.round(digital * samples), samples);
+    Interval interval = Interval.wilson(digital, samples);
     text.append(
         format(
             "digital accuracy: %.2f %% (95 %% interval %.2f to %.2f, %d samples)%n",
@@ -40,7 +40,7 @@ final class ResultText {
               "noisy accuracy after %s: %.2f %% ± %.2f (%d %s chips, 5th percentile %.2f)%n",
               time.path("label").asText(),
               100 * summary.mean(),
-              50 * (summary.meanInterval().high() - summary.meanInterval().low()),
+              100 * summary.confidence().halfWidth(),
               accuracies.size(),
               evaluation.path("profile").asText(),
               100 * summary.fifthPercentile()));

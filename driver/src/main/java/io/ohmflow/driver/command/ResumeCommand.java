@@ -2,7 +2,7 @@ package io.ohmflow.driver.command;
 
 import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.plan.LoadedRun;
-import io.ohmflow.driver.plan.PlanText;
+import io.ohmflow.driver.plan.Plans;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -24,12 +24,12 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Interruption interruption = Interruption.listen();
     Configuration hadoop = new Configuration();
     RunFolder folder = RunFolder.open(location, hadoop);
     LoadedRun run = Runs.load(folder, hadoop);
-    out.say(PlanText.headline(run.definition()));
-    try (RunSession session = new RunSession(run, folder, spark.master)) {
+    out.say(Plans.headline(run.definition()));
+    try (Interruption interruption = Interruption.listen();
+        RunSession session = new RunSession(run, folder, spark.master)) {
       session.finish(interruption, out);
     }
     return ExitCode.DONE;

@@ -9,10 +9,9 @@ import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.config.EvaluationConfig;
 import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.plan.LoadedRun;
-import io.ohmflow.driver.plan.PlanJson;
+import io.ohmflow.driver.plan.Plans;
 import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.progress.Displays;
-import io.ohmflow.driver.report.RunReport;
 import io.ohmflow.driver.spark.Cluster;
 import io.ohmflow.driver.train.ChipEvaluation;
 import io.ohmflow.driver.train.ChipRequest;
@@ -48,7 +47,7 @@ final class RunSession implements AutoCloseable {
   void describe() throws IOException {
     folder.writeText("run.yaml", run.definition().config().document().toYaml());
     folder.writeText("profile.yaml", run.definition().profile().text());
-    write("plan.json", PlanJson.of(run.definition()));
+    write("plan.json", json(Plans.of(run.definition())));
     write("environment.json", Environment.describe(cluster, run.definition().config()));
   }
 
@@ -56,8 +55,7 @@ final class RunSession implements AutoCloseable {
   private Checkpoint train(BooleanSupplier interrupted, Output output) throws IOException {
     RunDefinition definition = run.definition();
     CheckpointStore store =
-        new CheckpointStore(
-            folder, definition.layout(), definition.config().checkpoint().keep());
+        new CheckpointStore(folder, definition.layout(), definition.config().checkpoint().keep());
     try (MetricsLog metrics = MetricsLog.open(folder)) {
       Trainer trainer =
           new Trainer(
@@ -83,8 +81,7 @@ final class RunSession implements AutoCloseable {
       result = evaluate(evaluation, end.parameters()).toJson();
       write("evaluation.json", result);
     }
-    Reports.write(folder);
-    String report = folder.location(RunReport.FILE);
+    String report = Reports.write(folder);
     output.print(
         result
             .deepCopy()
@@ -124,7 +121,11 @@ final class RunSession implements AutoCloseable {
     folder.write(WEIGHTS, CheckpointStore.weights(definition.layout(), end.parameters()));
     write(
         "model/model.json",
-        PlanJson.of(definition).put("digest", end.digest()).put("steps", end.step()));
+        json(Plans.of(definition)).put("digest", end.digest()).put("steps", end.step()));
+  }
+
+  private static ObjectNode json(Object value) {
+    return JSON.valueToTree(value);
   }
 
   private void requireSameRun(Checkpoint start) {

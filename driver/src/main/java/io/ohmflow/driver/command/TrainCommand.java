@@ -1,11 +1,11 @@
 package io.ohmflow.driver.command;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.plan.LoadedRun;
-import io.ohmflow.driver.plan.PlanJson;
-import io.ohmflow.driver.plan.PlanText;
+import io.ohmflow.driver.plan.Plans;
 import io.ohmflow.driver.plan.RunLoader;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -39,17 +39,17 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Interruption interruption = Interruption.listen();
     Configuration hadoop = new Configuration();
     LoadedRun run = new RunLoader(hadoop).load(file, config.overrides);
     if (dryRun) {
-      ObjectNode plan = PlanJson.of(run.definition());
-      out.print(plan, PlanText.of(run.definition()));
+      ObjectNode plan = new ObjectMapper().valueToTree(Plans.of(run.definition()));
+      out.print(plan, Plans.text(run.definition()));
       return ExitCode.DONE;
     }
     RunFolder folder = RunFolder.create(location(run, hadoop), hadoop);
-    out.say(PlanText.headline(run.definition()));
-    try (RunSession session = new RunSession(run, folder, spark.master)) {
+    out.say(Plans.headline(run.definition()));
+    try (Interruption interruption = Interruption.listen();
+        RunSession session = new RunSession(run, folder, spark.master)) {
       session.describe();
       session.finish(interruption, out);
     }

@@ -11,9 +11,9 @@ import java.util.List;
 /**
  * Section {@code noise}: how strong the chip's noise is during training.
  *
- * <p>Evaluation always uses the chip as its profile describes it. Training may start gently
- * ({@code ramp}), exaggerate ({@code scale} above 1) or vary the strength from step to step
- * ({@code random-scale}), which has been found to make networks more robust.
+ * <p>Evaluation always uses the chip as its profile describes it. Training may start gently ({@code
+ * ramp}), exaggerate ({@code scale} above 1) or vary the strength from step to step ({@code
+ * random-scale}), which has been found to make networks more robust.
  *
  * @param scale factor on every standard deviation
  * @param rampSteps steps over which the factor grows linearly from 0

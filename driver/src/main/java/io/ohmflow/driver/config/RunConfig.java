@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * @param name used for the default output folder
  * @param seed from which all draws of the training derive
  * @param data where samples come from
- * @param network the layers, or the name of a preset, still as written: shapes need the data
+ * @param network section whose key {@code network} holds the layers or the name of a preset; read
+ *     once the data has told the shape
  * @param profile name of a built-in hardware profile or path of one
  * @param training how the network learns
  * @param noise how strong the noise is during training
@@ -44,6 +45,16 @@ public record RunConfig(
       List.of("checkpoint", "evaluation", "spark", "output", "name");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  /** Name of the preset, or what kind of thing the network is. */
+  public String networkName() {
+    return network.isList("network") ? "own network" : network.text("network");
+  }
+
+  /** The configuration without the keys that do not change its bits. */
+  public String fixedYaml() {
+    return document.without(FREE_KEYS).toYaml();
+  }
 
   /**
    * Reads every key. Problems go to the document's collector; unknown keys are reported by {@code

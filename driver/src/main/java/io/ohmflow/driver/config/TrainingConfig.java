@@ -5,9 +5,9 @@ import io.ohmflow.profile.document.Range;
 import io.ohmflow.profile.document.Section;
 
 /**
- * Section {@code training}: how the network learns. What belongs to the update (optimizer, schedule,
- * weight clip, norm limit) is read from the same section by {@code UpdateSettings}, once the data
- * has told how many steps there are.
+ * Section {@code training}: how the network learns. What belongs to the update (optimizer,
+ * schedule, weight clip, norm limit) is read from the same section by {@code UpdateSettings}, once
+ * the data has told how many steps there are.
  *
  * @param gradient estimator of the backward pass
  * @param epochs passes over the training set
@@ -28,6 +28,7 @@ public record TrainingConfig(
   private static final int DEFAULT_BATCH = 128;
   private static final int DEFAULT_LANES = 8;
   private static final int MOST_LANES = 4096;
+  private static final Range SMOOTHING = Range.closed(0, 0.9);
 
   static TrainingConfig read(Section s) {
     int batch = s.integer("batch", 1, Integer.MAX_VALUE, DEFAULT_BATCH);
@@ -42,7 +43,7 @@ public record TrainingConfig(
         maxSteps,
         batch,
         lanes,
-        s.number("label-smoothing", Range.UNIT, 0),
+        s.number("label-smoothing", SMOOTHING, 0),
         s);
   }
 

@@ -7,13 +7,16 @@ import io.ohmflow.profile.document.Problem;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Brings the files of a published set into a folder, from its mirrors or from another folder.
@@ -57,9 +60,10 @@ public final class DataFetch {
    * @param set what to fetch
    * @param to folder, created if necessary
    * @return the paths of all files of the set
-   * @throws InvalidInputException if a file is there with other content
-   * @throws IOException if no mirror had a file, naming what each of them answered, or the folder
-   *     cannot be written, or the thread is interrupted
+   * @throws InvalidInputException if a file is there with other content, or the folder cannot be
+   *     written
+   * @throws IOException if no mirror had a file, naming what each of them answered, if the disk is
+   *     full, or the thread is interrupted
    */
   public List<Path> download(Download set, Path to) throws IOException {
     List<Item> missing = missing(set, to);
@@ -77,8 +81,8 @@ public final class DataFetch {
    * @param to folder, created if necessary
    * @return the paths of all files of the set
    * @throws InvalidInputException if files are not there or not what was published, all of them
-   *     listed, before anything is copied
-   * @throws IOException if the folder cannot be written
+   *     listed, before anything is copied, or if the folder cannot be written
+   * @throws IOException if reading or writing fails
    */
   public List<Path> copy(Download set, Path from, Path to) throws IOException {
     List<Item> missing = missing(set, to);
@@ -119,6 +123,8 @@ public final class DataFetch {
       Files.createDirectories(to);
     } catch (FileAlreadyExistsException e) {
       throw new InvalidInputException(to.toString(), "expected a folder, found a file");
+    } catch (FileSystemException e) {
+      throw unwritable(to, e);
     }
     List<Item> missing = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
@@ -168,20 +174,36 @@ public final class DataFetch {
       }
     }
     throw new IOException(
-        "%s could not be fetched from any mirror:%s".formatted(item.name(), String.join("", failures))
+        "%s could not be fetched from any mirror:%s"
+                .formatted(item.name(), String.join("", failures))
             + "%nWhere there is no network, copy the files from a folder that has them with --from."
                 .formatted());
   }
 
   /** Writes a file under another name first and renames it when {@code writing} has succeeded. */
   private static void store(Path file, Writing writing) throws IOException {
-    Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "." + file.getFileName(), ".part");
+    // Not a temporary file of the JDK: those can be read by their owner only.
+    Path part = file.resolveSibling(".%s.%s.part".formatted(file.getFileName(), UUID.randomUUID()));
     try {
+      create(part);
       writing.to(part);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);
     }
+  }
+
+  private static void create(Path part) throws IOException {
+    try {
+      Files.createFile(part);
+    } catch (FileSystemException e) {
+      throw unwritable(part.toAbsolutePath().getParent(), e);
+    }
+  }
+
+  private static InvalidInputException unwritable(Path folder, FileSystemException e) {
+    String reason = e instanceof AccessDeniedException ? "access denied" : e.getReason();
+    return new InvalidInputException(folder.toString(), "cannot be written: " + reason);
   }
 
   private interface Writing {

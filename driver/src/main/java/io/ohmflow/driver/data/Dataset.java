@@ -43,8 +43,7 @@ public final class Dataset implements Serializable {
    * @param labels class of each sample, unsigned, below {@code classes}
    * @throws IllegalArgumentException if the lengths do not agree or a label is out of range
    */
-  public Dataset(
-      int height, int width, int channels, int classes, byte[] pixels, short[] labels) {
+  public Dataset(int height, int width, int channels, int classes, byte[] pixels, short[] labels) {
     if (height < 1 || width < 1 || channels < 1 || classes < 1 || classes > 1 << Short.SIZE) {
       throw new IllegalArgumentException(
           "shape %d × %d × %d with %d classes".formatted(height, width, channels, classes));

@@ -53,7 +53,8 @@ final class HttpFile {
       CompletableFuture<HttpResponse<Void>> answer =
           client.sendAsync(
               request,
-              info -> info.statusCode() == OK ? sink : HttpResponse.BodySubscribers.replacing(null));
+              info ->
+                  info.statusCode() == OK ? sink : HttpResponse.BodySubscribers.replacing(null));
       int status = await(answer, sink).statusCode();
       if (status != OK) {
         throw new MirrorException("HTTP status " + status);
@@ -84,7 +85,8 @@ final class HttpFile {
   }
 
   private static MirrorException refusal(Throwable cause) {
-    String what = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String what =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new MirrorException(what, cause);
   }
 }

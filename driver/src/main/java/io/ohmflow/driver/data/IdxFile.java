@@ -54,7 +54,8 @@ final class IdxFile {
         count *= dimension;
         if (count > MAX_VALUES) {
           throw new IOException(
-              "expected at most %d values, its header announces %s".formatted(MAX_VALUES, dimensions));
+              "expected at most %d values, its header announces %s"
+                  .formatted(MAX_VALUES, dimensions));
         }
       }
       // Grows with what really arrives: a damaged header must not make us reserve gigabytes.
@@ -96,7 +97,8 @@ final class IdxFile {
   private static List<Integer> header(InputStream in, List<Integer> allowed) throws IOException {
     byte[] magic = in.readNBytes(Integer.BYTES);
     if (magic.length < Integer.BYTES) {
-      throw new IOException("truncated: expected an IDX header, found %d bytes".formatted(magic.length));
+      throw new IOException(
+          "truncated: expected an IDX header, found %d bytes".formatted(magic.length));
     }
     boolean known = magic[0] == 0 && magic[1] == 0 && magic[2] == UNSIGNED_BYTE;
     if (!known || !allowed.contains((int) magic[3])) {
@@ -107,7 +109,8 @@ final class IdxFile {
     }
     byte[] sizes = in.readNBytes(magic[3] * Integer.BYTES);
     if (sizes.length < magic[3] * Integer.BYTES) {
-      throw new IOException("truncated: the header announces %d dimensions and ends".formatted(magic[3]));
+      throw new IOException(
+          "truncated: the header announces %d dimensions and ends".formatted(magic[3]));
     }
     ByteBuffer buffer = ByteBuffer.wrap(sizes);
     List<Integer> dimensions = new ArrayList<>();

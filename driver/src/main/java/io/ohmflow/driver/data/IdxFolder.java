@@ -26,8 +26,7 @@ import org.apache.hadoop.fs.Path;
  * @param test files of the test split
  * @param classes number of classes, 1 to 65,536; an image file says nothing about it
  */
-public record IdxFolder(String folder, Files train, Files test, int classes)
-    implements DataSource {
+public record IdxFolder(String folder, Files train, Files test, int classes) implements DataSource {
   private static final int DEFAULT_CLASSES = 10;
   private static final String GZIP = ".gz";
 
@@ -45,8 +44,7 @@ public record IdxFolder(String folder, Files train, Files test, int classes)
   static IdxFolder read(Section s) {
     return new IdxFolder(
         s.text("folder"),
-        new Files(
-            s.text("train-images", TRAIN.images()), s.text("train-labels", TRAIN.labels())),
+        new Files(s.text("train-images", TRAIN.images()), s.text("train-labels", TRAIN.labels())),
         new Files(s.text("test-images", TEST.images()), s.text("test-labels", TEST.labels())),
         s.integer("classes", 1, 1 << Short.SIZE, DEFAULT_CLASSES));
   }

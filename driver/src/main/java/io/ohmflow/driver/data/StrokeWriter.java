@@ -17,9 +17,9 @@ import java.util.List;
  */
 final class StrokeWriter {
   /** Height and width of the unit square on the canvas, pixels: what MNIST leaves for a digit. */
-  private static final double HEIGHT = 19;
+  private static final double HEIGHT = 18;
 
-  private static final double WIDTH = 13;
+  private static final double WIDTH = 12.5;
 
   /** Straight pieces per span of the spline. */
   private static final int PIECES = 6;
@@ -36,8 +36,10 @@ final class StrokeWriter {
   private static final double SIZE_STD = 0.12;
   private static final double PLACE_STD = 1;
 
-  /** Smallest factor of a size, so that no digit vanishes. */
-  private static final double MIN_SIZE = 0.5;
+  /** Limits of a size's factor, so that no digit vanishes or leaves the canvas. */
+  private static final double MIN_SIZE = 0.6;
+
+  private static final double MAX_SIZE = 1.25;
 
   private static final double RADIUS_MIN = 0.75;
   private static final double RADIUS_MAX = 1.75;
@@ -105,10 +107,14 @@ final class StrokeWriter {
     cos = StrictMath.cos(angle);
     sin = StrictMath.sin(angle);
     slant = SLANT_STD * jitter * normals[1];
-    scaleX = WIDTH * Math.max(MIN_SIZE, 1 + SIZE_STD * jitter * normals[2]);
-    scaleY = HEIGHT * Math.max(MIN_SIZE, 1 + SIZE_STD * jitter * normals[3]);
+    scaleX = WIDTH * size(normals[2]);
+    scaleY = HEIGHT * size(normals[3]);
     centreX = side / 2.0 + PLACE_STD * jitter * normals[4];
     centreY = side / 2.0 + PLACE_STD * jitter * normals[5];
+  }
+
+  private double size(double normal) {
+    return Math.max(MIN_SIZE, Math.min(MAX_SIZE, 1 + SIZE_STD * jitter * normal));
   }
 
   private void draw(Stroke stroke) {

@@ -7,11 +7,10 @@ import io.ohmflow.kernel.random.Purpose;
 /**
  * Which samples each lane of each step learns from.
  *
- * <p>Epoch {@code e} visits every sample once, in the order of a permutation keyed by (seed,
- * sample order, e). Step {@code s} of the epoch takes the next {@code batch} positions; the last
- * step takes what is left. Lane {@code v} of {@code V} owns the positions {@code [⌊v·b/V⌋,
- * ⌊(v+1)·b/V⌋)} of a batch of {@code b}. Nothing is stored or shuffled: any task can ask for any
- * step.
+ * <p>Epoch {@code e} visits every sample once, in the order of a permutation keyed by (seed, sample
+ * order, e). Step {@code s} of the epoch takes the next {@code batch} positions; the last step
+ * takes what is left. Lane {@code v} of {@code V} owns the positions {@code [⌊v·b/V⌋, ⌊(v+1)·b/V⌋)}
+ * of a batch of {@code b}. Nothing is stored or shuffled: any task can ask for any step.
  *
  * @param samples samples of an epoch, positive
  * @param batch samples of a step, positive; a batch larger than the data holds all of it
@@ -20,8 +19,7 @@ import io.ohmflow.kernel.random.Purpose;
 public record BatchSchedule(int samples, int batch, long seed) {
   public BatchSchedule {
     if (samples < 1 || batch < 1) {
-      throw new IllegalArgumentException(
-          "%d samples in batches of %d".formatted(samples, batch));
+      throw new IllegalArgumentException("%d samples in batches of %d".formatted(samples, batch));
     }
   }
 
@@ -61,8 +59,7 @@ public record BatchSchedule(int samples, int batch, long seed) {
    */
   public int laneIds(long step, int lane, int lanes, int[] ids) {
     if (step < 0 || lane < 0 || lane >= lanes) {
-      throw new IllegalArgumentException(
-          "step %d, lane %d of %d".formatted(step, lane, lanes));
+      throw new IllegalArgumentException("step %d, lane %d of %d".formatted(step, lane, lanes));
     }
     int size = batchSize(step);
     int from = bound(size, lane, lanes);

@@ -1,7 +1,6 @@
 package io.ohmflow.driver.plan;
 
 import io.ohmflow.driver.data.Dataset;
-import io.ohmflow.driver.train.RunPackage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -3,9 +3,9 @@ package io.ohmflow.driver.plan;
 import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.config.TrainingConfig;
 import io.ohmflow.driver.data.Dataset;
-import io.ohmflow.driver.train.RunPackage;
 import io.ohmflow.kernel.crossbar.ChipModel;
 import io.ohmflow.kernel.layer.Shape;
+import io.ohmflow.kernel.network.LaneSettings;
 import io.ohmflow.kernel.network.LaneWorker;
 import io.ohmflow.kernel.network.NetworkSpec;
 import io.ohmflow.kernel.network.ParameterLayout;
@@ -57,8 +57,7 @@ public record RunDefinition(
     TrainingConfig training = config.training();
     long steps = training.steps(train.size());
     UpdateRule update =
-        new UpdateRule(
-            UpdateSettings.read(training.section(), steps), network.layout().segments());
+        new UpdateRule(UpdateSettings.read(training.section(), steps), network.layout().segments());
     config.document().root().finish();
     return new RunDefinition(
         config, profile, chip, network, network.layout(), update, train.size(), steps);
@@ -82,12 +81,8 @@ public record RunDefinition(
   /** A worker for one thread. */
   public LaneWorker newWorker(int maxBatch) {
     TrainingConfig training = config.training();
-    return new LaneWorker(
-        network,
-        chip,
-        training.gradient(),
-        training.labelSmoothing(),
-        config.kernels().create(notice -> {}),
-        maxBatch);
+    LaneSettings settings =
+        new LaneSettings(training.gradient(), (float) training.labelSmoothing(), maxBatch);
+    return new LaneWorker(network, chip, settings, config.kernels().create(notice -> {}));
   }
 }

@@ -13,7 +13,7 @@ final class Terminal {
   /**
    * Whether standard error is a terminal that can redraw a line. The Java 17 console answers for
    * standard input and output together, so the question goes to the shell, which inherits the
-   * stream; where there is no shell the console's answer has to do.
+   * stream; without a shell plain lines are the safe answer.
    */
   static boolean standardErrorIsTerminal() {
     return redraws(System.getenv()) && shellSaysTerminal();
@@ -36,7 +36,7 @@ final class Terminal {
       test.destroy();
       return false;
     } catch (IOException noShell) {
-      return System.console() != null;
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

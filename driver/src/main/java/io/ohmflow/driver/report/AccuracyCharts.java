@@ -16,6 +16,9 @@ final class AccuracyCharts {
   /** Where a reference's chips stand beside the network's own, as a factor of time. */
   private static final double ASIDE = 1.75;
 
+  /** The moment of programming has no place on a logarithmic axis; it stands here, s. */
+  private static final double EARLIEST = 0.1;
+
   /** The fractional part of its multiples fills an interval evenly for any count. */
   private static final double GOLDEN_RATIO = 0.6180339887498949;
 
@@ -32,7 +35,7 @@ final class AccuracyCharts {
       series.add(level("digital", 1, evaluation.digital().accuracy()));
     }
     if (compared) {
-      String name = reference.name().isEmpty() ? "reference" : reference.name();
+      String name = reference.label();
       addChips(series, name, Series.NEUTRAL, reference.times(), ASIDE);
     }
     addChips(series, "on chips", 0, evaluation.times(), compared ? 1 / ASIDE : 1);
@@ -45,10 +48,15 @@ final class AccuracyCharts {
             Axis.duration("time since programming")
                 .at(
                     evaluation.times().stream()
-                        .map(time -> new Tick(time.seconds(), time.label()))
+                        .map(time -> new Tick(place(time), time.label()))
                         .toList()),
             Axis.percent("test accuracy"),
             series));
+  }
+
+  /** Where a time stands on the logarithmic axis. */
+  private static double place(ReadTime time) {
+    return Math.max(EARLIEST, time.seconds());
   }
 
   private static Series level(String name, int tone, double accuracy) {
@@ -61,12 +69,12 @@ final class AccuracyCharts {
     List<double[]> means = new ArrayList<>();
     List<double[]> fifths = new ArrayList<>();
     for (ReadTime time : times) {
-      double centre = time.seconds() * aside;
+      double centre = place(time) * aside;
       for (int chip = 0; chip < time.accuracies().size(); chip++) {
         double place = 2 * ((chip + 1) * GOLDEN_RATIO % 1) - 1;
         dots.add(
             new double[] {
-              centre * Math.pow(SPREAD, place), time.accuracies().get(chip), chip, time.seconds()
+              centre * Math.pow(SPREAD, place), time.accuracies().get(chip), chip, place(time)
             });
       }
       Summary summary = time.summary();

@@ -53,7 +53,8 @@ record Chart(String id, String title, String caption, Axis x, Axis y, List<Serie
    * @param ticks where a duration axis has labels; empty for round times
    */
   record Axis(String name, Format format, Double min, Double max, List<Tick> ticks) {
-    private static final double ROUND_STEPS = 5;
+    /** Numbers whose quarters are short to write. */
+    private static final double[] ROUND = {1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10};
 
     Axis {
       ticks = List.copyOf(ticks);
@@ -79,10 +80,23 @@ record Chart(String id, String title, String caption, Axis x, Axis y, List<Serie
       return new Axis(name, format, min, high, ticks);
     }
 
-    /** Ends at the next round number from {@code high} upwards, which must be positive. */
+    /** Ends at the next round number from {@code high} upwards. */
     Axis toRound(double high) {
-      double unit = Math.pow(10, Math.floor(Math.log10(high))) / ROUND_STEPS;
-      return to(Math.ceil(high / unit) * unit);
+      return to(round(high));
+    }
+
+    /** The next round number from a positive one upwards; the number itself if it is not. */
+    static double round(double number) {
+      if (!(number > 0)) {
+        return number;
+      }
+      double decade = Math.pow(10, Math.floor(Math.log10(number)));
+      for (double round : ROUND) {
+        if (round * decade >= number) {
+          return round * decade;
+        }
+      }
+      return 10 * decade;
     }
 
     Axis at(List<Tick> places) {

@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * Accuracy of one network in exact arithmetic and on simulated chips ({@code evaluation.json}).
  *
- * @param name what distinguishes this network from a reference, such as {@code gradient: none}; may
- *     be empty
+ * @param name what distinguishes this network from a reference, such as {@code gradient: none} or
+ *     the location of its run; may be empty
  * @param profile name of the hardware profile the chips follow
  * @param samples number of test samples
  * @param digital score in exact arithmetic; null when not measured
@@ -47,7 +47,7 @@ public record Evaluation(
   /**
    * Scores of all chips at one time after programming.
    *
-   * @param seconds time since programming, s, positive
+   * @param seconds time since programming, s, at least 0
    * @param label the time for readers, such as {@code 1 day}
    * @param accuracies share of samples classified correctly, one entry per chip
    * @param losses mean loss, one entry per chip; may be empty
@@ -55,8 +55,8 @@ public record Evaluation(
   public record ReadTime(
       double seconds, String label, List<Double> accuracies, List<Double> losses) {
     public ReadTime {
-      if (!(seconds > 0) || Double.isInfinite(seconds)) {
-        throw new IllegalArgumentException("expected a positive time in seconds, got " + seconds);
+      if (!(seconds >= 0) || Double.isInfinite(seconds)) {
+        throw new IllegalArgumentException("expected a time of at least 0 s, got " + seconds);
       }
       label = label == null ? Figures.plain(seconds) + " s" : label;
       accuracies = accuracies == null ? List.of() : List.copyOf(accuracies);
@@ -70,6 +70,13 @@ public record Evaluation(
     public Summary summary() {
       return Summary.of(accuracies);
     }
+  }
+
+  /** What a page calls this network when it stands beside another: of a location the last part. */
+  String label() {
+    String whole = name.replaceFirst("/+$", "");
+    String last = whole.substring(whole.lastIndexOf('/') + 1);
+    return last.isEmpty() ? "reference" : last;
   }
 
   /** Number of chips simulated; the largest over the read times. */

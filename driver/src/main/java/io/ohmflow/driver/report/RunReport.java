@@ -1,18 +1,32 @@
 package io.ohmflow.driver.report;
 
+import io.ohmflow.kernel.crossbar.ChipModel;
+import io.ohmflow.profile.HardwareProfile;
+import io.ohmflow.profile.document.Document;
+import io.ohmflow.profile.document.Problems;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /** The report of one run: a page that shows what came out, how, and on what hardware. */
 public final class RunReport {
+  private static final String PROFILE = "profile.yaml";
+
   private final ReportData data;
   private final Page page;
+
+  private final List<String> notes;
+  private final Optional<HardwareProfile> hardware;
 
   private RunReport(ReportData data) {
     this.data = data;
     this.page = new Page(data.name() + " \u00b7 Ohmflow run report");
+    this.notes = new ArrayList<>(data.notes());
+    this.hardware = data.profile().flatMap(this::profile);
   }
 
   /** The page as one HTML document that needs no network. */
@@ -26,18 +40,31 @@ public final class RunReport {
     chips();
     training();
     network();
+    devices();
     configuration();
     environment();
     return page.render();
   }
 
+  private Optional<HardwareProfile> profile(String text) {
+    Problems problems = new Problems();
+    Document document = Document.parse(text, PROFILE, problems);
+    HardwareProfile profile = HardwareProfile.read(document, problems);
+    ChipModel.of(profile);
+    if (problems.isEmpty()) {
+      return Optional.of(profile);
+    }
+    problems.list().forEach(problem -> notes.add(problem.toString()));
+    return Optional.empty();
+  }
+
   private void notes() {
-    if (data.notes().isEmpty()) {
+    if (notes.isEmpty()) {
       return;
     }
     page.body().open("aside", "class", "notes");
     page.body().element("p", "Parts of this report are left out:").open("ul");
-    data.notes().forEach(note -> page.body().element("li", note));
+    notes.forEach(note -> page.body().element("li", note));
     page.body().close().close();
   }
 
@@ -65,7 +92,9 @@ public final class RunReport {
     html.add(LayerTable.of(plan));
     if (plan.layers().stream().anyMatch(layer -> !layer.tiles().isEmpty())) {
       html.open("div", "class", "panel").element("h3", "Tile map");
-      html.add(TileMap.draw(plan, OptionalInt.empty(), OptionalInt.empty()));
+      html.add(
+          TileMap.draw(
+              plan, side(HardwareProfile.Tile::rows), side(HardwareProfile.Tile::columns)));
       html.element(
           "p",
           "Every weight matrix to one scale, inputs downwards and outputs to the right; filled is"
@@ -77,13 +106,29 @@ public final class RunReport {
     html.close();
   }
 
+  /** Length of a side of the hardware's tiles, if it is known and limited. */
+  private OptionalInt side(ToIntFunction<HardwareProfile.Tile> side) {
+    return hardware
+        .map(profile -> side.applyAsInt(profile.tile()))
+        .filter(cells -> cells != HardwareProfile.Tile.UNLIMITED)
+        .map(OptionalInt::of)
+        .orElse(OptionalInt.empty());
+  }
+
+  private void devices() {
+    List<Chart> charts = hardware.map(ProfileCharts::devices).orElse(List.of());
+    if (!charts.isEmpty()) {
+      page.section("Devices of " + hardware.get().name(), charts);
+    }
+  }
+
   private void configuration() {
     if (data.configuration().isEmpty() && data.profile().isEmpty()) {
       return;
     }
     page.body().open("section").element("h2", "Configuration");
     data.configuration().ifPresent(text -> page.source("run.yaml", text));
-    data.profile().ifPresent(text -> page.source("profile.yaml", text));
+    data.profile().ifPresent(text -> page.source(PROFILE, text));
     page.body().close();
   }
 

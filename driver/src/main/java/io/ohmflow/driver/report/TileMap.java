@@ -1,5 +1,6 @@
 package io.ohmflow.driver.report;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -10,10 +11,11 @@ import java.util.OptionalInt;
  */
 final class TileMap {
   private static final double MAX_SCALE = 0.5;
-  private static final double MAX_WIDTH = 460;
+  private static final double MAX_WIDTH = 1000;
   private static final double MAX_HEIGHT = 420;
-  private static final double GAP = 5;
+  private static final double GAP = 4;
   private static final double MARGIN = 1;
+  private static final double PERCENT = 100;
 
   /** A layer of few cells must still be visible and be found by the pointer. */
   private static final double MIN_SIDE = 2;
@@ -39,22 +41,21 @@ final class TileMap {
         plan.layers().stream().filter(layer -> !layer.tiles().isEmpty()).toList();
     double scale = MAX_SCALE;
     for (Plan.Layer layer : layers) {
-      TileMap unit = new TileMap(tileRows, tileColumns, 1);
-      scale = Math.min(scale, MAX_WIDTH / unit.extent(layer, false, 0));
-      scale = Math.min(scale, MAX_HEIGHT / unit.extent(layer, true, 0));
+      Grid grid = new Grid(layer, tileRows, tileColumns);
+      scale = Math.min(scale, MAX_WIDTH / Arrays.stream(grid.widths()).sum());
+      scale = Math.min(scale, MAX_HEIGHT / Arrays.stream(grid.heights()).sum());
     }
     TileMap map = new TileMap(tileRows, tileColumns, scale);
     Html html = new Html();
     html.open("div", "class", "tiles");
-    for (Plan.Layer layer : layers) {
-      map.layer(html, layer);
-    }
+    layers.forEach(layer -> map.layer(html, layer));
     return html.close();
   }
 
   private void layer(Html html, Plan.Layer layer) {
-    double width = Math.max(MIN_SIDE, extent(layer, false, GAP)) + 2 * MARGIN;
-    double height = Math.max(MIN_SIDE, extent(layer, true, GAP)) + 2 * MARGIN;
+    Grid grid = new Grid(layer, tileRows, tileColumns);
+    double width = place(grid.widths(), grid.widths().length) - GAP + 2 * MARGIN;
+    double height = place(grid.heights(), grid.heights().length) - GAP + 2 * MARGIN;
     html.open("figure", "class", "tile-layer");
     html.open(
         "svg",
@@ -68,12 +69,10 @@ final class TileMap {
         "img",
         "aria-label",
         layer.name() + ", " + Figures.counted(layer.tiles().size(), "tile"));
-    List<Integer> rows = starts(layer, true);
-    List<Integer> columns = starts(layer, false);
-    for (Plan.Tile tile : layer.tiles()) {
-      double x = MARGIN + place(layer, columns, tile.column(), false);
-      double y = MARGIN + place(layer, rows, tile.row(), true);
-      tile(html, layer, tile, x, y);
+    for (int i = 0; i < layer.tiles().size(); i++) {
+      double x = MARGIN + place(grid.widths(), grid.column(i));
+      double y = MARGIN + place(grid.heights(), grid.row(i));
+      tile(html, layer, layer.tiles().get(i), x, y);
     }
     html.close();
     html.open("figcaption").element("b", layer.name());
@@ -81,6 +80,9 @@ final class TileMap {
         "span",
         Figures.grouped(layer.inputs()) + "\u202f\u00d7\u202f" + Figures.grouped(layer.outputs()));
     html.element("span", Figures.counted(layer.tiles().size(), "tile"));
+    if (Double.isFinite(layer.fill())) {
+      html.element("span", Figures.fixed(PERCENT * layer.fill(), 0) + "\u202f% filled");
+    }
     html.close().close();
   }
 
@@ -107,7 +109,7 @@ final class TileMap {
   }
 
   private static String share(int used, int of) {
-    return used + " of " + of + " (" + Figures.fixed(100.0 * used / of, 0) + "\u202f%)";
+    return used + " of " + of + " (" + Figures.fixed(PERCENT * used / of, 0) + "\u202f%)";
   }
 
   private void rectangle(Html html, String kind, double x, double y, double columns, double rows) {
@@ -121,37 +123,76 @@ final class TileMap {
         "y",
         number(y),
         "width",
-        number(Math.max(MIN_SIDE, columns * scale)),
+        number(side(columns)),
         "height",
-        number(Math.max(MIN_SIDE, rows * scale)));
+        number(side(rows)));
   }
 
-  /** Where each row (or column) of tiles starts in the matrix, ascending. */
-  private static List<Integer> starts(Plan.Layer layer, boolean vertical) {
-    return layer.tiles().stream()
-        .map(tile -> vertical ? tile.row() : tile.column())
-        .distinct()
-        .sorted()
-        .toList();
+  private double side(double cells) {
+    return Math.max(MIN_SIDE, cells * scale);
   }
 
-  private double place(Plan.Layer layer, List<Integer> starts, int start, boolean vertical) {
-    int index = starts.indexOf(start);
-    OptionalInt pitch = vertical ? tileRows : tileColumns;
-    double cells = pitch.isPresent() ? (double) index * pitch.getAsInt() : start;
-    return cells * scale + index * GAP;
-  }
-
-  /** Length of a layer's drawing along one direction, in pixels. */
-  private double extent(Plan.Layer layer, boolean vertical, double gap) {
-    List<Integer> starts = starts(layer, vertical);
-    OptionalInt pitch = vertical ? tileRows : tileColumns;
-    int cells = vertical ? layer.inputs() : layer.outputs();
-    double length = pitch.isPresent() ? (double) starts.size() * pitch.getAsInt() : cells;
-    return length * scale + (starts.size() - 1) * gap;
+  /** Where an entry of a row or column of tiles starts, in pixels. */
+  private double place(double[] sides, int index) {
+    double pixels = 0;
+    for (int i = 0; i < index; i++) {
+      pixels += side(sides[i]) + GAP;
+    }
+    return pixels;
   }
 
   private static String number(double pixels) {
     return String.format(Locale.ROOT, "%.1f", pixels);
+  }
+
+  /**
+   * Where the tiles of a layer are drawn. A matrix cut in rows and columns keeps its form; the
+   * tiles of a grouped convolution, which cover only a diagonal, stand in a block.
+   */
+  private static final class Grid {
+    private final int[] rows;
+    private final int[] columns;
+    private final double[] heights;
+    private final double[] widths;
+
+    Grid(Plan.Layer layer, OptionalInt tileRows, OptionalInt tileColumns) {
+      List<Plan.Tile> tiles = layer.tiles();
+      int[] tops = tiles.stream().mapToInt(Plan.Tile::row).distinct().sorted().toArray();
+      int[] lefts = tiles.stream().mapToInt(Plan.Tile::column).distinct().sorted().toArray();
+      boolean full = (long) tops.length * lefts.length == tiles.size();
+      int across = full ? lefts.length : (int) Math.ceil(Math.sqrt(tiles.size()));
+      int down = full ? tops.length : (tiles.size() + across - 1) / across;
+      rows = new int[tiles.size()];
+      columns = new int[tiles.size()];
+      heights = new double[down];
+      widths = new double[across];
+      for (int i = 0; i < rows.length; i++) {
+        Plan.Tile tile = tiles.get(i);
+        rows[i] = full ? Arrays.binarySearch(tops, tile.row()) : i / across;
+        columns[i] = full ? Arrays.binarySearch(lefts, tile.column()) : i % across;
+        heights[rows[i]] = Math.max(heights[rows[i]], tileRows.orElse(tile.rows()));
+        widths[columns[i]] = Math.max(widths[columns[i]], tileColumns.orElse(tile.columns()));
+      }
+    }
+
+    /** Row of the drawing a tile stands in. */
+    int row(int tile) {
+      return rows[tile];
+    }
+
+    /** Column of the drawing a tile stands in. */
+    int column(int tile) {
+      return columns[tile];
+    }
+
+    /** Cells of each row of the drawing. */
+    double[] heights() {
+      return heights;
+    }
+
+    /** Cells of each column of the drawing. */
+    double[] widths() {
+      return widths;
+    }
   }
 }

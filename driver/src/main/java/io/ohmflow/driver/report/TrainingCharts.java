@@ -126,7 +126,7 @@ final class TrainingCharts {
   }
 
   private static Axis stepAxis(List<Step> steps) {
-    return Axis.number("step").from(0).to(steps.get(steps.size() - 1).step());
+    return Axis.number("step").from(0).to((double) steps.get(steps.size() - 1).step());
   }
 
   private static boolean known(List<Step> steps, ToDoubleFunction<Step> value) {

@@ -86,7 +86,7 @@ final class Verdict {
   }
 
   private static double distance(ReadTime time) {
-    return Math.abs(Math.log(time.seconds() / DAY));
+    return Math.abs(Math.log((time.seconds() + 1) / DAY));
   }
 
   private void ledger(Html html, Evaluation evaluation) {
@@ -147,11 +147,7 @@ final class Verdict {
   }
 
   private static void referenceNote(Html html, Evaluation reference, String figure) {
-    html.element("p", referenceName(reference) + " " + figure, "class", "note reference");
-  }
-
-  private static String referenceName(Evaluation reference) {
-    return reference.name().isEmpty() ? "reference" : reference.name();
+    html.element("p", reference.label() + " " + figure, "class", "note reference");
   }
 
   private static String legend(Evaluation evaluation) {
@@ -167,7 +163,7 @@ final class Verdict {
     }
     Evaluation reference = evaluation.reference();
     if (reference != null) {
-      text.append("\u201c").append(referenceName(reference)).append("\u201d is another network");
+      text.append("\u201c").append(reference.label()).append("\u201d is another network");
       text.append(" evaluated on the same chips.");
     }
     return text.toString().strip();

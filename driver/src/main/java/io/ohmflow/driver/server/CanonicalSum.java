@@ -12,8 +12,8 @@ import java.util.List;
  * <p>Floating-point addition is not associative, so a sum in order of arrival, or grouped by task,
  * differs from run to run. Here lane {@code 2i} is always added to lane {@code 2i+1}, that pair to
  * its neighbour, and so on. A task that covers lanes {@code [a, b)} can add only what lies entirely
- * in its range: it keeps the maximal aligned nodes, at most {@code 2·log2(V)} and one when the range
- * is aligned. Whoever collects them feeds them to another instance and calls {@link #root()}.
+ * in its range: it keeps the maximal aligned nodes, at most {@code 2·log2(V)} and one when the
+ * range is aligned. Whoever collects them feeds them to another instance and calls {@link #root()}.
  *
  * <p>When the number of lanes is no power of two the rightmost nodes have no right sibling; they
  * move up unchanged, which is again independent of how lanes were grouped.

@@ -4,7 +4,8 @@ import io.ohmflow.kernel.optim.OptimizerState;
 import io.ohmflow.kernel.optim.UpdateRule;
 
 /**
- * The parameters of a run with their optimizer state, on the driver: the placement for small models.
+ * The parameters of a run with their optimizer state, on the driver: the placement for small
+ * models.
  *
  * <p>Not thread-safe: one step at a time.
  */
@@ -38,13 +39,16 @@ public final class ParameterServer {
    * Applies the sum of one step.
    *
    * @param step number of the step, from 0
-   * @param sum canonical sum over lanes of gradients and statistics; of the parameters' length, overwritten
+   * @param sum canonical sum over lanes of gradients and statistics; of the parameters' length,
+   *     overwritten
    * @param samples how many samples are in the sum, at least 1
    * @return the norm of the mean gradient, or NaN if nothing limits it
    */
   public double update(long step, float[] sum, long samples) {
     double norm =
-        rule.settings().limitsGradientNorm() ? rule.norm(rule.squares(sum, 0), samples) : Double.NaN;
+        rule.settings().limitsGradientNorm()
+            ? rule.norm(rule.squares(sum, 0), samples)
+            : Double.NaN;
     rule.apply(parameters, sum, 0, state, new UpdateRule.Moment(step, samples, norm));
     return norm;
   }

@@ -1,7 +1,7 @@
 package io.ohmflow.driver.spark;
 
+import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.train.LaneRuntime;
-import io.ohmflow.driver.train.RunPackage;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 

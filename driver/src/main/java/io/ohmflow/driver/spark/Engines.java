@@ -1,7 +1,7 @@
 package io.ohmflow.driver.spark;
 
+import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.train.LaneEngine;
-import io.ohmflow.driver.train.RunPackage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.broadcast.Broadcast;
 

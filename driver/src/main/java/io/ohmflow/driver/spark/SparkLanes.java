@@ -1,5 +1,6 @@
 package io.ohmflow.driver.spark;
 
+import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.NodeBytes;
 import io.ohmflow.driver.server.TreeNode;
@@ -7,7 +8,6 @@ import io.ohmflow.driver.train.ChipOutcome;
 import io.ohmflow.driver.train.ChipRequest;
 import io.ohmflow.driver.train.LaneEngine;
 import io.ohmflow.driver.train.LaneRuntime;
-import io.ohmflow.driver.train.RunPackage;
 import io.ohmflow.driver.train.Score;
 import io.ohmflow.driver.train.StepOutcome;
 import java.util.ArrayList;
@@ -25,6 +25,9 @@ import org.apache.spark.broadcast.Broadcast;
  * that number is free. Stays on the driver.
  */
 public final class SparkLanes implements LaneRuntime {
+  /** Numbers that a score takes in a reply. */
+  private static final int SCORE = 3;
+
   private final JavaSparkContext spark;
   private final int lanes;
   private final int tasks;
@@ -69,10 +72,20 @@ public final class SparkLanes implements LaneRuntime {
   public List<ChipOutcome> evaluateChips(ChipRequest request, float[] parameters) {
     try (Version version = publish(-1, parameters)) {
       List<int[]> chips = ranges(request.chips(), request.chips());
-      return spark
-          .parallelize(chips, chips.size())
-          .map(new ChipTask(run, runKey, version.reference(), request))
-          .collect();
+      List<double[]> replies =
+          spark
+              .parallelize(chips, chips.size())
+              .map(new ChipTask(run, runKey, version.reference(), request))
+              .collect();
+      List<ChipOutcome> outcomes = new ArrayList<>();
+      for (double[] reply : replies) {
+        List<Score> scores = new ArrayList<>();
+        for (int t = 0; t < request.times().length; t++) {
+          scores.add(score(reply, t * SCORE));
+        }
+        outcomes.add(new ChipOutcome(outcomes.size(), scores));
+      }
+      return outcomes;
     }
   }
 
@@ -81,14 +94,14 @@ public final class SparkLanes implements LaneRuntime {
     try (Version version = publish(-1, parameters)) {
       List<int[]> batches = ranges(evaluationBatches, evaluationBatches);
       int parts = Math.max(1, Math.min(evaluationBatches, spark.defaultParallelism()));
-      List<Score> scores =
+      List<double[]> replies =
           spark
               .parallelize(batches, parts)
               .map(new DigitalTask(run, runKey, version.reference()))
               .collect();
       Score total = new Score(0, 0, 0);
-      for (Score score : scores) {
-        total = total.plus(score);
+      for (double[] reply : replies) {
+        total = total.plus(score(reply, 0));
       }
       return total;
     }
@@ -117,6 +130,17 @@ public final class SparkLanes implements LaneRuntime {
     return ranges;
   }
 
+  /** Replies are plain arrays, which every serializer of Spark can write. */
+  private static void write(Score score, double[] to, int at) {
+    to[at] = score.correct();
+    to[at + 1] = score.samples();
+    to[at + 2] = score.lossSum();
+  }
+
+  private static Score score(double[] from, int at) {
+    return new Score((long) from[at], (long) from[at + 1], from[at + 2]);
+  }
+
   private record LaneTask(
       Broadcast<RunPackage> run, String runKey, ParameterReference parameters, long step)
       implements Function<int[], byte[]> {
@@ -130,23 +154,28 @@ public final class SparkLanes implements LaneRuntime {
   }
 
   private record ChipTask(
-      Broadcast<RunPackage> run,
-      String runKey,
-      ParameterReference parameters,
-      ChipRequest request)
-      implements Function<int[], ChipOutcome> {
+      Broadcast<RunPackage> run, String runKey, ParameterReference parameters, ChipRequest request)
+      implements Function<int[], double[]> {
     @Override
-    public ChipOutcome call(int[] range) {
-      return Engines.of(runKey, run).evaluateChip(range[0], request, parameters.values());
+    public double[] call(int[] range) {
+      ChipOutcome outcome =
+          Engines.of(runKey, run).evaluateChip(range[0], request, parameters.values());
+      double[] reply = new double[SCORE * outcome.scores().size()];
+      for (int t = 0; t < outcome.scores().size(); t++) {
+        write(outcome.scores().get(t), reply, t * SCORE);
+      }
+      return reply;
     }
   }
 
   private record DigitalTask(
       Broadcast<RunPackage> run, String runKey, ParameterReference parameters)
-      implements Function<int[], Score> {
+      implements Function<int[], double[]> {
     @Override
-    public Score call(int[] range) {
-      return Engines.of(runKey, run).evaluateDigital(range[0], parameters.values());
+    public double[] call(int[] range) {
+      double[] reply = new double[SCORE];
+      write(Engines.of(runKey, run).evaluateDigital(range[0], parameters.values()), reply, 0);
+      return reply;
     }
   }
 }

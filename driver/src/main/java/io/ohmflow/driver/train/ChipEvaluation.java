@@ -21,8 +21,7 @@ public record ChipEvaluation(
   public static ChipEvaluation run(
       LaneRuntime lanes, String profile, ChipRequest request, float[] parameters) {
     Score digital = lanes.evaluateDigital(parameters);
-    return new ChipEvaluation(
-        profile, request, digital, lanes.evaluateChips(request, parameters));
+    return new ChipEvaluation(profile, request, digital, lanes.evaluateChips(request, parameters));
   }
 
   /** The form of {@code evaluation.json}. */

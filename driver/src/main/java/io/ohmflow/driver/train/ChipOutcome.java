@@ -1,6 +1,5 @@
 package io.ohmflow.driver.train;
 
-import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -9,4 +8,4 @@ import java.util.List;
  * @param chip its number
  * @param scores one per read time of the request
  */
-public record ChipOutcome(int chip, List<Score> scores) implements Serializable {}
+public record ChipOutcome(int chip, List<Score> scores) {}

@@ -4,6 +4,7 @@ import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.data.Dataset;
 import io.ohmflow.driver.plan.BatchSchedule;
 import io.ohmflow.driver.plan.RunDefinition;
+import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.TreeNode;
 import io.ohmflow.kernel.network.LaneWorker;
@@ -45,7 +46,7 @@ public final class LaneEngine {
 
     float[] vector() {
       return free.isEmpty()
-          ? new float[LaneWorker.outputSize(definition.layout())]
+          ? new float[definition.layout().size() + LaneWorker.EXTRAS]
           : free.remove(free.size() - 1);
     }
 
@@ -75,8 +76,7 @@ public final class LaneEngine {
     this.train = train;
     this.test = test;
     RunConfig config = definition.config();
-    this.schedule =
-        new BatchSchedule(train.size(), config.training().batch(), config.seed());
+    this.schedule = new BatchSchedule(train.size(), config.training().batch(), config.seed());
     this.lanes = config.training().lanes();
     this.runKey = NoiseKey.of(config.seed());
   }
@@ -114,9 +114,9 @@ public final class LaneEngine {
       bench.worker.program(parameters, chipKey);
       List<Score> scores = new ArrayList<>();
       for (int t = 0; t < request.times().length; t++) {
-        bench.worker.read(request.times()[t], chipKey.child(Purpose.READ).child(t));
-        NoiseKey mvm = chipKey.child(Purpose.MVM).child(t);
-        scores.add(classify(bench, parameters, mvm));
+        NoiseKey timeKey = chipKey.child(Double.doubleToLongBits(request.times()[t]));
+        bench.worker.read(request.times()[t], timeKey);
+        scores.add(classify(bench, timeKey));
       }
       return new ChipOutcome(chip, scores);
     } finally {
@@ -131,7 +131,8 @@ public final class LaneEngine {
       int from = batch * EVALUATION_BATCH;
       int n = Math.min(EVALUATION_BATCH, test.size() - from);
       bench.load(test, from, n);
-      return score(bench.worker.classifyDigital(parameters, bench.features, bench.labels, n), n);
+      int correct = bench.worker.correctDigital(parameters, bench.features, bench.labels, n);
+      return new Score(correct, n, bench.worker.lossSum());
     } finally {
       benches.push(bench);
     }
@@ -144,23 +145,20 @@ public final class LaneEngine {
 
   /**
    * Parameters with every converter range known: ranges that training never observed are taken from
-   * the first batches of the training set. Returns the same array if nothing was missing.
+   * the first batches of the training set, on a chip of its own.
+   *
+   * @return a new array
    */
   public float[] calibrated(float[] parameters) {
-    if (!definition.network().needsCalibration(definition.chip(), parameters)) {
-      return parameters;
-    }
     Bench bench = borrow();
     try {
       float[] result = parameters.clone();
-      int batches = Math.min(CALIBRATION_BATCHES, train.size() / EVALUATION_BATCH + 1);
-      for (int i = 0; i < batches; i++) {
-        int from = i * EVALUATION_BATCH;
-        int n = Math.min(EVALUATION_BATCH, train.size() - from);
-        if (n > 0) {
-          bench.load(train, from, n);
-          bench.worker.calibrate(result, bench.features, n, i, runKey);
-        }
+      NoiseKey key = runKey.child(Purpose.CALIBRATION);
+      bench.worker.program(result, key);
+      bench.worker.read(0, key);
+      // Two rounds: a layer's ADC range means something only once its input range is known.
+      for (int round = 0; round < 2; round++) {
+        observe(bench, result, key.child(round));
       }
       return result;
     } finally {
@@ -168,35 +166,43 @@ public final class LaneEngine {
     }
   }
 
-  private Score classify(Bench bench, float[] parameters, NoiseKey mvm) {
+  private void observe(Bench bench, float[] parameters, NoiseKey key) {
+    int batches = Math.min(CALIBRATION_BATCHES, 1 + (train.size() - 1) / EVALUATION_BATCH);
+    float[] total = new float[definition.layout().size() + LaneWorker.EXTRAS];
+    float[] one = bench.vector();
+    for (int i = 0; i < batches; i++) {
+      int from = i * EVALUATION_BATCH;
+      int n = Math.min(EVALUATION_BATCH, train.size() - from);
+      bench.load(train, from, n);
+      bench.worker.calibrate(bench.features, n, key.child(i), one);
+      for (int k = 0; k < total.length; k++) {
+        total[k] += one[k];
+      }
+    }
+    definition.layout().adoptObserved(parameters, total);
+    bench.free.add(one);
+  }
+
+  private Score classify(Bench bench, NoiseKey mvm) {
     Score total = new Score(0, 0, 0);
     for (int from = 0; from < test.size(); from += EVALUATION_BATCH) {
       int n = Math.min(EVALUATION_BATCH, test.size() - from);
       bench.load(test, from, n);
-      total =
-          total.plus(
-              score(
-                  bench.worker.classify(parameters, bench.features, bench.labels, n, mvm, from),
-                  n));
+      int correct = bench.worker.correct(bench.features, bench.labels, n, mvm, from);
+      total = total.plus(new Score(correct, n, bench.worker.lossSum()));
     }
     return total;
-  }
-
-  private static Score score(LaneWorker.Answer answer, int n) {
-    return new Score(answer.correct(), n, answer.lossSum());
   }
 
   private StepInput input(long step, int lane, int n, Bench bench) {
     RunConfig config = definition.config();
     return new StepInput(
-        step,
-        lane,
+        new StepInput.Identity(runKey, step, lane),
         bench.features,
         bench.labels,
         n,
-        config.noise().readTimeAt(step, runKey),
-        config.noise().scaleAt(step, runKey),
-        runKey);
+        new StepInput.NoiseLevel(
+            config.noise().readTimeAt(step, runKey), config.noise().scaleAt(step, runKey)));
   }
 
   private int maxBatch() {

@@ -1,7 +1,5 @@
 package io.ohmflow.driver.train;
 
-import java.io.Serializable;
-
 /**
  * How well a network did on the test set.
  *
@@ -9,7 +7,7 @@ import java.io.Serializable;
  * @param samples answers in all
  * @param lossSum cross-entropy summed over the samples
  */
-public record Score(long correct, long samples, double lossSum) implements Serializable {
+public record Score(long correct, long samples, double lossSum) {
 
   /** Share of right answers, 0 to 1. */
   public double accuracy() {

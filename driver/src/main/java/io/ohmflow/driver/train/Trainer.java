@@ -9,7 +9,9 @@ import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.server.DigestChain;
 import io.ohmflow.driver.server.ParameterServer;
+import io.ohmflow.kernel.network.LaneWorker;
 import io.ohmflow.kernel.optim.OptimizerState;
+import io.ohmflow.kernel.random.NoiseKey;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
@@ -54,10 +56,9 @@ public final class Trainer {
 
   /** A run before its first step. */
   public Checkpoint initial() {
-    float[] parameters = run.network().initialParameters(run.config().seed());
+    float[] parameters = run.layout().initialParameters(NoiseKey.of(run.config().seed()));
     OptimizerState state = run.update().newState(parameters.length);
-    return new Checkpoint(
-        0, DigestChain.start(identity).hex(), identity, parameters, slots(state));
+    return new Checkpoint(0, DigestChain.start(identity).hex(), identity, parameters, slots(state));
   }
 
   /**
@@ -74,7 +75,7 @@ public final class Trainer {
             from.parameters(),
             OptimizerState.of(from.optimizer(), from.parameters().length));
     DigestChain chain = DigestChain.resume(from.digest());
-    progress.start(run.steps(), from.step());
+    progress.start(run.steps());
     long saved = from.step();
     for (long step = from.step(); step < run.steps(); step++) {
       oneStep(step, server, chain);
@@ -98,10 +99,10 @@ public final class Trainer {
     StepOutcome outcome = lanes.step(step, server.parameters());
     float[] sum = outcome.sum();
     int size = server.parameters().length;
-    float loss = sum[size];
-    int samples = (int) sum[size + 2];
+    float loss = sum[size + LaneWorker.LOSS];
+    int samples = (int) sum[size + LaneWorker.SAMPLES];
     requireFinite(step, sum, size);
-    double accuracy = sum[size + 1] / samples;
+    double accuracy = sum[size + LaneWorker.CORRECT] / samples;
     double norm = server.update(step, Arrays.copyOf(sum, size), samples);
     chain.advance(step + 1, server.parameters());
     double millis = (System.nanoTime() - begin) / NANOS_PER_MILLI;
@@ -148,8 +149,7 @@ public final class Trainer {
   }
 
   private Checkpoint state(long done, ParameterServer server, DigestChain chain) {
-    return new Checkpoint(
-        done, chain.hex(), identity, server.parameters(), slots(server.state()));
+    return new Checkpoint(done, chain.hex(), identity, server.parameters(), slots(server.state()));
   }
 
   private static float[][] slots(OptimizerState state) {

@@ -44,6 +44,7 @@
     return {
       type: 'value', ...name, nameTextStyle: { color: text, fontSize: 11 },
       min: limit(spec, spec.min), max: limit(spec, spec.max), scale: true,
+      ...(place === 'y' && spec.max !== null ? { interval: (spec.max - (spec.min ?? 0)) / 4 } : {}),
       axisLabel: labels, axisTick: { show: false },
       axisLine: { show: place === 'x', lineStyle: { color: colour('faint') }, onZero: false },
       splitLine: { show: place === 'y', lineStyle: { color: colour('rule') } },
@@ -168,7 +169,7 @@
   const WORDS = {
     line: (p, f) => f(p[1]), faint: (p, f) => f(p[1]), dashed: (p, f) => f(p[1]),
     layer: (p, f) => f(p[2] - p[1]), bins: (p, f) => f(p[1]),
-    dots: (p, f) => (p.length > 2 ? 'chip ' + (p[2] + 1) + ': ' : '') + f(p[1]),
+    dots: (p, f) => (p.length > 2 ? 'chip ' + (p[2] + 1) + ': ' + f(p[1]) : ''),
     band: (p, f) => f(p[1]) + ' \u2013 ' + f(p[2]),
     interval: (p, f) => 'mean ' + f(p[1]) + (p[2] === null ? '' : ', 95\u202f% interval '
       + f(p[2]) + ' \u2013 ' + f(p[3])),
@@ -181,7 +182,7 @@
       const series = chart.series[item.seriesIndex];
       const words = series && WORDS[series.mark];
       const point = words && series.points[item.dataIndex];
-      if (!point || point[1] === null) return '';
+      if (!point || point[1] === null || words(point, f) === '') return '';
       return '<div><span style="color:' + tone(series.tone) + '">\u25cf</span> '
         + escape(series.name) + '&emsp;<b>' + escape(words(point, f)) + '</b></div>';
     };
@@ -191,8 +192,7 @@
       if (!point) return '';
       const x = point.length > 3 && series.mark === 'dots' ? point[3] : point[0];
       if (perItem && series.mark !== 'dots') return '';
-      return '<div>' + escape(FORMATS[chart.x.format](x)) + ' \u00b7 ' + escape(chart.x.name)
-        + '</div>';
+      return '<div>' + escape(chart.x.name) + ' ' + escape(FORMATS[chart.x.format](x)) + '</div>';
     };
     return {
       trigger: perItem ? 'item' : 'axis', confine: true, transitionDuration: 0,

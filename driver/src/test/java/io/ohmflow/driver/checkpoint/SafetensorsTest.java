@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ohmflow.driver.checkpoint.Safetensors.Tensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +34,7 @@ class SafetensorsTest {
   @Test
   void headerIsAlignedJson() {
     byte[] bytes = Safetensors.write(TENSORS, Map.of());
-    int length = bytes[0] + 256 * bytes[1];
+    int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
     assertEquals(0, (8 + length) % 8);
     String header = new String(bytes, 8, length, StandardCharsets.UTF_8);
     assertTrue(
@@ -45,8 +47,7 @@ class SafetensorsTest {
     byte[] bytes = Safetensors.write(TENSORS, Map.of());
     for (int length : new int[] {0, 5, 20, bytes.length - 1}) {
       byte[] cut = Arrays.copyOf(bytes, length);
-      IOException e =
-          assertThrows(IOException.class, () -> Safetensors.read(cut, "x.safetensors"));
+      IOException e = assertThrows(IOException.class, () -> Safetensors.read(cut, "x.safetensors"));
       assertTrue(e.getMessage().startsWith("x.safetensors: not a float32 safetensors file"));
     }
   }

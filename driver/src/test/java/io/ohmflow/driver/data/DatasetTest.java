@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import com.esotericsoftware.kryo.util.DefaultInstantiatorStrategy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -33,8 +32,7 @@ class DatasetTest {
 
   @Test
   void featuresAreNormalisedPerChannel() {
-    Dataset data =
-        colour().normalizedBy(new Normalization(List.of(0.0, 0.2), List.of(1.0, 0.5)));
+    Dataset data = colour().normalizedBy(new Normalization(List.of(0.0, 0.2), List.of(1.0, 0.5)));
     assertArrayEquals(new float[] {0, 0, 0, 1, 0.4f}, features(data, 0), 1e-7f);
   }
 
@@ -85,8 +83,7 @@ class DatasetTest {
     assertNotEquals(print, new Dataset(2, 1, 1, 2, pixels, labels).fingerprint());
     assertNotEquals(print, new Dataset(1, 2, 1, 3, pixels, labels).fingerprint());
     assertNotEquals(print, new Dataset(1, 2, 1, 2, new byte[] {1, 2, 3, 5}, labels).fingerprint());
-    assertNotEquals(
-        print, new Dataset(1, 2, 1, 2, pixels, new short[] {1, 1}).fingerprint());
+    assertNotEquals(print, new Dataset(1, 2, 1, 2, pixels, new short[] {1, 1}).fingerprint());
     Dataset normalized =
         new Dataset(1, 2, 1, 2, pixels, labels)
             .normalizedBy(new Normalization(List.of(0.5), List.of(0.5)));
@@ -127,8 +124,7 @@ class DatasetTest {
     assertThrows(
         IllegalArgumentException.class, () -> new Normalization(List.of(0.1), List.of(0.0)));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new Normalization(List.of(Double.NaN), List.of(1.0)));
+        IllegalArgumentException.class, () -> new Normalization(List.of(Double.NaN), List.of(1.0)));
   }
 
   @Test
@@ -150,7 +146,8 @@ class DatasetTest {
     Dataset data = new StrokeDigits(500, 1, 3, 1, 0.05).load(null).train();
     Kryo kryo = new Kryo();
     kryo.setRegistrationRequired(false);
-    kryo.setInstantiatorStrategy(new DefaultInstantiatorStrategy(new StdInstantiatorStrategy()));
+    kryo.setInstantiatorStrategy(
+        new Kryo.DefaultInstantiatorStrategy(new StdInstantiatorStrategy()));
     Output out = new Output(4096, -1);
     kryo.writeObject(out, data);
     assertTrue(out.total() < 500 * (784 + 3) + 2_000, () -> out.total() + " bytes");

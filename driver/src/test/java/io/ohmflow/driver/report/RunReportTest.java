@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,9 +41,8 @@ class RunReportTest {
   void chartTextCannotCloseTheDataElement() throws IOException {
     SampleRun run = new SampleRun();
     String renamed =
-        "{\"profile\":\"p\",\"samples\":10,\"times\":[{\"seconds\":1,\"accuracies\":[0.5]}],"
-            + "\"reference\":{\"name\":\"</script><b>\",\"times\":[{\"seconds\":1,"
-            + "\"accuracies\":[0.25]}]}}";
+        "{\"profile\":\"p\",\"samples\":10,\"times\":[{\"seconds\":1,"
+            + "\"label\":\"</script><b>\",\"accuracies\":[0.5]}]}";
     String page = RunReport.render(run.with("evaluation.json", renamed).data());
     PageCheck.assertScriptsAreOnlyOurs(page);
     JsonNode charts = PageCheck.assertChartsHaveData(page);
@@ -101,11 +101,48 @@ class RunReportTest {
   @Test
   void tileMapDrawsEveryTileToOneScale() {
     assertEquals(7, occurrences("class=\"used\""), "five layers of one tile, one of two");
-    // 784 inputs at the common scale of 420 / 784 capped at 0.5 pixels a cell: two halves of 196.
-    assertTrue(PAGE.contains("width=\"150.0\" height=\"196.0\""));
+    // Tiles of 512 rows, two of them high: 420 / 1024 pixels a cell; 392 rows and 300 columns.
+    assertTrue(PAGE.contains("width=\"123.0\" height=\"160.8\""));
+  }
+
+  @Test
+  void profileThatCannotBeReadIsNamedWithItsProblems() {
+    String page = RunReport.render(new SampleRun().with("profile.yaml", "schema: 1\n").data());
+    assertTrue(page.contains("profile.yaml"));
+    assertTrue(page.contains("Parts of this report are left out"));
+    assertFalse(page.contains("Devices of"));
+  }
+
+  @Test
+  void referenceKnownByItsLocationIsCalledByItsLastPart() {
+    String evaluation =
+        "{\"samples\":9,\"digital\":{\"accuracy\":0.5},\"reference\":"
+            + "{\"name\":\"hdfs://host/runs/plain/\",\"digital\":{\"accuracy\":0.25}}}";
+    String page = RunReport.render(new SampleRun().with("evaluation.json", evaluation).data());
+    assertTrue(page.contains(">plain 25.00\u202f%<"));
+  }
+
+  @Test
+  void groupsOfAConvolutionStandInABlock() {
+    StringBuilder tiles = new StringBuilder();
+    for (int group = 0; group < 9; group++) {
+      tiles.append(group == 0 ? "" : ",");
+      tiles.append(
+          "{\"row\":%d,\"rows\":40,\"column\":%d,\"columns\":20}"
+              .formatted(40 * group, 20 * group));
+    }
+    String plan =
+        "{\"layers\":[{\"name\":\"c\",\"analog\":true,\"inputs\":360,\"outputs\":180,"
+            + "\"tiles\":["
+            + tiles
+            + "]}]}";
+    String page =
+        RunReport.render(new SampleRun().with("plan.json", plan).without("profile.yaml").data());
+    // Three by three of 10 x 20 pixels, gaps of 4, margins of 1.
+    assertTrue(page.contains("<svg width=\"40.0\" height=\"70.0\""), "form of the block");
   }
 
   private static int occurrences(String part) {
-    return PAGE.split(java.util.regex.Pattern.quote(part), -1).length - 1;
+    return PAGE.split(Pattern.quote(part), -1).length - 1;
   }
 }

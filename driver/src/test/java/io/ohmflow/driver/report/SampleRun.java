@@ -29,6 +29,7 @@ final class SampleRun {
          "operating system": "Linux 6.1", "started": "2026-03-02T09:14:07Z", "comment": "%s"}
         """
             .formatted(HOSTILE.replace("\"", "\\\"")));
+    files.put("profile.yaml", ProfilePageTest.profile("pcm-standard").text());
     files.put("run.yaml", "name: quickstart\nnetwork: lenet5\n# " + HOSTILE + "\nlanes: 8\n");
   }
 

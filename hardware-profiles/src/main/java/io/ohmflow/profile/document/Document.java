@@ -2,6 +2,7 @@ package io.ohmflow.profile.document;
 
 import io.ohmflow.profile.document.Tree.Place;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +148,14 @@ public final class Document {
 
   private static boolean isNothing(Tree tree) {
     return tree instanceof Tree.Scalar scalar && scalar.isNull();
+  }
+
+  /** This document without some keys of its top level; keys that are not there are ignored. */
+  public Document without(Collection<String> keys) {
+    Map<String, Tree.Entry> entries = new LinkedHashMap<>(tree.entries());
+    entries.keySet().removeAll(keys);
+    Tree.Mapping rest = new Tree.Mapping(entries, tree.place());
+    return new Document(file, rest, root.isDamaged(), problems);
   }
 
   /** How the document is called in problems. */

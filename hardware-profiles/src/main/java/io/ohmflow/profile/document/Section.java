@@ -91,6 +91,12 @@ public final class Section {
     return value(key) instanceof Tree.Scalar scalar && scalar.text().strip().equals(word);
   }
 
+  /** Whether the value is a list. */
+  public boolean isList(String key) {
+    known.add(key);
+    return value(key) instanceof Tree.Sequence;
+  }
+
   /** Required text that is not blank. */
   public String text(String key) {
     return required(key, "a text", Meaning::notBlank, "");

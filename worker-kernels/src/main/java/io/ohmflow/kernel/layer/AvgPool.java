@@ -10,8 +10,8 @@ import java.util.Arrays;
 record AvgPool(Shape input, Window window) implements LayerSpec {
 
   /**
-   * Reads {@code global} (false: the window is the image, and {@code size} must be left out), {@code
-   * size} (2) and {@code stride} (the size).
+   * Reads {@code global} (false: the window is the image, and {@code size} must be left out),
+   * {@code size} (2) and {@code stride} (the size).
    */
   static AvgPool read(Section s, Shape input) {
     if (s.flag("global", false)) {

@@ -113,8 +113,8 @@ final class BatchNormalizer implements Layer {
   }
 
   /**
-   * With x̂ = (x − μ)/√(σ² + ε) and m rows: dβ = Σ dy, dγ = Σ dy·x̂, dx = γ/√(σ² + ε) · (dy − dβ/m −
-   * x̂ dγ/m).
+   * With x̂ = (x − μ)/√(σ² + ε) and m rows: dβ = Σ dy, dγ = Σ dy·x̂, dx = γ/√(σ² + ε) · (dy − dβ/m
+   * − x̂ dγ/m).
    */
   @Override
   public float[] backward(float[] dy, int n, Pass pass) {

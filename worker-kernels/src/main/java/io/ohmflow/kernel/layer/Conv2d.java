@@ -4,9 +4,9 @@ import io.ohmflow.profile.document.Section;
 import java.util.List;
 
 /**
- * A two-dimensional convolution (cross-correlation, as usual in deep learning) over NHWC images with
- * zero padding. Weights are [out × kernel height × kernel width × in/groups]; outputs of group g see
- * the g-th share of the input channels only.
+ * A two-dimensional convolution (cross-correlation, as usual in deep learning) over NHWC images
+ * with zero padding. Weights are [out × kernel height × kernel width × in/groups]; outputs of group
+ * g see the g-th share of the input channels only.
  *
  * @param input shape of one sample
  * @param window kernel, stride and padding
@@ -68,14 +68,12 @@ record Conv2d(Shape input, Window window, int groups, WeightSpec weights) implem
   @Override
   public List<ParameterSpec> parameters() {
     Extent k = window.size();
-    return weights.parameters(
-        List.of(weights.outputs(), k.height(), k.width(), groupInputs()));
+    return weights.parameters(List.of(weights.outputs(), k.height(), k.width(), groupInputs()));
   }
 
   @Override
   public List<TiledMatrix> matrices() {
-    return weights.matrices(
-        new TiledMatrix(patch(), groupOutputs(), output().pixels()), groups);
+    return weights.matrices(new TiledMatrix(patch(), groupOutputs(), output().pixels()), groups);
   }
 
   @Override

@@ -7,9 +7,9 @@ import io.ohmflow.profile.document.Section;
 
 /**
  * Drops each activation with a probability while training and scales the others up, so that the
- * expectation stays; passes everything on in evaluation. What is dropped is a function of the pass's
- * key, the layer and the sample's position. Source: Srivastava et al., JMLR 15, 2014 ("inverted"
- * form).
+ * expectation stays; passes everything on in evaluation. What is dropped is a function of the
+ * pass's key, the layer and the sample's position. Source: Srivastava et al., JMLR 15, 2014
+ * ("inverted" form).
  *
  * @param rate probability in [0, 1)
  */

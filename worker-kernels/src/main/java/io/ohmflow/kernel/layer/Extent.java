@@ -5,8 +5,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A height and a width in pixels, written in a configuration as one integer for both or as a list of
- * two.
+ * A height and a width in pixels, written in a configuration as one integer for both or as a list
+ * of two.
  */
 record Extent(int height, int width) implements Serializable {
   private static final int LARGEST = 1 << 14;
@@ -33,15 +33,17 @@ record Extent(int height, int width) implements Serializable {
     if (!s.has(key)) {
       return orElse;
     }
+    if (!s.isList(key)) {
+      return square(s.integer(key, min, LARGEST, orElse.height()));
+    }
     List<Double> sides = s.numbers(key);
-    if (sides.isEmpty() || sides.size() > 2 || !sides.stream().allMatch(v -> allowed(v, min))) {
+    if (sides.size() != 2 || !sides.stream().allMatch(v -> allowed(v, min))) {
       s.problem(
           key,
-          "expected an integer or [height, width] from %d to %d, got %s"
-              .formatted(min, LARGEST, sides));
+          "expected a whole number or [height, width], each from %d to %d".formatted(min, LARGEST));
       return orElse;
     }
-    return new Extent(sides.get(0).intValue(), sides.get(sides.size() - 1).intValue());
+    return new Extent(sides.get(0).intValue(), sides.get(1).intValue());
   }
 
   private static boolean allowed(double v, int min) {

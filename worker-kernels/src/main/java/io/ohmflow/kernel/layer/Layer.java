@@ -20,10 +20,11 @@ public interface Layer {
   /**
    * Runs n samples.
    *
-   * @param x activations [n × input size], unchanged and kept until {@link #backward}; may be longer
+   * @param x activations [n × input size], unchanged and kept until {@link #backward}; may be
+   *     longer
    * @param n samples, 1 to the largest batch
-   * @return activations [n × output size]; the layer's buffer (or {@code x} itself), valid until the
-   *     next forward pass; may be longer
+   * @return activations [n × output size]; the layer's buffer (or {@code x} itself), valid until
+   *     the next forward pass; may be longer
    */
   float[] forward(float[] x, int n, Pass pass);
 

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * An immutable description of one layer at its place in a network, with known shapes. Made by {@link
- * Layers} from a configuration, or directly.
+ * An immutable description of one layer at its place in a network, with known shapes. Made by
+ * {@link Layers} from a configuration, or directly.
  */
 public interface LayerSpec extends Serializable {
 

@@ -42,6 +42,8 @@ public final class Layers {
   public static LayerSpec read(String name, Section s, Shape input) {
     Reader reader = CATALOGUE.get(name);
     if (reader == null) {
+      // Its keys cannot be judged: count them as known.
+      s.keys().forEach(s::has);
       s.problem("", "unknown layer " + name + ", expected one of " + String.join(", ", names()));
       return new Relu(input);
     }

@@ -4,8 +4,9 @@ import io.ohmflow.profile.document.Section;
 import java.util.Arrays;
 
 /**
- * Largest value under each position of a window, per channel. Of equal values the first in row-major
- * order wins and gets the gradient. Positions that would reach past the image are left out.
+ * Largest value under each position of a window, per channel. Of equal values the first in
+ * row-major order wins and gets the gradient. Positions that would reach past the image are left
+ * out.
  */
 record MaxPool(Shape input, Window window) implements LayerSpec {
 

@@ -3,8 +3,8 @@ package io.ohmflow.kernel.layer;
 import io.ohmflow.kernel.random.NoiseKey;
 
 /**
- * What the layers of a lane need to know about the pass they are in. Immutable; the arrays belong to
- * the lane.
+ * What the layers of a lane need to know about the pass they are in. Immutable; the arrays belong
+ * to the lane.
  */
 public final class Pass {
 

@@ -21,8 +21,7 @@ record Residual(Sequence body, Sequence shortcut) implements LayerSpec {
   /** Reads the layer lists {@code body} (required) and {@code shortcut} (empty). */
   static Residual read(Section s, Shape input) {
     Sequence body = Sequence.read(s.named("body"), input);
-    Sequence shortcut =
-        Sequence.read(s.has("shortcut") ? s.named("shortcut") : List.of(), input);
+    Sequence shortcut = Sequence.read(s.has("shortcut") ? s.named("shortcut") : List.of(), input);
     if (!body.output().equals(shortcut.output())) {
       s.problem(
           s.has("shortcut") ? "shortcut" : "body",
@@ -66,8 +65,7 @@ record Residual(Sequence body, Sequence shortcut) implements LayerSpec {
   @Override
   public List<NamedLayer> children() {
     return List.of(
-        new NamedLayer("body", "sequence", body),
-        new NamedLayer("shortcut", "sequence", shortcut));
+        new NamedLayer("body", "sequence", body), new NamedLayer("shortcut", "sequence", shortcut));
   }
 
   @Override

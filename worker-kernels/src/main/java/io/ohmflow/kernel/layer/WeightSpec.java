@@ -12,8 +12,8 @@ import java.util.List;
  * What layers with a weight matrix have in common.
  *
  * <p>Parameters, in this order: {@code weight} (first axis = outputs), {@code bias}, and for layers
- * on tiles the statistics {@code input-range} and {@code adc-range}: full-scale input of the DAC, in
- * units of the layer's input, and full-scale input of the ADC, in normalised units. 0 = unknown.
+ * on tiles the statistics {@code input-range} and {@code adc-range}: full-scale input of the DAC,
+ * in units of the layer's input, and full-scale input of the ADC, in normalised units. 0 = unknown.
  *
  * @param outputs columns of the matrix, all groups together
  * @param bias whether a digital bias is added

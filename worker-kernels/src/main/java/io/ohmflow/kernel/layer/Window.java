@@ -20,9 +20,7 @@ record Window(Extent size, Extent stride, Extent padding) implements Serializabl
     }
   }
 
-  /**
-   * A window that covers the whole image once.
-   */
+  /** A window that covers the whole image once. */
   static Window whole(Shape image) {
     Extent all = new Extent(image.height(), image.width());
     return new Window(all, all, new Extent(0, 0));

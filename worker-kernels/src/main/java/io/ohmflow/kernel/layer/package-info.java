@@ -10,8 +10,8 @@
  * <p>Allowed dependencies: {@code kernel.crossbar}, {@code kernel.linalg}, {@code kernel.random},
  * {@code kernel.optim} (kinds of parameters) and {@code profile.document}.
  *
- * <p>To add a layer, write a spec record with a {@code read} method and its layer class, and add one
- * line to {@link io.ohmflow.kernel.layer.Layers}. The contract test asks for an example and checks
- * its gradients.
+ * <p>To add a layer, write a spec record with a {@code read} method and its layer class, and add
+ * one line to {@link io.ohmflow.kernel.layer.Layers}. The contract test asks for an example and
+ * checks its gradients.
  */
 package io.ohmflow.kernel.layer;

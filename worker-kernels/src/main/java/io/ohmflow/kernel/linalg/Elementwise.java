@@ -1,21 +1,49 @@
 package io.ohmflow.kernel.linalg;
 
+import io.ohmflow.kernel.internal.simd.ElementwiseKernel;
+import io.ohmflow.kernel.internal.simd.ScalarElementwise;
+
+/**
+ * Elementary functions in float with the same bits on every CPU, by polynomials.
+ *
+ * <p>Relative error at most 2·10^-7 for {@code exp} and {@code log} (absolute near ln 1 = 0), and
+ * (1 + |ln result|)·2·10^-7 for {@code pow}. {@code exp} is held between e^-87.3 and e^88.37,
+ * {@code log} and {@code pow} take arguments below the smallest normal float, 0 among them, as that
+ * number. Stateless; input and output may be the same array at the same place.
+ */
 public final class Elementwise {
+  private static final ElementwiseKernel KERNEL = ElementwiseKernel.fastest();
+
   private Elementwise() {}
 
-  public static float exp(float x) { return (float) StrictMath.exp(x); }
-  public static float log(float x) { return (float) StrictMath.log(x); }
-  public static float pow(float x, float e) { return (float) StrictMath.pow(x, e); }
-
-  public static void exp(float[] in, int inOff, float[] out, int outOff, int n) {
-    for (int i = 0; i < n; i++) out[outOff + i] = exp(in[inOff + i]);
+  /** e^x. */
+  public static float exp(float x) {
+    return ScalarElementwise.exp(x);
   }
 
-  public static void log(float[] in, int inOff, float[] out, int outOff, int n) {
-    for (int i = 0; i < n; i++) out[outOff + i] = log(in[inOff + i]);
+  /** ln x for x ≥ 0. */
+  public static float log(float x) {
+    return ScalarElementwise.log(x);
   }
 
-  public static void pow(float[] in, int inOff, float exponent, float[] out, int outOff, int n) {
-    for (int i = 0; i < n; i++) out[outOff + i] = pow(in[inOff + i], exponent);
+  /** x^exponent for x ≥ 0. */
+  public static float pow(float x, float exponent) {
+    return ScalarElementwise.pow(x, exponent);
+  }
+
+  /** {@code out[outOffset + i] = exp(in[inOffset + i])} for n values. */
+  public static void exp(float[] in, int inOffset, float[] out, int outOffset, int n) {
+    KERNEL.exp(in, inOffset, out, outOffset, n);
+  }
+
+  /** {@code out[outOffset + i] = log(in[inOffset + i])} for n values. */
+  public static void log(float[] in, int inOffset, float[] out, int outOffset, int n) {
+    KERNEL.log(in, inOffset, out, outOffset, n);
+  }
+
+  /** {@code out[outOffset + i] = pow(in[inOffset + i], exponent)} for n values. */
+  public static void pow(
+      float[] in, int inOffset, float exponent, float[] out, int outOffset, int n) {
+    KERNEL.pow(in, inOffset, exponent, out, outOffset, n);
   }
 }

@@ -1,17 +1,51 @@
 package io.ohmflow.kernel.linalg;
 
+import io.ohmflow.kernel.internal.simd.GemmKernel;
+import io.ohmflow.kernel.internal.simd.VectorSupport;
 import java.util.function.Consumer;
 
+/**
+ * Dense products in float32. An instance owns packing buffers and belongs to one thread.
+ *
+ * <p>{@code portable}: every element of a product is one chain of fused multiply-adds over the
+ * summed axis in ascending order, so the bits are equal on every CPU. {@code native}: OpenBLAS on
+ * one thread; equal bits on one CPU type only.
+ */
 public interface Linalg {
-  static Linalg portable() { return scalar(); }
 
-  static Linalg scalar() { return new ScalarLinalg(); }
+  /** Pure Java, on the Vector API where the JVM offers it. */
+  static Linalg portable() {
+    return new PortableLinalg(
+        GemmKernel.fastest(), "portable (" + VectorSupport.description() + ")");
+  }
 
-  static Linalg nativeOrPortable(Consumer<String> notice) { return portable(); }
+  /** Pure Java without the Vector API; equal bits, slower. */
+  static Linalg scalar() {
+    return new PortableLinalg(GemmKernel.scalar(), "portable (scalar)");
+  }
 
+  /**
+   * OpenBLAS, or {@link #portable()} where its library does not load.
+   *
+   * @param notice told once why the native library is not used
+   */
+  static Linalg nativeOrPortable(Consumer<String> notice) {
+    return OpenBlas.load(notice).<Linalg>map(blas -> blas).orElseGet(Linalg::portable);
+  }
+
+  /** What executes, for people and logs. */
   String name();
 
+  /**
+   * c = a · b.
+   *
+   * @param a [m × k], may be a transposed view
+   * @param b [k × n], may be a transposed view
+   * @param c [m × n], not transposed, overwritten; must not share memory with a or b
+   * @throws IllegalArgumentException if shapes do not fit
+   */
   void multiply(Matrix a, Matrix b, Matrix c);
 
+  /** c += a · b; the chain of each element goes on from its value. Shapes as in multiply. */
   void multiplyAdd(Matrix a, Matrix b, Matrix c);
 }

@@ -64,8 +64,7 @@ public final class DeviceChunk {
 
   private void resize(int count) {
     if (count < 1 || count > Draws.CHUNK) {
-      throw new IllegalArgumentException(
-          "expected 1 to " + Draws.CHUNK + " devices, got " + count);
+      throw new IllegalArgumentException("expected 1 to " + Draws.CHUNK + " devices, got " + count);
     }
     n = count;
   }

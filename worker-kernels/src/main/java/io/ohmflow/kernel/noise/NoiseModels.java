@@ -19,30 +19,42 @@ public final class NoiseModels {
   private static final TreeMap<String, ProgrammingReader> PROGRAMMING =
       new TreeMap<>(
           Map.of(
-              NONE, (s, gMax) -> ProgrammingNoise.NONE,
-              "polynomial", PolynomialProgrammingNoise::from,
-              "gaussian", GaussianProgrammingNoise::from));
+              NONE,
+              (s, gMax) -> ProgrammingNoise.NONE,
+              "polynomial",
+              PolynomialProgrammingNoise::from,
+              "gaussian",
+              GaussianProgrammingNoise::from));
 
   private static final TreeMap<String, DriftReader> DRIFT =
       new TreeMap<>(
           Map.of(
-              NONE, (s, gMax) -> Drift.NONE,
-              "power-law-log", PowerLawLogDrift::from,
-              "power-law", (s, gMax) -> PowerLawDrift.from(s)));
+              NONE,
+              (s, gMax) -> Drift.NONE,
+              "power-law-log",
+              PowerLawLogDrift::from,
+              "power-law",
+              (s, gMax) -> PowerLawDrift.from(s)));
 
   private static final TreeMap<String, ReadReader> READ =
       new TreeMap<>(
           Map.of(
-              NONE, (s, gMax, drift) -> ReadNoise.NONE,
-              "one-over-f", OneOverFReadNoise::from,
-              "relaxation-table", (s, gMax, drift) -> RelaxationReadNoise.from(s, gMax)));
+              NONE,
+              (s, gMax, drift) -> ReadNoise.NONE,
+              "one-over-f",
+              OneOverFReadNoise::from,
+              "relaxation-table",
+              (s, gMax, drift) -> RelaxationReadNoise.from(s, gMax)));
 
   private static final TreeMap<String, MvmReader> MVM =
       new TreeMap<>(
           Map.of(
-              NONE, s -> MvmNoise.NONE,
-              "output-referred", OutputReferredMvmNoise::from,
-              "additive", AdditiveMvmNoise::from));
+              NONE,
+              s -> MvmNoise.NONE,
+              "output-referred",
+              OutputReferredMvmNoise::from,
+              "additive",
+              AdditiveMvmNoise::from));
 
   private NoiseModels() {}
 

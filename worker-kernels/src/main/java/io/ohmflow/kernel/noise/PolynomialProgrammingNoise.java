@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Gaussian write error whose deviation is a polynomial of the target: σ(r) = Σ_k c_k r^k with r =
- * g / g_max, rectified at 0. Coefficients belong to the g_max of the measured devices, so σ is
- * scaled by g_max / reference for a chip that uses another range.
+ * Gaussian write error whose deviation is a polynomial of the target: σ(r) = Σ_k c_k r^k with r = g
+ * / g_max, rectified at 0. Coefficients belong to the g_max of the measured devices, so σ is scaled
+ * by g_max / reference for a chip that uses another range.
  *
  * <p>Examples: phase-change memory, 0.26348 + 1.9650 r − 1.1731 r² µS at 25 µS (Nandakumar et al.,
  * ICECS 2019; Joshi et al., Nat. Commun. 11:2473, 2020); filamentary oxide memory, a quartic at 40
@@ -28,13 +28,12 @@ final class PolynomialProgrammingNoise implements ProgrammingNoise {
    */
   PolynomialProgrammingNoise(double gMax, double referenceGMax, List<Double> coefficients) {
     perMicrosiemens = (float) (1 / Check.positive("g-max", gMax));
-    sigma =
-        new Polynomial(coefficients, gMax / Check.positive("reference-g-max", referenceGMax));
+    sigma = new Polynomial(coefficients, gMax / Check.positive("reference-g-max", referenceGMax));
   }
 
   static ProgrammingNoise from(Section s, double gMax) {
     double reference = s.quantity("reference-g-max", MICROSIEMENS, Range.POSITIVE);
-    List<Double> coefficients = s.numbers("coefficients");
+    List<Double> coefficients = s.quantities("coefficients", MICROSIEMENS);
     return s.problems().isEmpty()
         ? new PolynomialProgrammingNoise(gMax, reference, coefficients)
         : NONE;

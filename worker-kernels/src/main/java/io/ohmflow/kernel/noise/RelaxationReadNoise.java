@@ -6,7 +6,6 @@ import static io.ohmflow.profile.document.Unit.SECONDS;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.profile.document.Range;
 import io.ohmflow.profile.document.Section;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,8 +13,8 @@ import java.util.List;
  * Relaxation of programmed devices, from measured deviations at a few times: at time t a device
  * deviates by an extra Gaussian of variance max(0, σ²(r, t) − σ²(r, first time)), on top of the
  * programming noise that was measured at the first time. σ(r, t) is a polynomial of r = target /
- * g_max at each measured time, interpolated linearly in ln t between them and held at both ends;
- * it is scaled by g_max / reference for a chip that uses another range.
+ * g_max at each measured time, interpolated linearly in ln t between them and held at both ends; it
+ * is scaled by g_max / reference for a chip that uses another range.
  *
  * <p>Filamentary oxide memory after Wan et al., Nature 2022: quartics at 1 s, 1 day and 2 days.
  */
@@ -50,25 +49,21 @@ final class RelaxationReadNoise implements ReadNoise {
   static ReadNoise from(Section s, double gMax) {
     double reference = s.quantity("reference-g-max", MICROSIEMENS, Range.POSITIVE);
     List<Double> times = s.quantities("times", SECONDS);
-    List<Double> flat = s.numbers("coefficients");
+    List<List<Double>> coefficients = s.quantityRows("coefficients", MICROSIEMENS);
     for (int i = 0; i < times.size(); i++) {
       if (!(times.get(i) > (i == 0 ? 0 : times.get(i - 1)))) {
         s.problem("times", "expected positive, increasing times, got " + times);
         break;
       }
     }
-    if (times.isEmpty() || flat.isEmpty() || flat.size() % times.size() != 0) {
+    boolean even = coefficients.stream().map(List::size).distinct().count() == 1;
+    if (coefficients.size() != times.size() || !even || coefficients.get(0).isEmpty()) {
       s.problem(
           "coefficients",
-          "expected as many for each of the " + times.size() + " times, got " + flat.size());
+          "expected one row for each of the " + times.size() + " times, all of one length");
     }
     if (!s.problems().isEmpty()) {
       return NONE;
-    }
-    int each = flat.size() / times.size();
-    List<List<Double>> coefficients = new ArrayList<>();
-    for (int i = 0; i < times.size(); i++) {
-      coefficients.add(flat.subList(i * each, (i + 1) * each));
     }
     return new RelaxationReadNoise(gMax, reference, times, coefficients);
   }

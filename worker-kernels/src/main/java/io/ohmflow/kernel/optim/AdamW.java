@@ -27,8 +27,7 @@ public record AdamW(float beta1, float beta2, float epsilon, float weightDecay)
 
   public AdamW {
     if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1)) {
-      throw new IllegalArgumentException(
-          "betas must be in [0, 1), got " + beta1 + " and " + beta2);
+      throw new IllegalArgumentException("betas must be in [0, 1), got " + beta1 + " and " + beta2);
     }
     if (!(epsilon > 0 && epsilon < Float.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("epsilon must be > 0, got " + epsilon);

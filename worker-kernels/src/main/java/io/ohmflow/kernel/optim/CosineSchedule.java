@@ -4,8 +4,9 @@ import io.ohmflow.profile.document.Range;
 import io.ohmflow.profile.document.Section;
 
 /**
- * A linear warm-up followed by half a cosine. Step s of the warm-up has the factor (s + 1) / warmUp;
- * afterwards, with p = (s − warmUp) / (total − warmUp) held at 1 past the end, the factor is
+ * A linear warm-up followed by half a cosine. Step s of the warm-up has the factor (s + 1) /
+ * warmUp; afterwards, with p = (s − warmUp) / (total − warmUp) held at 1 past the end, the factor
+ * is
  *
  * <pre>  final + (1 − final) · (1 + cos πp) / 2.</pre>
  *
@@ -31,8 +32,7 @@ public record CosineSchedule(long total, long warmUp, double finalFraction) impl
   static CosineSchedule read(Section s, long totalSteps) {
     long warmUp = s.integer("warm-up", 0, Integer.MAX_VALUE, 0);
     if (warmUp > totalSteps) {
-      s.problem(
-          "warm-up", "expected at most the run's " + totalSteps + " steps, got " + warmUp);
+      s.problem("warm-up", "expected at most the run's " + totalSteps + " steps, got " + warmUp);
       warmUp = 0;
     }
     return new CosineSchedule(totalSteps, warmUp, s.number("final-fraction", Range.UNIT, 0));

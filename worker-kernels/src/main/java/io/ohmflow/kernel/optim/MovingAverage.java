@@ -47,4 +47,10 @@ public record MovingAverage(double momentum, Start start) implements Serializabl
     }
     return (float) ((1 - momentum) * value + momentum * observed);
   }
+
+  /** The value after a calibration, which fills in unknown values and leaves all others. */
+  public float adopt(float value, float observed) {
+    boolean unknown = start == Start.FIRST_OBSERVATION && value == 0;
+    return unknown && observed > 0 ? observed : value;
+  }
 }

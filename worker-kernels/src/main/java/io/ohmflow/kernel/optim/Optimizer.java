@@ -7,8 +7,8 @@ import java.io.Serializable;
  * remembers between steps lives in an {@link OptimizerState}, so weights plus state are a complete
  * checkpoint.
  *
- * <p>Rules are elementwise: element i of the result depends on element i of the arguments only, with
- * a fixed order of operations. Any cut of the vector into shards gives the same bits.
+ * <p>Rules are elementwise: element i of the result depends on element i of the arguments only,
+ * with a fixed order of operations. Any cut of the vector into shards gives the same bits.
  */
 public interface Optimizer extends Serializable {
 
@@ -28,11 +28,5 @@ public interface Optimizer extends Serializable {
    * @param step number of updates made before this one, ≥ 0
    */
   void update(
-      float[] w,
-      float[] g,
-      int from,
-      int to,
-      OptimizerState state,
-      double learningRate,
-      long step);
+      float[] w, float[] g, int from, int to, OptimizerState state, double learningRate, long step);
 }

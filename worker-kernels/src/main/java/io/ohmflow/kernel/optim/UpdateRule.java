@@ -9,9 +9,9 @@ import java.util.List;
  *
  * <p>The vector is cut into <em>blocks</em>: each segment starts a block, and a block holds as many
  * whole weight rows as fit {@value #BLOCK} elements, at least one. Blocks depend on the segments
- * alone. A parameter shard is a range of whole blocks; it can be updated by itself, because clipping
- * needs nothing beyond whole rows, and the gradient norm sums one value per block over a fixed
- * binary tree. So the bits do not depend on the number of shards.
+ * alone. A parameter shard is a range of whole blocks; it can be updated by itself, because
+ * clipping needs nothing beyond whole rows, and the gradient norm sums one value per block over a
+ * fixed binary tree. So the bits do not depend on the number of shards.
  *
  * <p>Immutable and safe to share between threads; the arrays it works on have one owner.
  */
@@ -28,7 +28,8 @@ public final class UpdateRule {
    *
    * @param step number of updates made before this one, ≥ 0
    * @param samples samples the sums cover, ≥ 0; with 0 an update changes nothing
-   * @param gradientNorm norm of the mean gradient ({@link #norm}); read only if the settings limit it
+   * @param gradientNorm norm of the mean gradient ({@link #norm}); read only if the settings limit
+   *     it
    */
   public record Moment(long step, long samples, double gradientNorm) {}
 
@@ -153,7 +154,8 @@ public final class UpdateRule {
    *     samples they stand for; overwritten with means
    * @param from first parameter of the shard, a block border
    * @param state history of the shard
-   * @throws IllegalArgumentException if lengths differ or the shard does not consist of whole blocks
+   * @throws IllegalArgumentException if lengths differ or the shard does not consist of whole
+   *     blocks
    */
   public void apply(
       float[] parameters, float[] sums, int from, OptimizerState state, Moment moment) {

@@ -11,8 +11,8 @@ import java.io.Serializable;
  * @param learningRate base rate, finite and > 0
  * @param schedule factor on the base rate over the run
  * @param clip limit on weights that go on tiles
- * @param maxGradientNorm Euclidean norm above which the whole gradient is scaled down, > 0; infinite
- *     = never
+ * @param maxGradientNorm Euclidean norm above which the whole gradient is scaled down, > 0;
+ *     infinite = never
  */
 public record UpdateSettings(
     Optimizer optimizer,

@@ -1,0 +1,114 @@
+package io.ohmflow.driver.report;
+
+import io.ohmflow.profile.HardwareProfile;
+import io.ohmflow.profile.HardwareProfile.Converter;
+import io.ohmflow.profile.HardwareProfile.RangePolicy;
+import io.ohmflow.profile.HardwareProfile.Tile;
+import io.ohmflow.profile.document.Section;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The figures of a hardware profile as a table with units. */
+final class ProfileTable {
+  private static final String MICROSIEMENS = " \u00b5S";
+
+  private final Html html = new Html();
+  private final Map<?, ?> written;
+
+  private ProfileTable(HardwareProfile profile) {
+    written = mapping(new Load(LoadSettings.builder().build()).loadFromString(profile.text()));
+  }
+
+  static Html of(HardwareProfile profile) {
+    ProfileTable table = new ProfileTable(profile);
+    table.html.open("div", "class", "scroll").open("table", "class", "parameters").open("tbody");
+    table.hardware(profile);
+    table.html.close().close().close();
+    return table.html;
+  }
+
+  private void hardware(HardwareProfile profile) {
+    Tile tile = profile.tile();
+    row("tile rows", side(tile.rows()), "inputs of one crossbar");
+    row("tile columns", side(tile.columns()), "outputs of one crossbar");
+    row("encoding", words(profile.mapping().encoding()), "how the sign of a weight is kept");
+    row("weight scale", words(profile.mapping().scale()), "weights that share one scale");
+    HardwareProfile.Device device = profile.device();
+    row("g-min", Figures.plain(device.gMin()) + MICROSIEMENS, "conductance of an inactive device");
+    row("g-max", Figures.plain(device.gMax()) + MICROSIEMENS, "conductance of the largest weight");
+    model(device.programmingNoise(), "programming noise", "drawn once per programming");
+    model(device.drift(), "drift", "loss of conductance over time");
+    model(device.readNoise(), "read noise", "drawn once per read time");
+    row("DAC", converter(profile.dac()), "converter at the rows; 1 = full-scale input");
+    row("ADC", converter(profile.adc()), "converter at the columns; 1 = one device at g-max");
+    model(profile.mvm().readNoise(), "noise per product", "short-term noise of the devices");
+    row(
+        "output noise",
+        Figures.plain(profile.mvm().outputNoise()),
+        "standard deviation at the ADC; 1 = one device at g-max");
+    row(
+        "drift compensation",
+        words(profile.compensation().drift()),
+        "outputs that share the factor against mean drift");
+  }
+
+  private void row(String name, String value, String meaning) {
+    html.open("tr").element("th", name, "scope", "row");
+    html.element("td", value).element("td", meaning).close();
+  }
+
+  /** A model's row: its name, and what it was given in the words of the profile file. */
+  private void model(Section section, String name, String meaning) {
+    html.open("tr").element("th", name, "scope", "row");
+    html.open("td").text(section.text("model", "none"));
+    Map<?, ?> values = written;
+    for (String key : section.path().split("\\.", -1)) {
+      values = mapping(values.get(key));
+    }
+    values.forEach(
+        (key, value) -> {
+          if (!key.equals("model")) {
+            html.element("small", key + " " + words(value));
+          }
+        });
+    html.close().element("td", meaning).close();
+  }
+
+  private static Map<?, ?> mapping(Object value) {
+    return value instanceof Map<?, ?> map ? map : Map.of();
+  }
+
+  private static String words(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(ProfileTable::words).collect(Collectors.joining(", "));
+    }
+    return mapping(value).isEmpty()
+        ? String.valueOf(value).replace("uS", "\u00b5S").replace("-", "\u2212")
+        : mapping(value).entrySet().stream()
+            .map(entry -> entry.getKey() + " " + words(entry.getValue()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String side(int cells) {
+    return cells == Tile.UNLIMITED ? "unlimited" : Figures.grouped(cells);
+  }
+
+  private static String words(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String converter(Converter converter) {
+    if (converter.ideal()) {
+      return "ideal";
+    }
+    String range =
+        converter.policy() == RangePolicy.FIXED
+            ? "range \u00b1" + Figures.plain(converter.range())
+            : "range calibrated to " + Figures.plain(converter.coverage()) + " \u03c3";
+    return converter.bits() + " bit, " + range;
+  }
+}

@@ -1,0 +1,116 @@
+package io.ohmflow.driver.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Same configuration, same bits: on any number of cores and tasks, killed or not. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class LayoutIndependenceTest {
+  private static final long STEPS = 35;
+
+  @TempDir Path temporary;
+
+  @Test
+  void coresAndTasksChangeNothing() throws IOException {
+    Path file = SmallRun.write(temporary);
+    JsonNode first = train(file, "local[1]", 1);
+    for (int tasks : new int[] {2, 3, 5, 8}) {
+      JsonNode other = train(file, tasks % 2 == 0 ? "local[2]" : "local[4]", tasks);
+      assertEquals(first.path("digest"), other.path("digest"), tasks + " tasks");
+      assertEquals(first.path("times"), other.path("times"), "chips with " + tasks + " tasks");
+      assertEquals(first.path("digital"), other.path("digital"));
+    }
+  }
+
+  @Test
+  void theVectorApiChangesNothing() throws Exception {
+    Path file = SmallRun.write(temporary);
+    JsonNode here = train(file, "local[2]", 2);
+    Path output = temporary.resolve("scalar");
+    Path log = temporary.resolve("scalar.log");
+    Process scalar =
+        Cli.start(
+            false,
+            log,
+            "train",
+            file.toString(),
+            "--output",
+            output.toString(),
+            "--master",
+            "local[2]");
+    assertTrue(scalar.waitFor(4, TimeUnit.MINUTES));
+    String text = Files.readString(log);
+    assertEquals(0, scalar.exitValue(), text);
+    assertTrue(text.contains("digest: " + here.path("digest").asText()), text);
+    assertTrue(Files.readString(output.resolve("environment.json")).contains("scalar"));
+  }
+
+  @Test
+  void aKilledDriverIsResumedToTheSameResult() throws Exception {
+    Path file = SmallRun.write(temporary);
+    JsonNode undisturbed = train(file, "local[2]", 2);
+    Path output = temporary.resolve("killed");
+    Process child =
+        Cli.start(
+            true,
+            temporary.resolve("killed.log"),
+            "train",
+            file.toString(),
+            "--output",
+            output.toString(),
+            "--master",
+            "local[2]");
+    long at = 5 + new Random(System.nanoTime()).nextInt(20);
+    Path metrics = output.resolve("metrics.jsonl");
+    while (child.isAlive() && lines(metrics) < at) {
+      Thread.onSpinWait();
+    }
+    child.destroyForcibly().waitFor();
+    assertTrue(lines(metrics) >= at && lines(metrics) < STEPS, "killed after " + lines(metrics));
+    Cli.Result resumed = Cli.run("resume", output.toString(), "--master", "local[1]", "--json");
+    assertEquals(0, resumed.exitCode(), resumed.err());
+    assertEquals(undisturbed.path("digest"), resumed.json().path("digest"), "killed at " + at);
+    assertEquals(undisturbed.path("times"), resumed.json().path("times"));
+    List<String> steps =
+        Files.readAllLines(metrics).stream().filter(l -> l.contains("\"kind\":\"step\"")).toList();
+    assertEquals(STEPS, steps.size(), "one line per step, none twice");
+  }
+
+  private static long lines(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.filter(l -> l.contains("\"kind\":\"step\"")).count();
+    }
+  }
+
+  private JsonNode train(Path file, String master, int tasks) throws IOException {
+    Path output = temporary.resolve(master + "-" + tasks);
+    Cli.Result result =
+        Cli.run(
+            "train",
+            file.toString(),
+            "--master",
+            master,
+            "--set",
+            "spark.tasks=" + tasks,
+            "--output",
+            output.toString(),
+            "--json");
+    assertEquals(0, result.exitCode(), result.err());
+    return result.json();
+  }
+}

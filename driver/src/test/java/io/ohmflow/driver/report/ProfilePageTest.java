@@ -1,0 +1,91 @@
+package io.ohmflow.driver.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ohmflow.kernel.crossbar.ChipModel;
+import io.ohmflow.profile.HardwareProfile;
+import io.ohmflow.profile.ProfileCatalog;
+import io.ohmflow.profile.document.Problems;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProfilePageTest {
+  static List<String> names() {
+    return ProfileCatalog.names();
+  }
+
+  static HardwareProfile profile(String name) {
+    Problems problems = new Problems();
+    HardwareProfile profile = HardwareProfile.read(ProfileCatalog.open(name, problems), problems);
+    ChipModel.of(profile);
+    problems.throwIfAny();
+    return profile;
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyBuiltInProfileHasAPage(String name) throws IOException {
+    HardwareProfile profile = profile(name);
+    String page = ProfilePage.render(profile);
+    PageCheck.assertNeedsNoNetwork(page);
+    assertTrue(page.contains("<h1>" + name + "</h1>"));
+    for (String source : profile.sources()) {
+      assertTrue(page.contains(Html.escape(source)), source);
+    }
+    if (!name.equals("ideal")) {
+      PageCheck.assertChartsHaveData(page);
+      PageCheck.assertScriptsAreOnlyOurs(page);
+    }
+  }
+
+  @Test
+  void pcmPageShowsEveryEffect() throws IOException {
+    JsonNode charts = PageCheck.assertChartsHaveData(ProfilePage.render(profile("pcm-standard")));
+    for (String id :
+        List.of(
+            "programming-noise",
+            "programmed-conductance",
+            "drift",
+            "read-noise",
+            "converter-steps",
+            "converter-range")) {
+      assertTrue(charts.has(id), id);
+    }
+  }
+
+  @Test
+  void profileWithoutDriftHasNoDriftChart() throws IOException {
+    JsonNode charts = PageCheck.assertChartsHaveData(ProfilePage.render(profile("reram-wan2022")));
+    assertFalse(charts.has("drift"));
+    assertTrue(charts.has("read-noise"));
+  }
+
+  @Test
+  void sampledDeviationsAreThoseOfTheModel() {
+    // PCM at half of g-max: 0.26348 + 1.9650 / 2 - 1.1731 / 4 = 0.95271 µS. The deviation of 8192
+    // draws has a relative error of 1 / sqrt(2 · 8192) = 0.8 %; 4 of them fail once in 16,000.
+    DeviceSamples samples = DeviceSamples.of(ChipModel.of(profile("pcm-standard")));
+    assertEquals(0.95271, samples.programmingDeviation(12.5), 0.032 * 0.95271);
+    // The mean exponent at g-max is 0.049 and its deviation 0.008, so after a day the median is
+    // (86420 / 20)^-0.049 = 0.6636; the error of a median of 8192 exponents is 1.2533 · 0.008 /
+    // 90.5 = 1.1e-4, times ln(4321) · 0.66 = 6e-4; again 4 of them.
+    double[] quantiles = samples.driftQuantiles(25, 86_400);
+    assertEquals(Math.pow(86_420 / 20.0, -0.049), quantiles[1], 2.5e-3);
+    assertTrue(quantiles[0] < quantiles[1] && quantiles[1] < quantiles[2]);
+  }
+
+  @Test
+  void converterRampClipsAtTheRangesOfTheProfile() {
+    Chart large = ConverterCharts.of(profile("pcm-standard")).get(1);
+    List<double[]> ramp = large.series().get(1).points();
+    assertEquals(-10, ramp.get(0)[1], 1e-5);
+    assertEquals(10, ramp.get(ramp.size() - 1)[1], 1e-5);
+    assertEquals(0, ramp.get(ramp.size() / 2)[1], 1e-6);
+  }
+}

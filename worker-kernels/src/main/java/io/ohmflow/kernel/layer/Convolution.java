@@ -1,0 +1,119 @@
+package io.ohmflow.kernel.layer;
+
+import io.ohmflow.kernel.linalg.Matrix;
+import java.util.Arrays;
+
+/**
+ * Runs {@link Conv2d}: patches of a block of output rows, then one product per group. Patches of a
+ * whole batch would be many times larger than its images, so a block is as large as stays in a
+ * second-level cache, and the backward pass cuts its patches again.
+ */
+final class Convolution implements Layer {
+  /** Values of a block of patches, 256 KiB. */
+  private static final int BLOCK = 1 << 16;
+
+  private final Conv2d spec;
+  private final Shape in;
+  private final Shape out;
+  private final int blockRows;
+  private final Patches patches;
+  private final WeightProduct product;
+  private final float[] buffer;
+  private final float[] back;
+  private final float[] y;
+  private final float[] dx;
+  private float[] x;
+
+  Convolution(Conv2d spec, LaneResources lane, Placement placement) {
+    this.spec = spec;
+    this.in = spec.input();
+    this.out = spec.output();
+    int rows = placement.maxBatch() * out.height();
+    int rowValues = out.width() * spec.patch();
+    this.blockRows = Math.max(1, Math.min(rows, BLOCK / rowValues));
+    this.patches = new Patches(spec);
+    WeightProduct.Dimensions size =
+        new WeightProduct.Dimensions(
+            spec.patch(),
+            spec.groupOutputs(),
+            spec.groups(),
+            blockRows * out.width(),
+            (rows + blockRows - 1) / blockRows);
+    this.product = new WeightProduct(size, spec.weights(), lane, placement);
+    this.buffer = new float[blockRows * rowValues];
+    this.y = new float[placement.maxBatch() * out.size()];
+    boolean propagates = placement.needsInputGradient();
+    this.back = propagates ? new float[buffer.length] : NO_GRADIENT;
+    this.dx = propagates ? new float[placement.maxBatch() * in.size()] : NO_GRADIENT;
+  }
+
+  @Override
+  public void program(Pass pass) {
+    product.program(pass);
+  }
+
+  @Override
+  public void read(Pass pass) {
+    product.read(pass);
+  }
+
+  private Matrix patchMatrix(float[] values, int vectors) {
+    return new Matrix(values, 0, vectors, spec.patch(), spec.patch());
+  }
+
+  /** Output channels of one group for some vectors, as a view on an array like y. */
+  private Matrix outputs(float[] values, int firstVector, int vectors, int group) {
+    int channels = out.channels();
+    int offset = firstVector * channels + group * spec.groupOutputs();
+    return new Matrix(values, offset, vectors, spec.groupOutputs(), channels);
+  }
+
+  @Override
+  public float[] forward(float[] x, int n, Pass pass) {
+    this.x = x;
+    product.begin(x, n * in.size(), pass);
+    int rows = n * out.height();
+    long stream = pass.firstSample() * out.pixels();
+    for (int row = 0, block = 0; row < rows; row += blockRows, block++) {
+      int count = Math.min(blockRows, rows - row);
+      int vectors = count * out.width();
+      int first = row * out.width();
+      for (int g = 0; g < spec.groups(); g++) {
+        patches.gather(x, row, count, g, buffer);
+        Matrix result = outputs(y, first, vectors, g);
+        product.multiply(g, block, patchMatrix(buffer, vectors), result, stream + first, pass);
+      }
+    }
+    product.finish(y, n * out.pixels(), n, pass);
+    return y;
+  }
+
+  @Override
+  public float[] backward(float[] dy, int n, Pass pass) {
+    product.biasGradient(dy, n * out.pixels(), pass);
+    if (dx != NO_GRADIENT) {
+      Arrays.fill(dx, 0, n * in.size(), 0f);
+    }
+    int rows = n * out.height();
+    for (int row = 0, block = 0; row < rows; row += blockRows, block++) {
+      int count = Math.min(blockRows, rows - row);
+      for (int g = 0; g < spec.groups(); g++) {
+        backward(dy, row, count, block, g, pass);
+      }
+    }
+    return dx;
+  }
+
+  private void backward(float[] dy, int row, int count, int block, int group, Pass pass) {
+    int vectors = count * out.width();
+    patches.gather(x, row, count, group, buffer);
+    Matrix in = patchMatrix(buffer, vectors);
+    Matrix gradient = outputs(dy, row * out.width(), vectors, group);
+    if (dx == NO_GRADIENT) {
+      product.backward(group, block, in, gradient, null, pass);
+    } else {
+      product.backward(group, block, in, gradient, patchMatrix(back, vectors), pass);
+      patches.scatter(back, row, count, group, dx);
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package io.ohmflow.kernel.layer;
+
+import io.ohmflow.kernel.crossbar.AnalogMatrix;
+import io.ohmflow.kernel.crossbar.ClipMask;
+import io.ohmflow.kernel.linalg.Linalg;
+import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.kernel.random.NoiseKey;
+import java.util.Arrays;
+
+/**
+ * Products of vectors with one layer's weights, digitally or on tiles, forward and backward: the
+ * part that linear layers and convolutions share. Each group of channels is a matrix of its own,
+ * [outputs × inputs] in the parameter vector, and has its own tiles.
+ *
+ * <p>A pass is {@link #begin}, any number of {@link #multiply} calls, {@link #finish}; then {@link
+ * #backward} for the same blocks. Tiles and clip masks are made when first used, so digital
+ * training does not pay for them.
+ */
+final class WeightProduct {
+
+  /**
+   * Sizes of a product.
+   *
+   * @param inputs length of a vector
+   * @param outputs length of a result, of one group
+   * @param groups matrices
+   * @param maxVectors most vectors of one call
+   * @param blocks most calls of one pass and group
+   */
+  record Dimensions(int inputs, int outputs, int groups, int maxVectors, int blocks) {
+    int matrixSize() {
+      return inputs * outputs;
+    }
+  }
+
+  private final Dimensions size;
+  private final LaneResources lane;
+  private final WeightSpec spec;
+  private final long id;
+  private final int weightAt;
+  private final int biasAt;
+  private final ConverterRanges ranges;
+  private final double[] biasSums;
+  private AnalogMatrix[] tiles;
+  private ClipMask[][] masks;
+
+  WeightProduct(Dimensions size, WeightSpec spec, LaneResources lane, Placement placement) {
+    this.size = size;
+    this.lane = lane;
+    this.spec = spec;
+    this.id = placement.id();
+    this.weightAt = placement.offset();
+    this.biasAt = weightAt + size.groups() * size.matrixSize();
+    int statisticsAt = biasAt + (spec.hasBias() ? spec.outputs() : 0);
+    this.ranges = new ConverterRanges(lane.chip(), statisticsAt);
+    this.biasSums = new double[spec.outputs()];
+  }
+
+  private Matrix matrix(float[] flat, int group) {
+    int offset = weightAt + group * size.matrixSize();
+    return new Matrix(flat, offset, size.outputs(), size.inputs(), size.inputs());
+  }
+
+  private boolean analog(Pass pass) {
+    return pass.analog() && spec.onTiles();
+  }
+
+  void program(Pass pass) {
+    if (!analog(pass)) {
+      return;
+    }
+    if (tiles == null) {
+      tiles = new AnalogMatrix[size.groups()];
+      for (int g = 0; g < tiles.length; g++) {
+        tiles[g] =
+            new AnalogMatrix(
+                lane.chip(),
+                size.inputs(),
+                size.outputs(),
+                size.maxVectors(),
+                lane.linalg(),
+                lane.draws());
+      }
+    }
+    for (int g = 0; g < tiles.length; g++) {
+      NoiseKey key = pass.noise().programming().child(id).child(g);
+      tiles[g].program(matrix(pass.parameters(), g), key, pass.noise().scale());
+    }
+  }
+
+  void read(Pass pass) {
+    if (!analog(pass)) {
+      return;
+    }
+    for (int g = 0; g < tiles.length; g++) {
+      NoiseKey key = pass.noise().read().child(id).child(g);
+      tiles[g].read(pass.noise().readSeconds(), key);
+    }
+  }
+
+  /**
+   * Starts a pass: settles the converter ranges.
+   *
+   * @param x the layer's input
+   * @param count values in it
+   */
+  void begin(float[] x, int count, Pass pass) {
+    if (spec.onTiles()) {
+      ranges.begin(x, count, pass);
+    }
+  }
+
+  /**
+   * y = x·Wᵀ for one group.
+   *
+   * @param block number of this call within the pass and group
+   * @param x [vectors × inputs]
+   * @param y [vectors × outputs], set
+   * @param firstVector position of the first vector in the stream of the layer's noise
+   */
+  void multiply(int group, int block, Matrix x, Matrix y, long firstVector, Pass pass) {
+    if (!analog(pass)) {
+      lane.linalg().multiply(x, matrix(pass.parameters(), group).transpose(), y);
+      return;
+    }
+    AnalogMatrix.Drive drive = drive(group, firstVector, pass);
+    if (pass.training()) {
+      tiles[group].multiply(x, y, drive, mask(group, block));
+    } else {
+      tiles[group].multiply(x, y, drive);
+    }
+    if (pass.observes()) {
+      ranges.observe(tiles[group], x.rows());
+    }
+  }
+
+  private AnalogMatrix.Drive drive(int group, long firstVector, Pass pass) {
+    NoiseKey key = pass.noise().mvm().child(id).child(group);
+    return new AnalogMatrix.Drive(
+        ranges.input(), ranges.adc(), key, firstVector, pass.noise().scale());
+  }
+
+  private ClipMask mask(int group, int block) {
+    if (masks == null) {
+      masks = new ClipMask[size.groups()][size.blocks()];
+    }
+    if (masks[group][block] == null) {
+      masks[group][block] = tiles[group].newMask();
+    }
+    return masks[group][block];
+  }
+
+  /**
+   * Ends a forward pass: adds the bias and emits what was observed.
+   *
+   * @param y results [vectors × all outputs]
+   * @param n samples the vectors belong to
+   */
+  void finish(float[] y, int vectors, int n, Pass pass) {
+    if (spec.hasBias()) {
+      float[] p = pass.parameters();
+      int outputs = spec.outputs();
+      for (int v = 0, i = 0; v < vectors; v++) {
+        for (int c = 0; c < outputs; c++, i++) {
+          y[i] += p[biasAt + c];
+        }
+      }
+    }
+    if (spec.onTiles() && pass.observes()) {
+      ranges.emit(n, pass.sums());
+    }
+  }
+
+  /** Adds the bias gradient, the column sums of dy [vectors × all outputs]. */
+  void biasGradient(float[] dy, int vectors, Pass pass) {
+    if (!spec.hasBias()) {
+      return;
+    }
+    int outputs = spec.outputs();
+    Arrays.fill(biasSums, 0);
+    for (int v = 0, i = 0; v < vectors; v++) {
+      for (int c = 0; c < outputs; c++, i++) {
+        biasSums[c] += dy[i];
+      }
+    }
+    for (int c = 0; c < outputs; c++) {
+      pass.sums()[biasAt + c] += (float) biasSums[c];
+    }
+  }
+
+  /**
+   * Goes back through one {@link #multiply}: dW += dyᵀ·x and dx = dy·W, on tiles with the clip mask
+   * of that call.
+   *
+   * @param x the vectors that were multiplied [vectors × inputs]
+   * @param dy [vectors × outputs]
+   * @param dx [vectors × inputs], set; null if nobody needs it
+   */
+  void backward(int group, int block, Matrix x, Matrix dy, Matrix dx, Pass pass) {
+    Matrix weights = matrix(pass.parameters(), group);
+    Matrix dw = matrix(pass.sums(), group);
+    if (analog(pass)) {
+      boolean noisy = pass.feedback() == Pass.Feedback.NOISY_WEIGHTS;
+      AnalogMatrix.Drive drive = drive(group, 0, pass);
+      tiles[group].backward(x, dy, weights, noisy, drive, mask(group, block), dx, dw);
+      return;
+    }
+    Linalg linalg = lane.linalg();
+    linalg.multiplyAdd(dy.transpose(), x, dw);
+    if (dx != null) {
+      linalg.multiply(dy, weights, dx);
+    }
+  }
+}

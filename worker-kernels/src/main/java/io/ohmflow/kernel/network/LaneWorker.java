@@ -1,0 +1,233 @@
+package io.ohmflow.kernel.network;
+
+import io.ohmflow.kernel.crossbar.ChipModel;
+import io.ohmflow.kernel.layer.LaneResources;
+import io.ohmflow.kernel.layer.Layer;
+import io.ohmflow.kernel.layer.Pass;
+import io.ohmflow.kernel.layer.Pass.Arithmetic;
+import io.ohmflow.kernel.layer.Pass.Feedback;
+import io.ohmflow.kernel.layer.Pass.Mode;
+import io.ohmflow.kernel.layer.Pass.Phase;
+import io.ohmflow.kernel.layer.Placement;
+import io.ohmflow.kernel.linalg.Linalg;
+import io.ohmflow.kernel.random.Draws;
+import io.ohmflow.kernel.random.NoiseKey;
+import io.ohmflow.kernel.random.Purpose;
+import java.util.Arrays;
+
+/**
+ * One lane: a network with all buffers, run by one thread at a time. It holds no state that
+ * outlives a call except the programmed chip of {@link #program}; a lane's results depend on the
+ * arguments alone.
+ *
+ * <p>Result vectors have {@code layout.size() + }{@link #EXTRAS} elements: sums of gradients, n
+ * times the observed statistics, then {@link #LOSS}, {@link #CORRECT} and {@link #SAMPLES}. Vectors
+ * of several lanes may be added.
+ */
+public final class LaneWorker {
+  /** Elements of a result vector after the parameters. */
+  public static final int EXTRAS = 3;
+
+  /** Index of the summed loss, counted from the end of the parameters. */
+  public static final int LOSS = 0;
+
+  /** Index of the number of correctly classified samples. */
+  public static final int CORRECT = 1;
+
+  /** Index of the number of samples. */
+  public static final int SAMPLES = 2;
+
+  private static final float[] NOTHING = {};
+
+  private final NetworkSpec network;
+  private final LaneSettings settings;
+  private final Layer layers;
+  private final SoftmaxLoss loss;
+  private float[] programmed = NOTHING;
+
+  /**
+   * A lane with its buffers.
+   *
+   * @param chip what the hardware profile says
+   * @param linalg matrix products, used by this lane only
+   */
+  public LaneWorker(NetworkSpec network, ChipModel chip, LaneSettings settings, Linalg linalg) {
+    this.network = network;
+    this.settings = settings;
+    LaneResources resources = new LaneResources(chip, linalg, new Draws());
+    this.layers = network.layers().create(resources, Placement.root(settings.maxBatch()));
+    this.loss = new SoftmaxLoss(network.classes(), settings.labelSmoothing(), settings.maxBatch());
+  }
+
+  /**
+   * A training step: programs and reads fresh tiles (unless the estimator is digital), runs the
+   * batch forward and back.
+   *
+   * @param parameters flat parameter vector, only read
+   * @param out result vector, overwritten; zeros if the lane has no samples
+   * @throws IllegalArgumentException if a length or label is wrong
+   */
+  public void step(StepInput in, float[] parameters, float[] out) {
+    check(in.features(), in.n(), parameters);
+    checkResult(out);
+    programmed = NOTHING;
+    Arrays.fill(out, 0f);
+    if (in.n() == 0) {
+      return;
+    }
+    Pass pass = new Pass(settings.estimator().training(), noise(in), parameters, out, 0);
+    layers.program(pass);
+    layers.read(pass);
+    float[] scores = layers.forward(in.features(), in.n(), pass);
+    float[] gradient = loss.of(scores, in.labels(), in.n());
+    layers.backward(gradient, in.n(), pass);
+    finish(out, in.n());
+  }
+
+  private static Pass.Noise noise(StepInput in) {
+    return new Pass.Noise(
+        key(in.identity(), Purpose.PROGRAMMING),
+        key(in.identity(), Purpose.READ),
+        key(in.identity(), Purpose.MVM),
+        key(in.identity(), Purpose.DROPOUT),
+        in.noise().readTimeSeconds(),
+        in.noise().scale());
+  }
+
+  private static NoiseKey key(StepInput.Identity id, Purpose purpose) {
+    return id.runKey().child(purpose).child(id.step()).child(id.lane());
+  }
+
+  private void finish(float[] out, int n) {
+    int end = network.layout().size();
+    out[end + LOSS] = (float) loss.lossSum();
+    out[end + CORRECT] = loss.correct();
+    out[end + SAMPLES] = n;
+  }
+
+  /**
+   * Programs the network onto a chip for evaluation or calibration. {@link #read} must follow.
+   *
+   * @param parameters flat parameter vector; kept, and must not change until the next call
+   * @param chipKey identity of the chip instance
+   */
+  public void program(float[] parameters, NoiseKey chipKey) {
+    check(NOTHING, 0, parameters);
+    programmed = parameters;
+    layers.program(chipPass(Phase.EVALUATION, chipKey, 0, NOTHING, 0));
+  }
+
+  /**
+   * Ages the programmed chip. May be called again for another time.
+   *
+   * @param seconds time since programming, s, ≥ 0
+   * @param chipKey identity of the chip instance; the time should be part of it if several are read
+   */
+  public void read(double seconds, NoiseKey chipKey) {
+    layers.read(chipPass(Phase.EVALUATION, chipKey, seconds, NOTHING, 0));
+  }
+
+  private Pass chipPass(Phase phase, NoiseKey key, double seconds, float[] out, long firstVector) {
+    Pass.Noise noise =
+        new Pass.Noise(
+            key.child(Purpose.PROGRAMMING),
+            key.child(Purpose.READ),
+            key.child(Purpose.MVM),
+            key.child(Purpose.DROPOUT),
+            seconds,
+            1f);
+    Mode mode = new Mode(phase, Arithmetic.ANALOG, Feedback.IDEAL_WEIGHTS);
+    return new Pass(mode, noise, programmed, out, firstVector);
+  }
+
+  /**
+   * Classifies samples on the programmed chip, with running statistics and calibrated ranges.
+   *
+   * @param features samples [n × input size]
+   * @param labels class of each sample
+   * @param mvmKey identity of this evaluation's per-product noise
+   * @param firstVector position of the first sample in the stream of that noise: its number in the
+   *     data set, so that results do not depend on how the set is cut into batches
+   * @return samples classified correctly; {@link #lossSum} has the loss
+   * @throws IllegalStateException if no chip has been programmed
+   */
+  public int correct(float[] features, int[] labels, int n, NoiseKey mvmKey, long firstVector) {
+    Pass pass = chipPass(Phase.EVALUATION, mvmKey, 0, NOTHING, firstVector);
+    checkProgrammed();
+    check(features, n, programmed);
+    return classify(features, labels, n, pass);
+  }
+
+  /** Classifies samples digitally, with running statistics; otherwise like {@link #correct}. */
+  public int correctDigital(float[] parameters, float[] features, int[] labels, int n) {
+    check(features, n, parameters);
+    return classify(features, labels, n, digitalPass(Phase.EVALUATION, parameters, NOTHING));
+  }
+
+  private static Pass digitalPass(Phase phase, float[] parameters, float[] out) {
+    NoiseKey unused = NoiseKey.of(0);
+    Pass.Noise noise = new Pass.Noise(unused, unused, unused, unused, 0, 0f);
+    Mode mode = new Mode(phase, Arithmetic.DIGITAL, Feedback.IDEAL_WEIGHTS);
+    return new Pass(mode, noise, parameters, out, 0);
+  }
+
+  private int classify(float[] features, int[] labels, int n, Pass pass) {
+    if (n > 0) {
+      loss.of(layers.forward(features, n, pass), labels, n);
+    } else {
+      loss.of(features, labels, 0);
+    }
+    return loss.correct();
+  }
+
+  /** Summed loss of the last call that had labels. */
+  public double lossSum() {
+    return loss.lossSum();
+  }
+
+  /**
+   * Observes converter ranges on the programmed chip. Sum the results of several batches and hand
+   * them to {@link ParameterLayout#adoptObserved}.
+   *
+   * @param features samples [n × input size]
+   * @param mvmKey identity of this calibration's per-product noise
+   * @param out result vector, overwritten: n times the observed ranges, and the number of samples
+   * @throws IllegalStateException if no chip has been programmed
+   */
+  public void calibrate(float[] features, int n, NoiseKey mvmKey, float[] out) {
+    checkProgrammed();
+    check(features, n, programmed);
+    checkResult(out);
+    Arrays.fill(out, 0f);
+    if (n > 0) {
+      layers.forward(features, n, chipPass(Phase.CALIBRATION, mvmKey, 0, out, 0));
+      out[network.layout().size() + SAMPLES] = n;
+    }
+  }
+
+  private void checkProgrammed() {
+    if (programmed.length == 0) {
+      throw new IllegalStateException("no chip has been programmed");
+    }
+  }
+
+  private void checkResult(float[] out) {
+    int expected = network.layout().size() + EXTRAS;
+    if (out.length != expected) {
+      throw new IllegalArgumentException(
+          "result vector of " + out.length + " elements, expected " + expected);
+    }
+  }
+
+  private void check(float[] features, int n, float[] parameters) {
+    if (parameters.length < network.layout().size()) {
+      throw new IllegalArgumentException(
+          parameters.length + " parameters for a network of " + network.layout().size());
+    }
+    if (n < 0 || n > settings.maxBatch() || features.length < n * network.input().size()) {
+      throw new IllegalArgumentException(
+          "%d samples (at most %d) of %s in %d values"
+              .formatted(n, settings.maxBatch(), network.input(), features.length));
+    }
+  }
+}
