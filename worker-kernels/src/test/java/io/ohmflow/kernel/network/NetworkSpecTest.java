@@ -70,10 +70,8 @@ class NetworkSpecTest {
   @Test
   void theReportNamesNestedLayersByTheirPlace() {
     NetworkReport report =
-        NetworkReport.of(
-            Workbench.network(Workbench.SMALL), new HardwareProfile.Tile(512, 512));
-    assertTrue(
-        report.rows().stream().anyMatch(r -> r.name().equals("residual-1.body.conv2d-1")));
+        NetworkReport.of(Workbench.network(Workbench.SMALL), new HardwareProfile.Tile(512, 512));
+    assertTrue(report.rows().stream().anyMatch(r -> r.name().equals("residual-1.body.conv2d-1")));
     assertTrue(report.rows().stream().noneMatch(r -> r.type().equals("residual")));
   }
 
@@ -98,19 +96,19 @@ class NetworkSpecTest {
   void layersMustEndInOneValuePerClass() {
     assertTrue(
         Workbench.problems("network: [flatten, {linear: {out: 4}}]")
-            .contains(
-                "the last layer gives 4, but 3 classes need a flat output of 3 values"));
+            .contains("the last layer gives 4, but 3 classes need a flat output of 3 values"));
   }
 
   @Test
   void everyProblemIsFound() {
     String problems =
         Workbench.problems(
-            "network: [{conv2d: {out: 4, kernel: 9}}, {linear: {outs: 4}}, nonsense]");
-    assertTrue(problems.contains("network.0.conv2d.kernel: a 9x9 window does not fit"), problems);
-    assertTrue(problems.contains("network.1.linear: expected a flat input"), problems);
-    assertTrue(problems.contains("outs"), problems);
+            "network: [{linear: {outs: 4}}, {conv2d: {out: 4, kernel: 9}}, nonsense]");
+    assertTrue(problems.contains("network.0.linear: expected a flat input"), problems);
+    assertTrue(problems.contains("network.0.linear.outs: unknown key"), problems);
+    assertTrue(problems.contains("network.1.conv2d.kernel: a 9x9 window does not fit"), problems);
     assertTrue(problems.contains("unknown layer nonsense"), problems);
+    assertFalse(problems.contains("classes"), "no message about what follows: " + problems);
     assertTrue(Workbench.problems("network: []").contains("expected at least one layer"));
     assertTrue(Workbench.problems("network: alexnet").contains("lenet5"));
   }
