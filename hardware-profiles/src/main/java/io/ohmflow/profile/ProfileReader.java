@@ -48,11 +48,11 @@ final class ProfileReader {
 
   private static void schema(Section root) {
     int current = HardwareProfile.SCHEMA;
-    boolean written = root.has("schema");
-    int version = root.integer("schema", Integer.MIN_VALUE, Integer.MAX_VALUE);
-    if (!written) {
+    if (!root.has("schema")) {
+      root.missing("schema", "the version of the format, schema: " + current);
       return;
     }
+    int version = root.integer("schema", Integer.MIN_VALUE, Integer.MAX_VALUE, current);
     if (version > current) {
       root.problem(
           "schema",
@@ -81,9 +81,10 @@ final class ProfileReader {
   }
 
   private static List<String> sources(Section root) {
+    int before = root.problems().size();
     List<String> sources = root.texts("sources");
-    if (sources.isEmpty() && root.has("sources")) {
-      root.problem("sources", "expected at least one source of the figures");
+    if (sources.isEmpty() && root.problems().size() == before) {
+      root.missing("sources", "at least one source of the figures");
     }
     return sources;
   }
@@ -102,10 +103,11 @@ final class ProfileReader {
   }
 
   private static Device device(Section device) {
+    int before = device.problems().size();
     double gMin = device.quantity("g-min", Unit.MICROSIEMENS, Range.NON_NEGATIVE, 0);
     double gMax = device.quantity("g-max", Unit.MICROSIEMENS, Range.POSITIVE);
     boolean ordered = gMax > gMin;
-    if (!ordered && device.has("g-max")) {
+    if (!ordered && device.problems().size() == before) {
       device.problem(
           "g-max",
           "expected more than g-min, "
@@ -127,10 +129,17 @@ final class ProfileReader {
     }
     boolean ideal = converter.is("bits", "ideal") || !converter.has("bits");
     int bits = ideal ? 0 : bits(converter);
+    int before = converter.problems().size();
     RangePolicy policy =
         ideal
             ? converter.choice("policy", RangePolicy.class, RangePolicy.CALIBRATED)
             : converter.choice("policy", RangePolicy.class);
+    if (converter.problems().size() > before) {
+      // Which settings belong here is unknown: accept those of either policy.
+      converter.has("range");
+      converter.has("coverage");
+      return Converter.IDEAL;
+    }
     if (policy == RangePolicy.FIXED) {
       return new Converter(bits, policy, converter.number("range", Range.POSITIVE), 0);
     }

@@ -46,7 +46,9 @@ public final class Document {
       return damaged(file, problems);
     }
     if (tree.get() instanceof Tree.Mapping mapping) {
-      return new Document(file, mapping, false, problems);
+      // A key that is missing at the top level is missing in the file, not in its first line.
+      Tree.Mapping top = new Tree.Mapping(mapping.entries(), new Place(file, 0));
+      return new Document(file, top, false, problems);
     }
     if (isNothing(tree.get())) {
       return new Document(file, empty(file), false, problems);

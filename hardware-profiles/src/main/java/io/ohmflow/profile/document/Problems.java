@@ -31,6 +31,11 @@ public final class Problems {
     return found.isEmpty();
   }
 
+  /** How many problems there are; unchanged over a stretch of reading that found none. */
+  public int size() {
+    return found.size();
+  }
+
   /** All problems, files in the order in which they were first met, lines ascending. */
   public List<Problem> list() {
     Map<String, Integer> order = new LinkedHashMap<>();

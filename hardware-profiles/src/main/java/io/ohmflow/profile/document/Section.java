@@ -264,7 +264,7 @@ public final class Section {
 
   private static Tree.Mapping content(Tree.Entry entry) {
     if (entry.value() instanceof Tree.Mapping mapping) {
-      return mapping;
+      return new Tree.Mapping(mapping.entries(), entry.place());
     }
     if (entry.value() instanceof Tree.Scalar scalar && scalar.isNull()) {
       return empty(entry.place());
@@ -290,7 +290,8 @@ public final class Section {
       return child(key, empty(place(key)), damaged);
     }
     if (value instanceof Tree.Mapping mapping) {
-      return child(key, mapping, false);
+      // The key's line, since a mapping in block style begins in the line below.
+      return child(key, new Tree.Mapping(mapping.entries(), place(key)), false);
     }
     reject(key, "expected a section with keys", value, "");
     return child(key, empty(value.place()), true);
@@ -314,11 +315,9 @@ public final class Section {
 
   /** Reports every key that nobody has read, here and in the sections read from here. */
   public void finish() {
-    for (Map.Entry<String, Tree.Entry> entry : tree.entries().entrySet()) {
-      String key = entry.getKey();
+    for (String key : tree.entries().keySet()) {
       if (!known.contains(key)) {
-        Place place = entry.getValue().place();
-        problems.add(place.file(), place.line(), TreeReader.join(path, key), unknown(key));
+        problem(key, unknown(key));
       }
     }
     children.values().forEach(Section::finish);
@@ -366,12 +365,18 @@ public final class Section {
 
   private void reject(String key, String expected, Tree value, String suggestion) {
     String alternative = alternatives.containsKey(key) ? ", or " + alternatives.get(key) : "";
-    Place place = value.place();
+    Place place = tree.entries().containsKey(key) ? place(key) : value.place();
     String message = expected + alternative + ", got " + value.shown() + suggestion;
     problems.add(place.file(), place.line(), TreeReader.join(path, key), message);
   }
 
-  private void missing(String key, String expected) {
+  /**
+   * Reports that a key is needed and not there; nothing if the whole section is missing or wrong,
+   * which has been reported.
+   *
+   * @param expected what the key is for, such as "a duration"
+   */
+  public void missing(String key, String expected) {
     if (!damaged) {
       String alternative = alternatives.containsKey(key) ? ", or " + alternatives.get(key) : "";
       problem(key, "missing, expected " + expected + alternative);
@@ -386,9 +391,15 @@ public final class Section {
         : entry.value();
   }
 
-  /** Where the key was written; where it was not, the place of the section. */
+  /**
+   * Where the value was written: its own line, or that of its key if it has several; where there is
+   * none, the place of the section.
+   */
   private Place place(String key) {
     Tree.Entry entry = tree.entries().get(key);
-    return entry == null ? tree.place() : entry.value().place();
+    if (entry == null) {
+      return tree.place();
+    }
+    return entry.value() instanceof Tree.Scalar ? entry.value().place() : entry.place();
   }
 }

@@ -9,6 +9,9 @@ import java.util.Optional;
 /** Words in messages: lists of choices, and what a misspelt word was probably meant to be. */
 public final class Spelling {
 
+  /** From here on the beginning of a word is taken for the word. */
+  private static final int SHORTEST_PREFIX = 3;
+
   private Spelling() {}
 
   /** "a", "a or b", "a, b or c". */
@@ -26,12 +29,18 @@ public final class Spelling {
     return nearest(written, words).map(word -> "; did you mean " + word + "?").orElse("");
   }
 
-  /** The word with the fewest wrong letters, if those are at most a third of the longer word. */
+  /**
+   * The word with the fewest wrong letters, if those are at most a third of the longer word; a word
+   * that was not finished counts as one wrong letter.
+   */
   static Optional<String> nearest(String written, Collection<String> words) {
     String best = null;
     int fewest = Integer.MAX_VALUE;
     for (String word : words) {
       int distance = distance(canonical(written), canonical(word));
+      if (written.length() >= SHORTEST_PREFIX && word.startsWith(written)) {
+        distance = 1;
+      }
       int allowed = Math.max(1, Math.max(written.length(), word.length()) / 3);
       if (distance <= allowed && distance < fewest) {
         fewest = distance;

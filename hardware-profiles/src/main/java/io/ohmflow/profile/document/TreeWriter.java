@@ -26,7 +26,8 @@ final class TreeWriter {
           .setSchema(new CoreSchema())
           .setWidth(WIDTH)
           .setIndicatorIndent(2)
-          .setIndent(4)
+          .setIndent(2)
+          .setIndentWithIndicator(true)
           .setBestLineBreak("\n")
           .build();
 

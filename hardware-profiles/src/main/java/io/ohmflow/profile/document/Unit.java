@@ -46,10 +46,10 @@ public enum Unit {
       "resistance",
       "2 Ohm",
       List.of(
-          s("mOhm", "1e-3", "mΩ", "mΩ"),
-          s("Ohm", "1", "ohm", "Ω", "Ω"),
-          s("kOhm", "1e3", "kohm", "kΩ", "kΩ"),
-          s("MOhm", "1e6", "Mohm", "MΩ", "MΩ"))),
+          s("mOhm", "1e-3", "mΩ", "mΩ"),
+          s("Ohm", "1", "ohm", "Ω", "Ω"),
+          s("kOhm", "1e3", "kohm", "kΩ", "kΩ"),
+          s("MOhm", "1e6", "Mohm", "MΩ", "MΩ"))),
 
   /** Voltage in V. */
   VOLTS("voltage", "0.2 V", List.of(s("uV", "1e-6", "µV", "μV"), s("mV", "1e-3"), s("V", "1"))),
