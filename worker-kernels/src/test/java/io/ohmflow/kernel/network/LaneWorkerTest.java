@@ -247,8 +247,8 @@ class LaneWorkerTest {
   }
 
   /**
-   * Views and keys of a step may take memory, activations and patches may not. On scalar kernels and
-   * without noise, because vectors are objects until the compiler has seen enough of them.
+   * Views and keys of a step may take memory, activations and patches may not. On scalar kernels
+   * and without noise, because vectors are objects until the compiler has seen enough of them.
    */
   @ParameterizedTest
   @EnumSource(GradientEstimator.class)
