@@ -59,21 +59,20 @@ record MaxPool(Shape input, Window window) implements LayerSpec {
     private void largest(float[] x, int corner, int at) {
       int channels = in.channels();
       for (int c = 0; c < channels; c++) {
-        y[at + c] = x[corner + c];
-        source[at + c] = corner + c;
-      }
-      for (int ky = 0; ky < window.size().height(); ky++) {
-        for (int kx = 0; kx < window.size().width(); kx++) {
-          int from = corner + (ky * in.width() + kx) * channels;
-          for (int c = 0; c < channels; c++) {
-            float v = x[from + c];
+        int best = corner + c;
+        float top = x[best];
+        for (int ky = 0; ky < window.size().height(); ky++) {
+          int i = corner + ky * in.width() * channels + c;
+          for (int kx = 0; kx < window.size().width(); kx++, i += channels) {
+            float v = x[i];
             // NaN wins and stays: a broken activation must not vanish here.
-            if (v > y[at + c] || Float.isNaN(v)) {
-              y[at + c] = v;
-              source[at + c] = from + c;
-            }
+            boolean larger = v > top || Float.isNaN(v);
+            best = larger ? i : best;
+            top = larger ? v : top;
           }
         }
+        y[at + c] = top;
+        source[at + c] = best;
       }
     }
 

@@ -7,16 +7,24 @@ import java.util.Arrays;
  *
  * <p>Output rows of all samples are numbered through: row r is row r % outHeight of sample r /
  * outHeight. A patch is [kernel height × kernel width × channels of the group], like a weight row.
+ * A <em>line</em> of a patch is the part under one row of the window; with one group it is
+ * contiguous in the image too.
  */
 final class Patches {
-  /** Below this many values a loop beats the call to arraycopy. */
-  private static final int SHORT_RUN = 16;
+  /** Lines up to this length are copied value by value across all patches of an output row. */
+  private static final int SHORT_LINE = 16;
 
   private final Shape in;
   private final Shape out;
   private final Window window;
   private final int groupChannels;
   private final int length;
+  private final int line;
+
+  /** Output columns [innerFrom, innerTo) at which the window lies inside of the image's width. */
+  private final int innerFrom;
+
+  private final int innerTo;
 
   Patches(Conv2d spec) {
     this.in = spec.input();
@@ -24,6 +32,15 @@ final class Patches {
     this.window = spec.window();
     this.groupChannels = spec.groupInputs();
     this.length = spec.patch();
+    this.line = window.size().width() * groupChannels;
+    int stride = window.stride().width();
+    int padding = window.padding().width();
+    this.innerFrom = Math.min(out.width(), (padding + stride - 1) / stride);
+    int lastStart = in.width() + padding - window.size().width();
+    this.innerTo =
+        lastStart < 0
+            ? innerFrom
+            : Math.max(innerFrom, Math.min(out.width(), lastStart / stride + 1));
   }
 
   /**
@@ -35,12 +52,14 @@ final class Patches {
    * @param buffer patches [rows·outWidth × patch], set
    */
   void gather(float[] x, int row, int rows, int group, float[] buffer) {
-    int at = 0;
-    for (int r = row; r < row + rows; r++) {
-      int top = top(r);
-      for (int ox = 0; ox < out.width(); ox++) {
-        for (int ky = 0; ky < window.size().height(); ky++) {
-          at = gatherLine(x, r, top + ky, left(ox), group, buffer, at);
+    for (int r = 0; r < rows; r++) {
+      int at = r * out.width() * length;
+      for (int ky = 0; ky < window.size().height(); ky++, at += line) {
+        int iy = top(row + r) + ky;
+        if (iy < 0 || iy >= in.height()) {
+          clear(buffer, at);
+        } else {
+          gatherLines(x, pixel(row + r, iy, group), buffer, at);
         }
       }
     }
@@ -54,43 +73,79 @@ final class Patches {
     return ox * window.stride().width() - window.padding().width();
   }
 
-  /** Index of a pixel's first channel of the group; x may lie outside of the line. */
-  private int pixel(int row, int iy, int ix, int group) {
-    int line = row / out.height() * in.height() + iy;
-    return (line * in.width() + ix) * in.channels() + group * groupChannels;
+  /** Index of the group's first channel of the first pixel in a row of the image. */
+  private int pixel(int row, int iy, int group) {
+    int imageRow = row / out.height() * in.height() + iy;
+    return imageRow * in.width() * in.channels() + group * groupChannels;
   }
 
-  /** Copies one line of a patch, zeros outside of the image; returns the index after it. */
-  private int gatherLine(float[] x, int row, int iy, int ix, int group, float[] buffer, int at) {
-    int width = window.size().width();
-    int end = at + width * groupChannels;
-    if (iy < 0 || iy >= in.height()) {
-      Arrays.fill(buffer, at, end, 0f);
-      return end;
+  private void clear(float[] buffer, int at) {
+    for (int ox = 0; ox < out.width(); ox++) {
+      int from = at + ox * length;
+      Arrays.fill(buffer, from, from + line, 0f);
     }
-    int first = Math.min(width, Math.max(0, -ix));
-    int last = Math.max(first, Math.min(width, in.width() - ix));
-    Arrays.fill(buffer, at, at + first * groupChannels, 0f);
-    Arrays.fill(buffer, at + last * groupChannels, end, 0f);
-    int from = pixel(row, iy, ix + first, group);
+  }
+
+  /** Copies one line of each patch of an output row. */
+  private void gatherLines(float[] x, int pixel, float[] buffer, int at) {
+    for (int ox = 0; ox < innerFrom; ox++) {
+      gatherBorder(x, pixel, left(ox), buffer, at + ox * length);
+    }
+    if (groupChannels == in.channels() && line <= SHORT_LINE) {
+      gatherShort(x, pixel, buffer, at);
+    } else {
+      for (int ox = innerFrom; ox < innerTo; ox++) {
+        gatherRange(x, pixel, left(ox), 0, window.size().width(), buffer, at + ox * length);
+      }
+    }
+    for (int ox = innerTo; ox < out.width(); ox++) {
+      gatherBorder(x, pixel, left(ox), buffer, at + ox * length);
+    }
+  }
+
+  /** Runs along the output row inside, because loops of a few turns cost more than their work. */
+  private void gatherShort(float[] x, int pixel, float[] buffer, int at) {
+    int step = window.stride().width() * in.channels();
+    int count = innerTo - innerFrom;
+    int from = pixel + left(innerFrom) * in.channels();
+    int to = at + innerFrom * length;
+    for (int i = 0; i < line; i++) {
+      for (int k = 0; k < count; k++) {
+        buffer[to + i + k * length] = x[from + i + k * step];
+      }
+    }
+  }
+
+  private void gatherBorder(float[] x, int pixel, int ix, float[] buffer, int at) {
+    Arrays.fill(buffer, at, at + line, 0f);
+    gatherRange(x, pixel, ix, first(ix), last(ix), buffer, at);
+  }
+
+  /** First column of the window inside of the image when it starts at column ix. */
+  private int first(int ix) {
+    return Math.min(window.size().width(), Math.max(0, -ix));
+  }
+
+  /** The column after the last one inside of the image. */
+  private int last(int ix) {
+    return Math.max(first(ix), Math.min(window.size().width(), in.width() - ix));
+  }
+
+  /** Copies columns [first, last) of a line. */
+  private void gatherRange(
+      float[] x, int pixel, int ix, int first, int last, float[] buffer, int at) {
+    int from = pixel + (ix + first) * in.channels();
     int to = at + first * groupChannels;
     if (groupChannels == in.channels()) {
-      copy(x, from, buffer, to, (last - first) * groupChannels);
-    } else {
-      for (int kx = first; kx < last; kx++, from += in.channels(), to += groupChannels) {
-        copy(x, from, buffer, to, groupChannels);
+      if (last > first) {
+        System.arraycopy(x, from, buffer, to, (last - first) * groupChannels);
       }
+      return;
     }
-    return end;
-  }
-
-  private static void copy(float[] from, int fromAt, float[] to, int toAt, int n) {
-    if (n < SHORT_RUN) {
-      for (int i = 0; i < n; i++) {
-        to[toAt + i] = from[fromAt + i];
+    for (int kx = first; kx < last; kx++, from += in.channels(), to += groupChannels) {
+      for (int c = 0; c < groupChannels; c++) {
+        buffer[to + c] = x[from + c];
       }
-    } else {
-      System.arraycopy(from, fromAt, to, toAt, n);
     }
   }
 
@@ -103,28 +158,33 @@ final class Patches {
    * @param dx gradient of the images, added to
    */
   void scatter(float[] buffer, int row, int rows, int group, float[] dx) {
-    int at = 0;
-    for (int r = row; r < row + rows; r++) {
-      int top = top(r);
-      for (int ox = 0; ox < out.width(); ox++, at += length) {
-        for (int ky = 0; ky < window.size().height(); ky++) {
-          int iy = top + ky;
-          if (iy >= 0 && iy < in.height()) {
-            int line = at + ky * window.size().width() * groupChannels;
-            scatterLine(buffer, line, pixel(r, iy, 0, group), left(ox), dx);
+    for (int r = 0; r < rows; r++) {
+      int at = r * out.width() * length;
+      for (int ky = 0; ky < window.size().height(); ky++, at += line) {
+        int iy = top(row + r) + ky;
+        if (iy >= 0 && iy < in.height()) {
+          int pixel = pixel(row + r, iy, group);
+          for (int ox = 0; ox < out.width(); ox++) {
+            scatterLine(buffer, at + ox * length, pixel, left(ox), dx);
           }
         }
       }
     }
   }
 
-  private void scatterLine(float[] buffer, int at, int line, int ix, float[] dx) {
-    int width = window.size().width();
-    int first = Math.min(width, Math.max(0, -ix));
-    int last = Math.max(first, Math.min(width, in.width() - ix));
-    for (int kx = first; kx < last; kx++) {
-      int to = line + (ix + kx) * in.channels();
-      int from = at + kx * groupChannels;
+  private void scatterLine(float[] buffer, int at, int pixel, int ix, float[] dx) {
+    int first = first(ix);
+    int last = last(ix);
+    int to = pixel + (ix + first) * in.channels();
+    int from = at + first * groupChannels;
+    if (groupChannels == in.channels()) {
+      int count = (last - first) * groupChannels;
+      for (int i = 0; i < count; i++) {
+        dx[to + i] += buffer[from + i];
+      }
+      return;
+    }
+    for (int kx = first; kx < last; kx++, from += groupChannels, to += in.channels()) {
       for (int c = 0; c < groupChannels; c++) {
         dx[to + c] += buffer[from + c];
       }

@@ -80,15 +80,19 @@ public final class NetworkSpec implements Serializable {
    * @param input shape of one sample
    */
   public static NetworkSpec read(List<Section.Named> layers, Shape input, int classes) {
+    if (layers.isEmpty()) {
+      return new NetworkSpec(new Sequence(input, List.of()), classes);
+    }
+    Section last = layers.get(layers.size() - 1).section();
+    int before = last.problems().list().size();
     Sequence sequence = Sequence.read(layers, input);
-    if (!layers.isEmpty() && !sequence.output().equals(Shape.flat(classes))) {
-      layers
-          .get(layers.size() - 1)
-          .section()
-          .problem(
-              "",
-              "the last layer gives %s, but %d classes need a flat output of %d values"
-                  .formatted(sequence.output(), classes, classes));
+    // A shape that follows from a mistake above is not worth a second message.
+    boolean sound = last.problems().list().size() == before;
+    if (sound && !sequence.output().equals(Shape.flat(classes))) {
+      last.problem(
+          "",
+          "the last layer gives %s, but %d classes need a flat output of %d values"
+              .formatted(sequence.output(), classes, classes));
     }
     return new NetworkSpec(sequence, classes);
   }

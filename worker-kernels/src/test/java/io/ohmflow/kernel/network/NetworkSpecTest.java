@@ -103,11 +103,12 @@ class NetworkSpecTest {
   void everyProblemIsFound() {
     String problems =
         Workbench.problems(
-            "network: [{conv2d: {out: 4, kernel: 9}}, {linear: {outs: 4}}, nonsense]");
-    assertTrue(problems.contains("network.0.conv2d.kernel: a 9x9 window does not fit"), problems);
-    assertTrue(problems.contains("network.1.linear.out: missing"), problems);
-    assertTrue(problems.contains("outs"), problems);
+            "network: [{linear: {outs: 4}}, {conv2d: {out: 4, kernel: 9}}, nonsense]");
+    assertTrue(problems.contains("network.0.linear: expected a flat input"), problems);
+    assertTrue(problems.contains("network.0.linear.outs: unknown key"), problems);
+    assertTrue(problems.contains("network.1.conv2d.kernel: a 9x9 window does not fit"), problems);
     assertTrue(problems.contains("unknown layer nonsense"), problems);
+    assertFalse(problems.contains("classes"), "no message about what follows: " + problems);
     assertTrue(Workbench.problems("network: []").contains("expected at least one layer"));
     assertTrue(Workbench.problems("network: alexnet").contains("lenet5"));
   }
