@@ -11,12 +11,18 @@ import java.util.List;
  */
 record Linear(int inputs, WeightSpec weights) implements LayerSpec {
 
-  /** Reads {@code out} (required) and the common keys of {@link WeightSpec#read}. */
-  static Linear read(Section s, Shape input) {
-    if (!input.isFlat()) {
-      s.problem("", "expected a flat input, got " + input + "; put flatten before this layer");
+  /**
+   * Reads {@code out} (required) and the common keys of {@link WeightSpec#read}. An image is a
+   * problem; reading goes on as if it had been flattened.
+   */
+  static LayerSpec read(Section s, Shape input) {
+    Linear linear = new Linear(input.size(), WeightSpec.read(s));
+    if (input.isFlat()) {
+      return linear;
     }
-    return new Linear(input.size(), WeightSpec.read(s));
+    s.problem("", "expected a flat input, got " + input + "; put flatten before this layer");
+    NamedLayer flatten = new NamedLayer("flatten", "flatten", new Flatten(input));
+    return new Sequence(input, List.of(flatten, new NamedLayer("linear", "linear", linear)));
   }
 
   @Override

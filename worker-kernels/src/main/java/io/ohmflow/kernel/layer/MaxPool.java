@@ -67,8 +67,8 @@ record MaxPool(Shape input, Window window) implements LayerSpec {
           int from = corner + (ky * in.width() + kx) * channels;
           for (int c = 0; c < channels; c++) {
             float v = x[from + c];
-            // Written so that NaN wins: a broken activation must not vanish here.
-            if (!(v <= y[at + c])) {
+            // NaN wins and stays: a broken activation must not vanish here.
+            if (v > y[at + c] || Float.isNaN(v)) {
               y[at + c] = v;
               source[at + c] = from + c;
             }

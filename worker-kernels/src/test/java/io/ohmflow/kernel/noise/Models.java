@@ -1,0 +1,93 @@
+package io.ohmflow.kernel.noise;
+
+import io.ohmflow.kernel.random.Draws;
+import io.ohmflow.kernel.random.NoiseKey;
+import io.ohmflow.profile.document.Document;
+import io.ohmflow.profile.document.Problems;
+import io.ohmflow.profile.document.Section;
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+
+/** Sections of profiles and samples of devices for tests. */
+final class Models {
+  static final double PCM_G_MAX = 25;
+
+  static final String PCM_PROGRAMMING =
+      """
+      model: polynomial
+      reference-g-max: 25 uS
+      coefficients: [0.26348 uS, 1.9650 uS, -1.1731 uS]
+      """;
+
+  static final String PCM_DRIFT =
+      """
+      model: power-law-log
+      t0: 20 s
+      mean: {slope: -0.0155, offset: 0.0244, min: 0.049, max: 0.1}
+      std: {slope: -0.0125, offset: -0.0059, min: 0.008, max: 0.045}
+      """;
+
+  static final String PCM_READ =
+      """
+      model: one-over-f
+      read-duration: 250 ns
+      scale: 0.0088
+      exponent: 0.65
+      max: 0.2
+      """;
+
+  static final String WAN_RELAXATION =
+      """
+      model: relaxation-table
+      reference-g-max: 40 uS
+      times: [1 s, 1 day, 2 days]
+      coefficients:
+        - [0.348 uS, 16.030 uS, -43.853 uS, 45.393 uS, -16.815 uS]
+        - [0.701 uS, 22.086 uS, -50.773 uS, 47.095 uS, -16.458 uS]
+        - [0.782 uS, 20.274 uS, -43.507 uS, 37.062 uS, -11.934 uS]
+      """;
+
+  /** Mean and standard deviation of a sample. */
+  record Moments(double mean, double std) {
+    static Moments of(float[] sample) {
+      double mean = 0;
+      for (float v : sample) {
+        mean += v;
+      }
+      mean /= sample.length;
+      double squares = 0;
+      for (float v : sample) {
+        squares += (v - mean) * (v - mean);
+      }
+      return new Moments(mean, Math.sqrt(squares / sample.length));
+    }
+  }
+
+  private Models() {}
+
+  static Section section(String yaml) {
+    return Document.parse(yaml, "test.yaml", new Problems()).root();
+  }
+
+  static Drift pcmDrift() {
+    return NoiseModels.drift(section(PCM_DRIFT), PCM_G_MAX);
+  }
+
+  /**
+   * Runs a model over n devices of one target, chunk by chunk, and collects {@code chunk.g}, which
+   * starts at the target.
+   */
+  static float[] sample(float target, int n, long seed, BiConsumer<DeviceChunk, Draws> model) {
+    Draws draws = new Draws();
+    DeviceChunk chunk = new DeviceChunk();
+    float[] all = new float[n];
+    for (int from = 0; from < n; from += Draws.CHUNK) {
+      int count = Math.min(Draws.CHUNK, n - from);
+      chunk.targets(target, count);
+      Arrays.fill(chunk.g, 0, count, target);
+      model.accept(chunk, draws.at(NoiseKey.of(seed), from));
+      System.arraycopy(chunk.g, 0, all, from, count);
+    }
+    return all;
+  }
+}
