@@ -22,14 +22,16 @@ public final class Document {
 
   private final String file;
   private final Tree.Mapping tree;
+  private final boolean damaged;
   private final Problems problems;
   private final Section root;
 
   private Document(String file, Tree.Mapping tree, boolean damaged, Problems problems) {
     this.file = file;
     this.tree = tree;
+    this.damaged = damaged;
     this.problems = problems;
-    this.root = Section.root(file, tree, damaged, problems);
+    this.root = new Section("", tree, damaged, problems);
   }
 
   /**
@@ -95,7 +97,7 @@ public final class Document {
     }
     try {
       Tree changed = put(tree, keys, 0, value.get());
-      return new Document(file, (Tree.Mapping) changed, root.isDamaged(), problems);
+      return new Document(file, (Tree.Mapping) changed, damaged, problems);
     } catch (NoSuchPlace e) {
       problems.add(origin, 0, dottedKey, e.getMessage());
       return this;
@@ -155,7 +157,7 @@ public final class Document {
     Map<String, Tree.Entry> entries = new LinkedHashMap<>(tree.entries());
     entries.keySet().removeAll(keys);
     Tree.Mapping rest = new Tree.Mapping(entries, tree.place());
-    return new Document(file, rest, root.isDamaged(), problems);
+    return new Document(file, rest, damaged, problems);
   }
 
   /** How the document is called in problems. */

@@ -34,15 +34,11 @@ public final class Section {
   private final Map<String, String> alternatives = new LinkedHashMap<>();
   private final Map<String, Section> children = new LinkedHashMap<>();
 
-  private Section(String path, Tree.Mapping tree, boolean damaged, Problems problems) {
+  Section(String path, Tree.Mapping tree, boolean damaged, Problems problems) {
     this.path = path;
     this.tree = tree;
     this.damaged = damaged;
     this.problems = problems;
-  }
-
-  static Section root(String file, Tree.Mapping tree, boolean damaged, Problems problems) {
-    return new Section("", tree, damaged, problems);
   }
 
   /** An item of a list of names: its name and what is written under it. */
@@ -56,11 +52,6 @@ public final class Section {
   /** Dotted key of this section, {@code ""} at the top level. */
   public String path() {
     return path;
-  }
-
-  /** Whether the section stands for one that could not be read. */
-  boolean isDamaged() {
-    return damaged;
   }
 
   /** Where the problems of this section go. */
@@ -109,8 +100,8 @@ public final class Section {
 
   /** Required whole number from {@code min} to {@code max}. */
   public int integer(String key, int min, int max) {
-    return (int)
-        (long) required(key, "a whole number", Meaning.whole(min, max), (long) harmless(min, max));
+    long harmless = Math.max(min, Math.min(max, 1));
+    return required(key, "a whole number", Meaning.whole(min, max), harmless).intValue();
   }
 
   /** Whole number from {@code min} to {@code max}, or the default. */
@@ -121,10 +112,6 @@ public final class Section {
   /** Any whole number of 64 bits, or the default. */
   public long longInteger(String key, long orElse) {
     return scalar(key, "a whole number", Meaning.whole(Long.MIN_VALUE, Long.MAX_VALUE), orElse);
-  }
-
-  private static int harmless(int min, int max) {
-    return Math.max(min, Math.min(max, 1));
   }
 
   /** Required number inside the range. */

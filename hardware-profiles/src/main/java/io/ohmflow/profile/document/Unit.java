@@ -65,6 +65,9 @@ public enum Unit {
 
   private final String noun;
   private final String example;
+
+  /** Made by {@code List.of}. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<Scale> scales;
 
   Unit(String noun, String example, List<Scale> scales) {

@@ -188,6 +188,16 @@ class SectionTest {
   }
 
   @Test
+  void tellsAListFromAValue() {
+    Section s = read("a: [1]\nb: 1\n");
+    assertTrue(s.isList("a"));
+    assertFalse(s.isList("b"));
+    assertFalse(s.isList("c"));
+    s.finish();
+    expect();
+  }
+
+  @Test
   void longTextsAreShortenedInMessages() {
     read("a: >\n  " + "word ".repeat(40) + "\n").integer("a", 0, 1);
     String message = problems.list().get(0).message();
