@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 5, time = 1)
+@Warmup(iterations = 8, time = 2)
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class LaneStepBenchmark {
@@ -46,8 +46,8 @@ public class LaneStepBenchmark {
   @Param({"none", "ste"})
   public String estimator;
 
-  private final float[] features = new float[SAMPLES * 28 * 28];
   private final int[] labels = new int[SAMPLES];
+  private float[] features;
   private LoadedRun run;
   private NoiseKey runKey;
   private LaneWorker worker;
@@ -64,6 +64,7 @@ public class LaneStepBenchmark {
     parameters = run.definition().layout().initialParameters(runKey);
     out = new float[parameters.length + LaneWorker.EXTRAS];
     Dataset digits = run.train();
+    features = new float[SAMPLES * digits.sampleSize()];
     for (int i = 0; i < SAMPLES; i++) {
       digits.features(i, features, i * digits.sampleSize());
       labels[i] = digits.label(i);
