@@ -1,37 +1,48 @@
 package io.ohmflow.kernel.crossbar;
 
+import io.ohmflow.kernel.crossbar.OutputSense.Task;
+import io.ohmflow.kernel.crossbar.OutputSense.Variances;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
-import io.ohmflow.kernel.noise.MvmNoise;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
-import io.ohmflow.profile.HardwareProfile;
 import java.util.Arrays;
-import java.util.OptionalDouble;
 
 /**
  * One weight matrix [inputs × outputs] on the tiles of one chip.
  *
  * <p>Per tile, in normalised units: x̂ = DAC(x / input range) in [−1, 1]; i = x̂·ŵ + √(Σ q x̂² +
  * σ²)·ξ with the programmed and aged ŵ; the ADC; then y += ADC(i) · input range · weight scale ·
- * drift compensation, summed digitally over row tiles from top to bottom.
+ * drift compensation, summed digitally over row tiles from top to bottom. A chip without ADC and
+ * noise per multiplication is one product with the weights as read.
  *
  * <p>Every result depends on the arguments and keys alone, not on how vectors are cut into calls.
- * Owned by one lane's thread; allocates nothing after its buffers have grown to {@code maxVectors}.
+ * Owned by one lane's thread; buffers are allocated once, those of the backward pass when first
+ * needed.
  */
 public final class AnalogMatrix {
+  /** Floats of a block's inputs and outputs that stay in a second-level cache of 512 KiB. */
+  private static final int CACHED = 1 << 16;
+
+  /** From so many vectors on, handling the weights anew for every block does not matter. */
+  private static final int VECTORS_THAT_PAY = 128;
+
   private final ChipModel chip;
   private final int inputs;
   private final int outputs;
+  private final int maxVectors;
   private final Linalg linalg;
-  private final Draws draws;
   private final TileGrid grid;
   private final DevicePairs devices;
   private final DriftCorrection correction;
   private final StraightThrough backward;
+  private final Observed observed = new Observed();
+  private final InputDrive rows;
+  private final OutputSense columns;
+  private final int block;
 
-  /** (g⁺ − g⁻)/(g_max − g_min) as read, [inputs × outputs]. */
+  /** (g⁺ − g⁻)/(g_max − g_min) as read, [inputs × outputs]; of an ideal chip empty. */
   private final float[] effective;
 
   /** Weight scale times drift compensation, [row tiles × outputs]. */
@@ -40,66 +51,35 @@ public final class AnalogMatrix {
   /** Variance coefficients of the noise per multiplication; empty if they are uniform. */
   private final float[] variance;
 
-  private final double uniformVariance;
-  private final float[] driven;
-  private final float[] squares;
-  private final float[] partial;
+  private final float[] currents;
   private final float[] spread;
-  private final float[] normals;
-  private final Observed observed = new Observed();
-  private boolean clipped;
+
+  /** The weights as read in their own units, [inputs × outputs]; made when needed. */
+  private float[] inWeightUnits = {};
+
+  private boolean inWeightUnitsKnown;
+
+  /** Whether the drift compensation has its reference of this programming. */
+  private boolean referenceKnown;
 
   /**
    * How vectors are driven into the tiles.
    *
-   * @param inputRange full-scale input of the DAC; 0 = not known yet, the converters then pass
-   *     everything unclipped and unrounded
-   * @param adcRange full-scale input of the ADC, normalised units; 0 = not known yet
+   * @param inputRange full-scale input of the DAC; 0 = not known yet, inputs then pass unclipped
+   *     and unrounded, and 1 is taken as full scale
+   * @param adcRange full-scale input of the ADC, normalised units; 0 = not known yet, outputs then
+   *     pass unclipped and unrounded
    * @param key stream of the noise per multiplication
    * @param firstVector position of the first vector in that stream
    * @param noiseScale factor on that noise, ≥ 0
    */
   public record Drive(
-      float inputRange, float adcRange, NoiseKey key, long firstVector, float noiseScale) {}
-
-  /** What the last multiplication saw; for calibration and reports. */
-  public static final class Observed {
-    private static final int LANES = 8;
-    private final double[] partial = new double[LANES];
-    private double squares;
-    private long values;
-    private long clippedValues;
-
-    /** Root mean square of what the ADCs were given, normalised units. */
-    public double outputStd() {
-      return values == 0 ? 0 : Math.sqrt(squares / values);
-    }
-
-    /** Share of conversions that an ADC clipped. */
-    public double clippedShare() {
-      return values == 0 ? 0 : (double) clippedValues / values;
-    }
-
-    private void clear() {
-      squares = 0;
-      values = 0;
-      clippedValues = 0;
-    }
-
-    /** Sums squares in a fixed number of lanes, so the bits do not depend on the machine. */
-    private void add(float[] v, int n) {
-      Arrays.fill(partial, 0);
-      int whole = n - n % LANES;
-      for (int i = 0; i < whole; i += LANES) {
-        for (int k = 0; k < LANES; k++) {
-          partial[k] += (double) v[i + k] * v[i + k];
-        }
-      }
-      for (double p : partial) {
-        squares += p;
-      }
-      for (int i = whole; i < n; i++) {
-        squares += (double) v[i] * v[i];
+      float inputRange, float adcRange, NoiseKey key, long firstVector, float noiseScale) {
+    public Drive {
+      if (!(inputRange >= 0 && adcRange >= 0 && noiseScale >= 0)) {
+        throw new IllegalArgumentException(
+            "expected ranges and noise scale of at least 0, got %s, %s and %s"
+                .formatted(inputRange, adcRange, noiseScale));
       }
     }
   }
@@ -114,22 +94,22 @@ public final class AnalogMatrix {
     this.chip = chip;
     this.inputs = inputs;
     this.outputs = outputs;
+    this.maxVectors = maxVectors;
     this.linalg = linalg;
-    this.draws = draws;
     this.grid = new TileGrid(inputs, outputs, chip.tile());
     this.devices = new DevicePairs(chip, grid, inputs, outputs, draws);
     this.correction = new DriftCorrection(chip.compensation(), grid, outputs);
-    this.backward = new StraightThrough(grid, inputs, outputs, maxVectors, linalg);
-    this.effective = new float[inputs * outputs];
+    this.backward = new StraightThrough(grid, inputs, linalg);
     this.outputScales = new float[grid.rowTiles() * outputs];
-    OptionalDouble uniform = chip.mvm().uniformVariance();
-    this.uniformVariance = uniform.orElse(0);
-    this.variance = new float[uniform.isPresent() ? 0 : inputs * outputs];
-    this.driven = new float[maxVectors * inputs];
-    this.squares = new float[uniform.isPresent() ? 0 : maxVectors * inputs];
-    this.partial = new float[maxVectors * outputs];
-    this.spread = new float[maxVectors * outputs];
-    this.normals = new float[maxVectors * outputs];
+    this.effective = new float[chip.ideal() ? 0 : inputs * outputs];
+    this.block = Math.min(maxVectors, Math.max(VECTORS_THAT_PAY, CACHED / (inputs + 2 * outputs)));
+    boolean byWeight = chip.mvm().uniformVariance().isEmpty();
+    boolean tiled = !chip.linearOutputs();
+    this.variance = new float[byWeight ? inputs * outputs : 0];
+    this.rows = new InputDrive(chip.dac(), inputs, chip.ideal() ? 0 : block, byWeight);
+    this.columns = new OutputSense(chip, outputs, draws, observed);
+    this.currents = new float[tiled ? block * outputs : 0];
+    this.spread = new float[byWeight ? block * outputs : 0];
   }
 
   /**
@@ -138,6 +118,7 @@ public final class AnalogMatrix {
    * @param weights [outputs × inputs], stored row by row
    * @param key identity of this programming of this matrix
    * @param noiseScale factor on programming and read deviations, ≥ 0
+   * @throws IllegalArgumentException if the weights have another shape
    */
   public void program(Matrix weights, NoiseKey key, float noiseScale) {
     if (weights.rows() != outputs || weights.columns() != inputs || weights.transposed()) {
@@ -145,38 +126,58 @@ public final class AnalogMatrix {
           "expected weights [%d × %d], got [%d × %d]"
               .formatted(outputs, inputs, weights.rows(), weights.columns()));
     }
-    devices.program(weights, key, noiseScale);
-    if (correction.isNeeded() && !chip.steady()) {
-      devices.programmed(effective);
-      correction.reference(effective);
+    if (chip.ideal()) {
+      keep(weights);
+    } else if (chip.exactDevices()) {
+      devices.exact(weights, effective);
+    } else {
+      devices.program(weights, key, noiseScale);
+      referenceKnown = false;
+    }
+  }
+
+  /** An ideal chip multiplies by the weights themselves. */
+  private void keep(Matrix weights) {
+    inWeightUnits = inWeightUnits.length > 0 ? inWeightUnits : new float[inputs * outputs];
+    for (int c = 0; c < outputs; c++) {
+      int from = weights.offset() + c * weights.stride();
+      System.arraycopy(weights.data(), from, inWeightUnits, c * inputs, inputs);
     }
   }
 
   /**
-   * Lets the programmed devices age and reads them.
+   * Lets the programmed devices age and reads them. Drift is compensated against the devices as
+   * they were programmed, so at time 0 the factor is 1.
    *
    * @param secondsAfterProgramming time, s, ≥ 0
    * @param key identity of this reading
    */
   public void read(double secondsAfterProgramming, NoiseKey key) {
-    devices.read(secondsAfterProgramming, key, effective);
+    if (chip.ideal()) {
+      return;
+    }
+    boolean corrects = correction.isNeeded() && !chip.steady() && secondsAfterProgramming > 0;
+    if (corrects && !referenceKnown) {
+      devices.programmed(effective);
+      correction.reference(effective);
+      referenceKnown = true;
+    }
+    if (!chip.exactDevices()) {
+      devices.read(secondsAfterProgramming, key, effective);
+    }
     System.arraycopy(devices.scales(), 0, outputScales, 0, outputScales.length);
-    if (correction.isNeeded() && !chip.steady()) {
-      float[] alpha = new float[outputScales.length];
-      correction.factors(effective, alpha);
-      for (int i = 0; i < alpha.length; i++) {
-        outputScales[i] *= alpha[i];
-      }
+    if (corrects) {
+      correction.correct(effective, outputScales);
     }
     if (variance.length > 0) {
       chip.mvm().variance(effective, 0, effective.length, variance);
     }
-    backward.invalidate();
+    inWeightUnitsKnown = false;
   }
 
   /** y = x·W without keeping what was clipped, for evaluation. */
   public void multiply(Matrix x, Matrix y, Drive drive) {
-    multiply(x, y, drive, new ClipMask(grid.slots().size()));
+    multiplyBlocks(x, y, drive, null);
   }
 
   /**
@@ -185,31 +186,80 @@ public final class AnalogMatrix {
    * @param x [vectors × inputs]
    * @param y [vectors × outputs], set
    * @param mask receives what the ADCs clipped, for {@link #backward}
+   * @throws IllegalArgumentException if shapes do not fit
    */
   public void multiply(Matrix x, Matrix y, Drive drive, ClipMask mask) {
-    check(x, y);
     mask.clear();
+    multiplyBlocks(x, y, drive, mask);
+  }
+
+  private void multiplyBlocks(Matrix x, Matrix y, Drive drive, ClipMask mask) {
+    check(x, y);
     observed.clear();
-    clipped = false;
-    drive(x, drive.inputRange());
-    for (int i = 0; i < y.rows(); i++) {
-      int from = y.offset() + i * y.stride();
-      Arrays.fill(y.data(), from, from + outputs, 0f);
+    if (chip.ideal()) {
+      linalg.multiply(x, weights(), y);
+      return;
     }
-    for (int t = 0; t < grid.slots().size(); t++) {
-      Slot slot = grid.slots().get(t);
-      int n = x.rows() * slot.columns();
-      product(slot, x.rows());
-      addNoise(slot, t, x.rows(), drive);
-      sense(t, n, drive, mask);
-      accumulate(slot, y, drive);
+    for (int from = 0; from < x.rows(); from += block) {
+      int vectors = Math.min(block, x.rows() - from);
+      Matrix out = y.rows(from, vectors);
+      rows.take(x.rows(from, vectors), drive.inputRange());
+      if (chip.linearOutputs()) {
+        multiplyLinear(out, drive.inputRange());
+        continue;
+      }
+      for (int t = 0; t < grid.slots().size(); t++) {
+        Slot slot = grid.slots().get(t);
+        Task task = new Task(t, slot, drive, mask, from, x.rows());
+        product(slot, effective, rows.inputs(slot.row(), slot.rows()), currents);
+        columns.sense(task, currents, variances(slot, drive), outputScales, out);
+      }
     }
-    clipped = mask.any();
+  }
+
+  private void multiplyLinear(Matrix y, float range) {
+    linalg.multiply(rows.inputs(0, inputs), weights(), y);
+    if (range > 0 && range != 1) {
+      for (int v = 0; v < y.rows(); v++) {
+        int from = y.offset() + v * y.stride();
+        for (int c = from; c < from + outputs; c++) {
+          y.data()[c] *= range;
+        }
+      }
+    }
+  }
+
+  private void product(Slot slot, float[] coefficients, Matrix in, float[] out) {
+    Matrix tile =
+        Matrix.of(coefficients, inputs, outputs)
+            .block(slot.row(), slot.rows(), slot.column(), slot.columns());
+    linalg.multiply(in, tile, Matrix.of(out, in.rows(), slot.columns()));
+  }
+
+  /** Variances of the devices' noise in the outputs of a tile; null for none. */
+  private Variances variances(Slot slot, Drive drive) {
+    if (drive.noiseScale() == 0) {
+      return null;
+    }
+    if (variance.length > 0) {
+      product(slot, variance, rows.squares(slot.row(), slot.rows()), spread);
+      return (first, vectors, n, out) -> System.arraycopy(spread, first * n, out, 0, vectors * n);
+    }
+    double uniform = chip.mvm().uniformVariance().orElse(0);
+    if (uniform == 0) {
+      return null;
+    }
+    return (first, vectors, n, out) -> {
+      for (int v = 0; v < vectors; v++) {
+        float norm = rows.squaredNorm(first + v, slot.row(), slot.rows());
+        Arrays.fill(out, v * n, (v + 1) * n, (float) (uniform * norm));
+      }
+    };
   }
 
   /** Whether an ADC clipped anything in the last multiplication. */
   public boolean adcClipped() {
-    return clipped;
+    return observed.anyClipped();
   }
 
   /** What the last multiplication saw. */
@@ -224,9 +274,14 @@ public final class AnalogMatrix {
 
   /** The matrix as the chip multiplies it now, in units of weights, [inputs × outputs], a copy. */
   public Matrix effectiveWeights() {
-    float[] weights = new float[effective.length];
-    scaledInto(weights);
-    return Matrix.of(weights, inputs, outputs);
+    Matrix weights = weights();
+    float[] copy = new float[inputs * outputs];
+    for (int r = 0; r < inputs; r++) {
+      for (int c = 0; c < outputs; c++) {
+        copy[r * outputs + c] = weights.at(r, c);
+      }
+    }
+    return Matrix.of(copy, inputs, outputs);
   }
 
   /**
@@ -252,147 +307,41 @@ public final class AnalogMatrix {
       ClipMask mask,
       Matrix dx,
       Matrix dw) {
-    Matrix path = throughNoisyWeights ? backward.noisy(this::scaledInto) : weights;
+    Matrix path = throughNoisyWeights ? weights().transpose() : weights;
     float limit = chip.dac().ideal() ? 0 : drive.inputRange();
     backward.run(x, dy, path, limit, mask, dx, dw);
   }
 
-  private void scaledInto(float[] weights) {
-    for (Slot slot : grid.slots()) {
-      int scaleAt = slot.rowTile() * outputs;
-      for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
-        for (int c = slot.column(); c < slot.column() + slot.columns(); c++) {
-          weights[r * outputs + c] = effective[r * outputs + c] * outputScales[scaleAt + c];
-        }
-      }
+  /** The weights as read in their own units, [inputs × outputs]. */
+  private Matrix weights() {
+    if (chip.ideal()) {
+      return Matrix.of(inWeightUnits, outputs, inputs).transpose();
     }
+    if (!inWeightUnitsKnown) {
+      inWeightUnits = inWeightUnits.length > 0 ? inWeightUnits : new float[inputs * outputs];
+      grid.slots().forEach(this::intoWeightUnits);
+      inWeightUnitsKnown = true;
+    }
+    return Matrix.of(inWeightUnits, inputs, outputs);
   }
 
-  private void drive(Matrix x, float range) {
-    for (int i = 0; i < x.rows(); i++) {
-      int from = x.offset() + i * x.stride();
-      int to = i * inputs;
-      if (range > 0 && !chip.dac().ideal()) {
-        float maxCode = Quantizer.maxCode(chip.dac());
-        Quantizer.convert(
-            x.data(), from, maxCode / range, maxCode, 1 / maxCode, driven, to, inputs);
-      } else {
-        float perRange = range > 0 ? 1 / range : 1;
-        for (int k = 0; k < inputs; k++) {
-          driven[to + k] = x.data()[from + k] * perRange;
-        }
-      }
-    }
-    if (squares.length > 0) {
-      for (int i = 0; i < x.rows() * inputs; i++) {
-        squares[i] = driven[i] * driven[i];
-      }
-    }
-  }
-
-  private void product(Slot slot, int vectors) {
-    Matrix in = Matrix.of(driven, vectors, inputs).columns(slot.row(), slot.rows());
-    Matrix out = Matrix.of(partial, vectors, slot.columns());
-    linalg.multiply(in, block(effective, slot), out);
-  }
-
-  private Matrix block(float[] values, Slot slot) {
-    return Matrix.of(values, inputs, outputs)
-        .block(slot.row(), slot.rows(), slot.column(), slot.columns());
-  }
-
-  private void addNoise(Slot slot, int tile, int vectors, Drive drive) {
-    boolean noisy = chip.outputNoise() > 0 || chip.mvm() != MvmNoise.NONE;
-    if (!noisy || drive.noiseScale() == 0) {
-      return;
-    }
-    int columns = slot.columns();
-    int n = vectors * columns;
-    long first = drive.firstVector() * columns;
-    draws.normals(drive.key().child(tile), first, normals, 0, n);
-    float scale = drive.noiseScale();
-    if (chip.mvm() == MvmNoise.NONE) {
-      add(normals, chip.outputNoise() * scale, partial, n);
-      return;
-    }
-    variances(slot, vectors);
-    float constant = chip.outputNoise() * chip.outputNoise();
-    for (int i = 0; i < n; i++) {
-      float deviation = (float) Math.sqrt(Math.max(0f, spread[i]) + constant);
-      partial[i] = Math.fma(deviation * scale, normals[i], partial[i]);
-    }
-  }
-
-  private static void add(float[] normals, float deviation, float[] to, int n) {
-    for (int i = 0; i < n; i++) {
-      to[i] = Math.fma(deviation, normals[i], to[i]);
-    }
-  }
-
-  private void variances(Slot slot, int vectors) {
-    int columns = slot.columns();
-    if (variance.length > 0) {
-      Matrix in = Matrix.of(squares, vectors, inputs).columns(slot.row(), slot.rows());
-      linalg.multiply(in, block(variance, slot), Matrix.of(spread, vectors, columns));
-      return;
-    }
-    for (int v = 0; v < vectors; v++) {
-      float norm = 0;
-      for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
-        norm = Math.fma(driven[v * inputs + r], driven[v * inputs + r], norm);
-      }
-      float all = (float) (uniformVariance * norm);
-      Arrays.fill(spread, v * columns, (v + 1) * columns, all);
-    }
-  }
-
-  private void sense(int tile, int n, Drive drive, ClipMask mask) {
-    HardwareProfile.Converter adc = chip.adc();
-    if (adc.policy() == HardwareProfile.RangePolicy.CALIBRATED) {
-      observed.add(partial, n);
-    }
-    observed.values += n;
-    float range = drive.adcRange();
-    if (adc.ideal() || !(range > 0)) {
-      return;
-    }
-    int outside = Quantizer.outside(partial, 0, range, n);
-    if (outside > 0) {
-      observed.clippedValues += outside;
-      mask.mark(tile, partial, range, n);
-    }
-    float maxCode = Quantizer.maxCode(adc);
-    Quantizer.convert(partial, 0, maxCode / range, maxCode, range / maxCode, partial, 0, n);
-  }
-
-  private void accumulate(Slot slot, Matrix y, Drive drive) {
-    float range = drive.inputRange() > 0 ? drive.inputRange() : 1;
-    int columns = slot.columns();
-    int scaleAt = slot.rowTile() * outputs + slot.column();
-    for (int v = 0; v < y.rows(); v++) {
-      int to = y.offset() + v * y.stride() + slot.column();
-      for (int c = 0; c < columns; c++) {
-        y.data()[to + c] += partial[v * columns + c] * (outputScales[scaleAt + c] * range);
+  private void intoWeightUnits(Slot slot) {
+    int scaleAt = slot.rowTile() * outputs;
+    for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
+      int from = r * outputs;
+      for (int c = slot.column(); c < slot.column() + slot.columns(); c++) {
+        inWeightUnits[from + c] = effective[from + c] * outputScales[scaleAt + c];
       }
     }
   }
 
   private void check(Matrix x, Matrix y) {
-    if (x.columns() != inputs
-        || y.columns() != outputs
-        || x.rows() != y.rows()
-        || x.transposed()
-        || (long) x.rows() * inputs > driven.length) {
+    boolean fits = x.columns() == inputs && y.columns() == outputs && x.rows() == y.rows();
+    if (!fits || x.transposed() || x.rows() > maxVectors) {
       throw new IllegalArgumentException(
           "cannot multiply [%d × %d] by [%d × %d] into [%d × %d]; at most %d vectors"
               .formatted(
-                  x.rows(),
-                  x.columns(),
-                  inputs,
-                  outputs,
-                  y.rows(),
-                  y.columns(),
-                  driven.length / inputs));
+                  x.rows(), x.columns(), inputs, outputs, y.rows(), y.columns(), maxVectors));
     }
   }
 }

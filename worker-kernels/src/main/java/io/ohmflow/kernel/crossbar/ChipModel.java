@@ -66,4 +66,26 @@ public record ChipModel(
   boolean steady() {
     return drift == Drift.NONE && read == ReadNoise.NONE;
   }
+
+  /** Whether devices are exactly their targets for ever. */
+  boolean exactDevices() {
+    return programming == ProgrammingNoise.NONE && steady();
+  }
+
+  /** Whether a multiplication adds noise of its own. */
+  boolean noisyMultiplication() {
+    return outputNoise > 0 || mvm.uniformVariance().orElse(1) > 0;
+  }
+
+  /**
+   * Whether outputs depend linearly on what the DAC gives, so that tiles need not be told apart.
+   */
+  boolean linearOutputs() {
+    return adc.ideal() && !noisyMultiplication();
+  }
+
+  /** Whether the chip computes the plain product. */
+  public boolean ideal() {
+    return exactDevices() && linearOutputs() && dac.ideal();
+  }
 }

@@ -3,50 +3,69 @@ package io.ohmflow.kernel.crossbar;
 import java.util.Arrays;
 
 /**
- * Which tile outputs an ADC clipped in one multiplication. Takes memory only once a tile clips.
- * Belongs to one lane.
+ * Which tile outputs an ADC clipped in one multiplication, one bit each. Takes memory only once a
+ * tile clips. Belongs to one lane.
  */
 public final class ClipMask {
   private final long[][] bits;
-  private boolean any;
+  private final boolean[] marked;
 
   ClipMask(int tiles) {
     this.bits = new long[tiles][];
+    this.marked = new boolean[tiles];
   }
 
   /** Whether any output of any tile was clipped. */
   public boolean any() {
-    return any;
+    for (boolean tile : marked) {
+      if (tile) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether any output of a tile was clipped. */
+  boolean any(int tile) {
+    return marked[tile];
   }
 
   void clear() {
-    if (any) {
-      for (long[] tile : bits) {
-        if (tile != null) {
-          Arrays.fill(tile, 0);
-        }
+    for (int t = 0; t < bits.length; t++) {
+      if (marked[t]) {
+        Arrays.fill(bits[t], 0);
+        marked[t] = false;
       }
-      any = false;
     }
   }
 
-  /** Marks the values outside ±limit among n outputs of a tile. */
-  void mark(int tile, float[] values, float limit, int n) {
-    int words = (n + Long.SIZE - 1) / Long.SIZE;
+  /**
+   * Marks the values outside ±limit.
+   *
+   * @param first position of {@code values[0]} among the {@code total} outputs of the tile
+   * @param n values that count
+   */
+  void mark(int tile, int first, float[] values, float limit, int n, int total) {
+    int words = (total + Long.SIZE - 1) / Long.SIZE;
     if (bits[tile] == null || bits[tile].length < words) {
-      bits[tile] = new long[words];
+      bits[tile] = bits[tile] == null ? new long[words] : Arrays.copyOf(bits[tile], words);
     }
-    any = true;
+    marked[tile] = true;
+    long[] tileBits = bits[tile];
     for (int i = 0; i < n; i++) {
       if (Math.abs(values[i]) > limit) {
-        bits[tile][i / Long.SIZE] |= 1L << i;
+        tileBits[(first + i) / Long.SIZE] |= 1L << first + i;
       }
     }
   }
 
-  /** Whether output i of a tile was clipped. */
-  boolean clipped(int tile, int i) {
+  /** Sets to 0 what was clipped among the outputs of a tile, [vectors × columns of the tile]. */
+  void stop(int tile, float[] values) {
     long[] words = bits[tile];
-    return words != null && (words[i / Long.SIZE] & 1L << i) != 0;
+    for (int w = 0; w < words.length; w++) {
+      for (long left = words[w]; left != 0; left &= left - 1) {
+        values[w * Long.SIZE + Long.numberOfTrailingZeros(left)] = 0;
+      }
+    }
   }
 }

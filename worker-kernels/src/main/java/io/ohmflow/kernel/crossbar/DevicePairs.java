@@ -4,6 +4,7 @@ import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.noise.DeviceChunk;
 import io.ohmflow.kernel.noise.Drift;
+import io.ohmflow.kernel.noise.ReadNoise;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Purpose;
@@ -13,52 +14,94 @@ import io.ohmflow.profile.HardwareProfile;
  * The devices that hold one matrix as differential pairs, from target to read-out.
  *
  * <p>A weight w of a column (or tile) whose largest magnitude is s becomes the target g_min +
- * |w|/s·(g_max − g_min) on the device of its sign and g_min on the other. Both devices are
- * programmed and stay state: reading at a later time starts from what was programmed, never from
- * weights. All arrays are [inputs × outputs], row-major; that index numbers a device in the streams
- * of draws.
+ * |w|/s·(g_max − g_min) on the active device of its pair, the one on the side of its sign, and
+ * g_min on the inactive one. Both are programmed and stay state: reading at a later time starts
+ * from what was programmed, never from weights.
+ *
+ * <p>Devices are kept by activity rather than by side: all inactive ones share one target, so what
+ * a noise model derives from the target is computed once for them. All arrays are [inputs ×
+ * outputs], row-major; that index numbers a pair in the streams of draws.
  */
 final class DevicePairs {
+  /** Columns that are mapped together, so that rows are written a cache line at a time. */
+  private static final int COLUMNS_AT_ONCE = 16;
+
+  private static final int MAGNITUDE = 0x7fff_ffff;
+  private static final int SIGN = 0x8000_0000;
+  private static final int ONE = 0x3f80_0000;
+
   private final ChipModel chip;
   private final TileGrid grid;
   private final int outputs;
   private final Draws draws;
-  private final DeviceChunk chunk = new DeviceChunk();
-  private final float[] targets = new float[Draws.CHUNK];
-
-  /** Signed targets, 1 = full scale. */
-  private final float[] normalized;
-
-  private final Polarity plus;
-  private final Polarity minus;
 
   /** Weight of a full-scale conductance, [row tiles × outputs]. */
   private final float[] scales;
 
+  /** Side of the active device: 1 or −1. */
+  private final float[] signs;
+
+  private final Devices active;
+  private final Devices inactive;
   private NoiseKey programming;
   private float noiseScale;
   private boolean exponentsKnown;
 
-  /** The devices of one sign. */
-  private final class Polarity {
-    final float sign;
-    final float[] g;
-    final float[] nu;
+  /** The active or the inactive devices of all pairs. */
+  private final class Devices {
+    final DeviceChunk chunk = new DeviceChunk();
 
-    Polarity(float sign) {
-      this.sign = sign;
-      this.g = new float[normalized.length];
-      this.nu = new float[chip.drift() == Drift.NONE ? 0 : normalized.length];
+    /** Target conductances; null if all are g_min. */
+    final float[] targets;
+
+    final float[] programmed;
+    float[] exponents = {};
+
+    Devices(float[] targets, int pairs) {
+      this.targets = targets;
+      this.programmed = new float[pairs];
     }
 
-    /** Puts the targets of devices [from, from + n) into the chunk. */
     void target(int from, int n) {
-      float span = chip.span();
-      float gMin = chip.gMin();
-      for (int i = 0; i < n; i++) {
-        targets[i] = gMin + Math.max(0f, sign * normalized[from + i]) * span;
+      if (targets == null) {
+        chunk.targets(chip.gMin(), n);
+      } else {
+        chunk.targets(targets, from, n);
       }
-      chunk.targets(targets, 0, n);
+    }
+
+    void program(NoiseKey key) {
+      for (int from = 0; from < programmed.length; from += Draws.CHUNK) {
+        int n = Math.min(Draws.CHUNK, programmed.length - from);
+        target(from, n);
+        chip.programming().program(chunk, noiseScale, draws.at(key, from));
+        System.arraycopy(chunk.g, 0, programmed, from, n);
+      }
+    }
+
+    void drawExponents(NoiseKey key) {
+      if (exponents.length == 0) {
+        exponents = new float[programmed.length];
+      }
+      for (int from = 0; from < programmed.length; from += Draws.CHUNK) {
+        int n = Math.min(Draws.CHUNK, programmed.length - from);
+        target(from, n);
+        chip.drift().exponents(chunk, draws.at(key, from));
+        System.arraycopy(chunk.nu, 0, exponents, from, n);
+      }
+    }
+
+    /** Puts conductances as they are at a time into the chunk. */
+    void read(int from, int n, double seconds, NoiseKey key) {
+      target(from, n);
+      System.arraycopy(programmed, from, chunk.g, 0, n);
+      if (ages(seconds)) {
+        System.arraycopy(exponents, from, chunk.nu, 0, n);
+        chip.drift().age(chunk, seconds);
+      }
+      if (chip.read() != ReadNoise.NONE) {
+        chip.read().read(chunk, seconds, noiseScale, draws.at(key, from));
+      }
     }
   }
 
@@ -67,10 +110,12 @@ final class DevicePairs {
     this.grid = grid;
     this.outputs = outputs;
     this.draws = draws;
-    this.normalized = new float[Math.multiplyExact(inputs, outputs)];
     this.scales = new float[grid.rowTiles() * outputs];
-    this.plus = new Polarity(1);
-    this.minus = new Polarity(-1);
+    // Exact devices are read off the weights, so they need no state.
+    int pairs = chip.exactDevices() ? 0 : Math.multiplyExact(inputs, outputs);
+    this.signs = new float[pairs];
+    this.active = new Devices(new float[pairs], pairs);
+    this.inactive = new Devices(null, pairs);
   }
 
   /** Weight of a full-scale conductance, [row tiles × outputs]. */
@@ -78,15 +123,32 @@ final class DevicePairs {
     return scales;
   }
 
+  /**
+   * Sets what exact devices read: w/s, [inputs × outputs].
+   *
+   * @param weights [outputs × inputs]
+   */
+  void exact(Matrix weights, float[] effective) {
+    for (Slot slot : grid.slots()) {
+      scale(weights, slot);
+      for (int c = 0; c < slot.columns(); c += COLUMNS_AT_ONCE) {
+        mapExact(weights, slot, c, Math.min(c + COLUMNS_AT_ONCE, slot.columns()), effective);
+      }
+    }
+  }
+
   /** Maps weights [outputs × inputs] to targets and programs all devices. */
   void program(Matrix weights, NoiseKey key, float scale) {
-    this.noiseScale = scale;
+    noiseScale = scale;
     for (Slot slot : grid.slots()) {
-      map(weights, slot);
+      scale(weights, slot);
+      for (int c = 0; c < slot.columns(); c += COLUMNS_AT_ONCE) {
+        map(weights, slot, c, Math.min(c + COLUMNS_AT_ONCE, slot.columns()));
+      }
     }
-    program(plus, key.child(0));
-    program(minus, key.child(1));
-    programming = key;
+    active.program(key.child(0));
+    inactive.program(key.child(1));
+    programming = key.child(Purpose.DRIFT);
     exponentsKnown = false;
   }
 
@@ -98,94 +160,101 @@ final class DevicePairs {
    * @param effective receives (g⁺ − g⁻)/(g_max − g_min)
    */
   void read(double seconds, NoiseKey key, float[] effective) {
-    boolean steady = chip.steady();
-    boolean ages = seconds > 0 && chip.drift() != Drift.NONE;
-    if (ages && !exponentsKnown) {
-      exponents(plus, programming.child(0));
-      exponents(minus, programming.child(1));
+    if (ages(seconds) && !exponentsKnown) {
+      // Only now, because most training steps read at once and need no exponents.
+      active.drawExponents(programming.child(0));
+      inactive.drawExponents(programming.child(1));
       exponentsKnown = true;
     }
-    float perSpan = 1 / chip.span();
-    for (int from = 0; from < normalized.length; from += Draws.CHUNK) {
-      int n = Math.min(Draws.CHUNK, normalized.length - from);
-      if (steady) {
-        difference(plus.g, minus.g, from, n, perSpan, effective);
-        continue;
-      }
-      present(plus, from, n, seconds, key.child(0));
-      System.arraycopy(chunk.g, 0, effective, from, n);
-      present(minus, from, n, seconds, key.child(1));
-      float[] g = chunk.g;
-      for (int i = 0; i < n; i++) {
-        effective[from + i] = (effective[from + i] - g[i]) * perSpan;
-      }
+    NoiseKey activeKey = key.child(0);
+    NoiseKey inactiveKey = key.child(1);
+    for (int from = 0; from < signs.length; from += Draws.CHUNK) {
+      int n = Math.min(Draws.CHUNK, signs.length - from);
+      active.read(from, n, seconds, activeKey);
+      inactive.read(from, n, seconds, inactiveKey);
+      difference(from, n, effective);
     }
   }
 
   /** What was programmed, before any ageing, in the units of {@link #read}. */
   void programmed(float[] effective) {
-    difference(plus.g, minus.g, 0, normalized.length, 1 / chip.span(), effective);
+    for (int from = 0; from < signs.length; from += Draws.CHUNK) {
+      int n = Math.min(Draws.CHUNK, signs.length - from);
+      System.arraycopy(active.programmed, from, active.chunk.g, 0, n);
+      System.arraycopy(inactive.programmed, from, inactive.chunk.g, 0, n);
+      difference(from, n, effective);
+    }
   }
 
-  private static void difference(
-      float[] plus, float[] minus, int from, int n, float factor, float[] out) {
+  private boolean ages(double seconds) {
+    return seconds > 0 && chip.drift() != Drift.NONE;
+  }
+
+  private void difference(int from, int n, float[] effective) {
+    float perSpan = 1 / chip.span();
+    float[] high = active.chunk.g;
+    float[] low = inactive.chunk.g;
+    float[] sign = inactive.chunk.work;
+    float[] out = active.chunk.work;
+    System.arraycopy(signs, from, sign, 0, n);
+    for (int i = 0; i < n; i++) {
+      out[i] = (high[i] - low[i]) * (sign[i] * perSpan);
+    }
+    System.arraycopy(out, 0, effective, from, n);
+  }
+
+  private void map(Matrix weights, Slot slot, int begin, int end) {
+    float[] w = weights.data();
+    float gMin = chip.gMin();
+    float span = chip.span();
+    int stride = weights.stride();
+    int scaleAt = slot.rowTile() * outputs + slot.column();
+    for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
+      int from = weights.offset() + slot.column() * stride + r;
+      int to = r * outputs + slot.column();
+      for (int c = begin; c < end; c++) {
+        float v = w[from + c * stride];
+        active.targets[to + c] = gMin + Math.abs(v) / scales[scaleAt + c] * span;
+        signs[to + c] = Float.intBitsToFloat(Float.floatToRawIntBits(v) & SIGN | ONE);
+      }
+    }
+  }
+
+  private void mapExact(Matrix weights, Slot slot, int begin, int end, float[] effective) {
+    float[] w = weights.data();
+    int stride = weights.stride();
+    int scaleAt = slot.rowTile() * outputs + slot.column();
+    for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
+      int from = weights.offset() + slot.column() * stride + r;
+      int to = r * outputs + slot.column();
+      for (int c = begin; c < end; c++) {
+        effective[to + c] = w[from + c * stride] / scales[scaleAt + c];
+      }
+    }
+  }
+
+  private void scale(Matrix weights, Slot slot) {
+    int at = slot.rowTile() * outputs + slot.column();
+    float tile = 0;
+    for (int c = 0; c < slot.columns(); c++) {
+      int from = weights.offset() + (slot.column() + c) * weights.stride() + slot.row();
+      scales[at + c] = largest(weights.data(), from, slot.rows());
+      tile = Math.max(tile, scales[at + c]);
+    }
+    boolean perTile = chip.scale() == HardwareProfile.Scale.PER_TILE;
+    for (int c = at; c < at + slot.columns(); c++) {
+      float scale = perTile ? tile : scales[c];
+      // Without weights any scale will do.
+      scales[c] = scale == 0 ? 1 : scale;
+    }
+  }
+
+  /** Largest magnitude; magnitudes are ordered like their bits, which compare faster. */
+  private static float largest(float[] w, int from, int n) {
+    int bits = 0;
     for (int i = from; i < from + n; i++) {
-      out[i] = (plus[i] - minus[i]) * factor;
+      bits = Math.max(bits, Float.floatToRawIntBits(w[i]) & MAGNITUDE);
     }
-  }
-
-  private void map(Matrix weights, Slot slot) {
-    boolean perColumn = chip.scale() == HardwareProfile.Scale.PER_COLUMN;
-    float tileScale = perColumn ? 0 : largest(weights, slot, slot.column(), slot.columns());
-    for (int c = slot.column(); c < slot.column() + slot.columns(); c++) {
-      float scale = perColumn ? largest(weights, slot, c, 1) : tileScale;
-      scales[slot.rowTile() * outputs + c] = scale;
-      float perScale = 1 / scale;
-      int from = weights.offset() + c * weights.stride();
-      for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
-        normalized[r * outputs + c] = weights.data()[from + r] * perScale;
-      }
-    }
-  }
-
-  /** Largest magnitude in columns of a tile; 1 if all weights are 0. */
-  private static float largest(Matrix weights, Slot slot, int column, int columns) {
-    float largest = 0;
-    for (int c = column; c < column + columns; c++) {
-      int from = weights.offset() + c * weights.stride() + slot.row();
-      for (int r = 0; r < slot.rows(); r++) {
-        largest = Math.max(largest, Math.abs(weights.data()[from + r]));
-      }
-    }
-    return largest > 0 ? largest : 1;
-  }
-
-  private void program(Polarity devices, NoiseKey key) {
-    for (int from = 0; from < normalized.length; from += Draws.CHUNK) {
-      int n = Math.min(Draws.CHUNK, normalized.length - from);
-      devices.target(from, n);
-      chip.programming().program(chunk, noiseScale, draws.at(key, from));
-      System.arraycopy(chunk.g, 0, devices.g, from, n);
-    }
-  }
-
-  /** Draws the exponents of this programming, once it has to age: most training steps need none. */
-  private void exponents(Polarity devices, NoiseKey key) {
-    for (int from = 0; from < normalized.length; from += Draws.CHUNK) {
-      int n = Math.min(Draws.CHUNK, normalized.length - from);
-      devices.target(from, n);
-      chip.drift().exponents(chunk, draws.at(key.child(Purpose.DRIFT), from));
-      System.arraycopy(chunk.nu, 0, devices.nu, from, n);
-    }
-  }
-
-  private void present(Polarity devices, int from, int n, double seconds, NoiseKey key) {
-    devices.target(from, n);
-    System.arraycopy(devices.g, from, chunk.g, 0, n);
-    if (seconds > 0 && chip.drift() != Drift.NONE) {
-      System.arraycopy(devices.nu, from, chunk.nu, 0, n);
-      chip.drift().age(chunk, seconds);
-    }
-    chip.read().read(chunk, seconds, noiseScale, draws.at(key, from));
+    return Float.intBitsToFloat(bits);
   }
 }

@@ -10,7 +10,8 @@ import java.util.Arrays;
  * column.
  *
  * <p>Source: Joshi et al., Nat. Commun. 11, 2473 (2020); the read-out with the identity matrix
- * follows aihwkit {@code inference/compensation/drift.py}.
+ * follows aihwkit {@code inference/compensation/drift.py}, although its documentation speaks of one
+ * vector of ones, in which positive and negative weights would cancel.
  */
 final class DriftCorrection {
   /** Keeps alpha finite for a tile without weights. */
@@ -20,12 +21,15 @@ final class DriftCorrection {
   private final TileGrid grid;
   private final int outputs;
   private final double[] reference;
+  private final double[] now;
 
   DriftCorrection(DriftCompensation kind, TileGrid grid, int outputs) {
     this.kind = kind;
     this.grid = grid;
     this.outputs = outputs;
-    this.reference = new double[grid.rowTiles() * outputs];
+    int factors = kind == DriftCompensation.NONE ? 0 : grid.rowTiles() * outputs;
+    this.reference = new double[factors];
+    this.now = new double[factors];
   }
 
   boolean isNeeded() {
@@ -37,30 +41,30 @@ final class DriftCorrection {
     means(effective, reference);
   }
 
-  /** Sets alpha, [row tiles × outputs], for the tiles as they are now. */
-  void factors(float[] effective, float[] alpha) {
-    double[] now = new double[reference.length];
+  /** Multiplies scales, [row tiles × outputs], by alpha for the tiles as they are now. */
+  void correct(float[] effective, float[] scales) {
     means(effective, now);
-    for (int i = 0; i < alpha.length; i++) {
-      alpha[i] = (float) (reference[i] / Math.max(now[i], FLOOR));
+    for (int i = 0; i < scales.length; i++) {
+      scales[i] *= (float) (reference[i] / now[i]);
     }
   }
 
   private void means(float[] effective, double[] into) {
+    Arrays.fill(into, 0);
     for (Slot slot : grid.slots()) {
       int at = slot.rowTile() * outputs + slot.column();
-      double tile = 0;
-      for (int c = 0; c < slot.columns(); c++) {
-        double sum = 0;
-        for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
-          sum += Math.abs(effective[r * outputs + slot.column() + c]);
+      for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
+        int from = r * outputs + slot.column();
+        for (int c = 0; c < slot.columns(); c++) {
+          into[at + c] += Math.abs(effective[from + c]);
         }
-        into[at + c] = Math.max(sum / slot.rows(), FLOOR);
-        tile += sum;
       }
       if (kind == DriftCompensation.GLOBAL) {
-        double mean = Math.max(tile / ((double) slot.rows() * slot.columns()), FLOOR);
-        Arrays.fill(into, at, at + slot.columns(), mean);
+        double all = Arrays.stream(into, at, at + slot.columns()).sum();
+        Arrays.fill(into, at, at + slot.columns(), all / slot.columns());
+      }
+      for (int c = at; c < at + slot.columns(); c++) {
+        into[c] = Math.max(into[c] / slot.rows(), FLOOR);
       }
     }
   }

@@ -8,6 +8,9 @@ import io.ohmflow.profile.HardwareProfile.Converter;
  * rounding gives the same.
  *
  * <p>Source: convention of aihwkit ({@code rpu_forward_backward_pass.cpp}), with res = 2^b − 2.
+ *
+ * <p>All arrays start at element 0 and share one index: that lets the JIT compiler vectorise the
+ * loops.
  */
 final class Quantizer {
   /** Adding and subtracting 1.5·2^23 rounds |v| &lt; 2^22 to an integer, halves to even. */
@@ -21,27 +24,37 @@ final class Quantizer {
   }
 
   /**
-   * Converts values.
+   * Converts n values in place.
    *
-   * @param in values from {@code from} on, n of them
    * @param scale codes per unit: maxCode / range
-   * @param maxCode largest code
    * @param step value of one code in the output
-   * @param out receives code · step from {@code to} on; may be {@code in} itself at the same place
    */
-  static void convert(
-      float[] in, int from, float scale, float maxCode, float step, float[] out, int to, int n) {
+  static void convert(float[] v, float scale, float maxCode, float step, int n) {
     for (int i = 0; i < n; i++) {
-      float code = Math.max(-maxCode, Math.min(maxCode, in[from + i] * scale));
-      out[to + i] = (code + ROUNDER - ROUNDER) * step;
+      float code = Math.max(-maxCode, Math.min(maxCode, v[i] * scale));
+      v[i] = (code + ROUNDER - ROUNDER) * step;
+    }
+  }
+
+  /**
+   * Converts n values and adds them: {@code sum[i] += code · gain[i]}.
+   *
+   * @param scale codes per unit: maxCode / range
+   * @param gain value of one code in each output
+   */
+  static void convertAndAdd(
+      float[] v, float scale, float maxCode, float[] gain, float[] sum, int n) {
+    for (int i = 0; i < n; i++) {
+      float code = Math.max(-maxCode, Math.min(maxCode, v[i] * scale));
+      sum[i] += (code + ROUNDER - ROUNDER) * gain[i];
     }
   }
 
   /** How many of n values lie outside ±limit. */
-  static int outside(float[] in, int from, float limit, int n) {
+  static int outside(float[] v, float limit, int n) {
     int count = 0;
     for (int i = 0; i < n; i++) {
-      count += Math.abs(in[from + i]) > limit ? 1 : 0;
+      count += Math.abs(v[i]) > limit ? 1 : 0;
     }
     return count;
   }

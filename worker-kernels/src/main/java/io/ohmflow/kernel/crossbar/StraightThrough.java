@@ -3,7 +3,7 @@ package io.ohmflow.kernel.crossbar;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
-import java.util.function.Consumer;
+import java.util.Arrays;
 
 /**
  * The backward pass of a product on tiles as if the chip were exact but for the limits of its
@@ -16,44 +16,14 @@ import java.util.function.Consumer;
 final class StraightThrough {
   private final TileGrid grid;
   private final int inputs;
-  private final int outputs;
   private final Linalg linalg;
-  private final float[] held;
-  private final float[] masked;
-  private float[] noisy = {};
-  private float[] noisyTransposed = {};
-  private boolean noisyKnown;
+  private float[] held = {};
+  private float[] passed = {};
 
-  StraightThrough(TileGrid grid, int inputs, int outputs, int maxVectors, Linalg linalg) {
+  StraightThrough(TileGrid grid, int inputs, Linalg linalg) {
     this.grid = grid;
     this.inputs = inputs;
-    this.outputs = outputs;
     this.linalg = linalg;
-    this.held = new float[maxVectors * inputs];
-    this.masked = new float[maxVectors * outputs];
-  }
-
-  /** Forgets the noisy weights: the devices were read again. */
-  void invalidate() {
-    noisyKnown = false;
-  }
-
-  /** The noisy weights as [outputs × inputs]; {@code fill} gives them as [inputs × outputs]. */
-  Matrix noisy(Consumer<float[]> fill) {
-    if (!noisyKnown) {
-      if (noisy.length == 0) {
-        noisy = new float[inputs * outputs];
-        noisyTransposed = new float[inputs * outputs];
-      }
-      fill.accept(noisy);
-      for (int r = 0; r < inputs; r++) {
-        for (int c = 0; c < outputs; c++) {
-          noisyTransposed[c * inputs + r] = noisy[r * outputs + c];
-        }
-      }
-      noisyKnown = true;
-    }
-    return Matrix.of(noisyTransposed, outputs, inputs);
   }
 
   /**
@@ -64,7 +34,7 @@ final class StraightThrough {
     Matrix in = limit > 0 ? held(x, limit) : x;
     if (mask.any()) {
       for (int t = 0; t < grid.slots().size(); t++) {
-        tile(t, in, dy, weights, mask, dx, dw);
+        tile(grid.slots().get(t), passed(t, dy, mask), in, weights, dx, dw);
       }
     } else {
       linalg.multiplyAdd(dy.transpose(), in, dw);
@@ -77,20 +47,26 @@ final class StraightThrough {
     }
   }
 
-  private void tile(
-      int t, Matrix x, Matrix dy, Matrix weights, ClipMask mask, Matrix dx, Matrix dw) {
-    Slot slot = grid.slots().get(t);
+  /** What goes back through a tile, [vectors × its columns]: dy, but 0 where its ADC clipped. */
+  private Matrix passed(int tile, Matrix dy, ClipMask mask) {
+    Slot slot = grid.slots().get(tile);
     int columns = slot.columns();
+    if (!mask.any(tile)) {
+      return dy.columns(slot.column(), columns);
+    }
+    passed = atLeast(passed, dy.rows() * columns);
     for (int v = 0; v < dy.rows(); v++) {
       int from = dy.offset() + v * dy.stride() + slot.column();
-      for (int c = 0; c < columns; c++) {
-        int i = v * columns + c;
-        masked[i] = mask.clipped(t, i) ? 0 : dy.data()[from + c];
-      }
+      System.arraycopy(dy.data(), from, passed, v * columns, columns);
     }
-    Matrix passed = Matrix.of(masked, dy.rows(), columns);
+    mask.stop(tile, passed);
+    return Matrix.of(passed, dy.rows(), columns);
+  }
+
+  private void tile(Slot slot, Matrix dy, Matrix x, Matrix weights, Matrix dx, Matrix dw) {
+    int columns = slot.columns();
     linalg.multiplyAdd(
-        passed.transpose(),
+        dy.transpose(),
         x.columns(slot.row(), slot.rows()),
         dw.block(slot.column(), columns, slot.row(), slot.rows()));
     if (dx == null) {
@@ -99,19 +75,22 @@ final class StraightThrough {
     Matrix block = weights.block(slot.column(), columns, slot.row(), slot.rows());
     Matrix into = dx.columns(slot.row(), slot.rows());
     if (slot.column() == 0) {
-      linalg.multiply(passed, block, into);
+      linalg.multiply(dy, block, into);
     } else {
-      linalg.multiplyAdd(passed, block, into);
+      linalg.multiplyAdd(dy, block, into);
     }
   }
 
   /** x held at ±limit, as the DAC held it. */
   private Matrix held(Matrix x, float limit) {
+    int n = x.rows() * inputs;
+    held = atLeast(held, n);
     for (int v = 0; v < x.rows(); v++) {
-      int from = x.offset() + v * x.stride();
-      for (int k = 0; k < inputs; k++) {
-        held[v * inputs + k] = Math.max(-limit, Math.min(limit, x.data()[from + k]));
-      }
+      System.arraycopy(x.data(), x.offset() + v * x.stride(), held, v * inputs, inputs);
+    }
+    float[] values = held;
+    for (int i = 0; i < n; i++) {
+      values[i] = Math.max(-limit, Math.min(limit, values[i]));
     }
     return Matrix.of(held, x.rows(), inputs);
   }
@@ -126,5 +105,9 @@ final class StraightThrough {
         }
       }
     }
+  }
+
+  private static float[] atLeast(float[] buffer, int n) {
+    return buffer.length >= n ? buffer : Arrays.copyOf(buffer, n);
   }
 }
