@@ -29,6 +29,7 @@ public record StepSchedule(long every, double decay) implements Schedule {
 
   @Override
   public double factor(long step) {
-    return StrictMath.pow(decay, (double) (step / every));
+    long changes = step / every;
+    return StrictMath.pow(decay, (double) changes);
   }
 }

@@ -49,6 +49,16 @@ class LaneWorkerTest {
 
   @ParameterizedTest
   @EnumSource(GradientEstimator.class)
+  void scalarAndVectorProductsGiveTheSameBits(GradientEstimator estimator) {
+    LaneSettings settings = new LaneSettings(estimator, 0.1f, Workbench.BATCH);
+    LaneWorker scalar =
+        new LaneWorker(network, Workbench.chip("pcm-standard"), settings, Linalg.scalar());
+    StepInput in = Workbench.batch(3, 1, Workbench.BATCH);
+    assertArrayEquals(step(Workbench.worker("pcm-standard", estimator), in), step(scalar, in));
+  }
+
+  @ParameterizedTest
+  @EnumSource(GradientEstimator.class)
   void stepsAndLanesHaveTheirOwnNoise(GradientEstimator estimator) {
     LaneWorker worker = Workbench.worker("pcm-standard", estimator);
     StepInput in = Workbench.batch(3, 1, Workbench.BATCH);
