@@ -8,28 +8,35 @@ import java.util.Arrays;
 /**
  * Products in pure Java with the same bits on every CPU.
  *
- * <p>Blocks of {@value #DEPTH} along the summed axis keep a panel of b in the first-level cache.
- * Transposed operands, and b when many rows use it, are packed into row-major panels first. Owns
- * its packing buffers: one thread at a time.
+ * <p>A block of {@value #DEPTH} × {@value #WIDTH} elements of b stays in the second-level cache, in
+ * panels of which one at a time is in the first, while blocks of {@value #HEIGHT} rows of a pass
+ * by. Transposed operands are always packed to rows, others where it pays. The sums of a block go
+ * on from c, so blocking changes no bit. Owns its packing buffers: one thread at a time.
  */
 final class PortableLinalg implements Linalg {
   private static final int DEPTH = 256;
+  private static final int WIDTH = 512;
 
-  /** Side of the squares in which a is transposed, so that both sides stay in the cache. */
-  private static final int SQUARE = 16;
+  /** A multiple of the rows of every register tile. */
+  private static final int HEIGHT = 96;
+
+  /** Keeps packed rows from meeting in the same few sets of the cache. */
+  private static final int ROW_GAP = 16;
 
   /** From so many rows of a on, packing b costs less than reading it with a large stride. */
   private static final int ROWS_THAT_PAY = 32;
 
+  /** From so many columns of b on, packing a costs less than reading it with a large stride. */
+  private static final int COLUMNS_THAT_PAY = 128;
+
   private final GemmKernel kernel;
   private final String name;
-  private final float[] packedB;
+  private float[] packedB = new float[0];
   private float[] packedA = new float[0];
 
   PortableLinalg(GemmKernel kernel, String name) {
     this.kernel = kernel;
     this.name = name;
-    this.packedB = new float[DEPTH * kernel.panelColumns()];
   }
 
   @Override
@@ -40,9 +47,12 @@ final class PortableLinalg implements Linalg {
   @Override
   public void multiply(Matrix a, Matrix b, Matrix c) {
     Shapes.check(a, b, c);
-    for (int i = 0; i < c.rows(); i++) {
+    boolean dense = c.stride() == c.columns();
+    int lines = dense ? 1 : c.rows();
+    int length = dense ? c.rows() * c.columns() : c.columns();
+    for (int i = 0; i < lines; i++) {
       int from = c.offset() + i * c.stride();
-      Arrays.fill(c.data(), from, from + c.columns(), 0f);
+      Arrays.fill(c.data(), from, from + length, 0f);
     }
     multiplyAdd(a, b, c);
   }
@@ -50,66 +60,80 @@ final class PortableLinalg implements Linalg {
   @Override
   public void multiplyAdd(Matrix a, Matrix b, Matrix c) {
     Shapes.check(a, b, c);
+    for (int j = 0; j < b.columns(); j += WIDTH) {
+      int columns = Math.min(WIDTH, b.columns() - j);
+      for (int p = 0; p < a.columns(); p += DEPTH) {
+        int depth = Math.min(DEPTH, a.columns() - p);
+        multiplyPart(a.columns(p, depth), b.block(p, depth, j, columns), c.columns(j, columns));
+      }
+    }
+  }
+
+  /** Blocks over rows; b is one block. */
+  private void multiplyPart(Matrix a, Matrix b, Matrix c) {
+    boolean packB =
+        b.transposed() || a.rows() >= ROWS_THAT_PAY && b.columns() > kernel.panelColumns();
+    if (packB) {
+      packPanels(b);
+    }
+    boolean packA = a.transposed() || a.rows() > 1 && b.columns() >= COLUMNS_THAT_PAY;
+    for (int i = 0; i < a.rows(); i += HEIGHT) {
+      int rows = Math.min(HEIGHT, a.rows() - i);
+      Matrix block = a.rows(i, rows);
+      Operand left = packA ? packedRows(block) : new Operand(a.data(), block.offset(), a.stride());
+      Operand into = new Operand(c.data(), c.offset() + i * c.stride(), c.stride());
+      Block size = new Block(rows, c.columns(), a.columns());
+      if (packB) {
+        multiplyPanels(size, left, into);
+      } else {
+        kernel.multiplyAdd(size, left, new Operand(b.data(), b.offset(), b.stride()), into);
+      }
+    }
+  }
+
+  private void multiplyPanels(Block size, Operand left, Operand into) {
     int panel = kernel.panelColumns();
-    boolean pack = b.transposed() || a.rows() >= ROWS_THAT_PAY && b.columns() > panel;
-    int width = pack ? panel : b.columns();
-    for (int p = 0; p < a.columns(); p += DEPTH) {
-      int depth = Math.min(DEPTH, a.columns() - p);
-      Operand left =
-          a.transposed()
-              ? packedTransposed(a, p, depth)
-              : new Operand(a.data(), a.offset() + p, a.stride());
-      for (int j = 0; j < b.columns(); j += width) {
-        int columns = Math.min(width, b.columns() - j);
-        Operand right =
-            pack
-                ? packed(b, p, depth, j, columns)
-                : new Operand(b.data(), b.offset() + p * b.stride() + j, b.stride());
-        Operand into = new Operand(c.data(), c.offset() + j, c.stride());
-        kernel.multiplyAdd(new Block(a.rows(), columns, depth), left, right, into);
+    for (int j = 0; j < size.columns(); j += panel) {
+      int columns = Math.min(panel, size.columns() - j);
+      kernel.multiplyAdd(
+          new Block(size.rows(), columns, size.depth()),
+          left,
+          new Operand(packedB, j * size.depth(), columns),
+          new Operand(into.data(), into.offset() + j, into.stride()));
+    }
+  }
+
+  /** Panels of whole depth, one after another; the last one may be narrower. */
+  private void packPanels(Matrix b) {
+    int depth = b.rows();
+    if (packedB.length < depth * b.columns()) {
+      packedB = new float[depth * b.columns()];
+    }
+    int panel = kernel.panelColumns();
+    for (int j = 0; j < b.columns(); j += panel) {
+      int columns = Math.min(panel, b.columns() - j);
+      Matrix part = b.columns(j, columns);
+      int to = j * depth;
+      if (b.transposed()) {
+        Packing.transpose(
+            b.data(), part.offset(), b.stride(), packedB, to, columns, columns, depth);
+      } else {
+        Packing.copy(b.data(), part.offset(), b.stride(), packedB, to, columns, depth, columns);
       }
     }
   }
 
-  private Operand packed(Matrix b, int p, int depth, int j, int columns) {
-    float[] data = b.data();
-    int stride = b.stride();
-    if (b.transposed()) {
-      for (int q = 0; q < columns; q++) {
-        int from = b.offset() + (j + q) * stride + p;
-        for (int r = 0; r < depth; r++) {
-          packedB[r * columns + q] = data[from + r];
-        }
-      }
+  private Operand packedRows(Matrix a) {
+    int stride = a.columns() + ROW_GAP;
+    if (packedA.length < a.rows() * stride) {
+      packedA = new float[HEIGHT * stride];
+    }
+    if (a.transposed()) {
+      Packing.transpose(
+          a.data(), a.offset(), a.stride(), packedA, 0, stride, a.columns(), a.rows());
     } else {
-      for (int r = 0; r < depth; r++) {
-        int from = b.offset() + (p + r) * stride + j;
-        System.arraycopy(data, from, packedB, r * columns, columns);
-      }
+      Packing.copy(a.data(), a.offset(), a.stride(), packedA, 0, stride, a.rows(), a.columns());
     }
-    return new Operand(packedB, 0, columns);
-  }
-
-  private Operand packedTransposed(Matrix a, int p, int depth) {
-    if (packedA.length < a.rows() * depth) {
-      packedA = new float[a.rows() * depth];
-    }
-    for (int i = 0; i < a.rows(); i += SQUARE) {
-      int rows = Math.min(SQUARE, a.rows() - i);
-      for (int r = 0; r < depth; r += SQUARE) {
-        int end = Math.min(depth, r + SQUARE);
-        transpose(a, a.offset() + p * a.stride(), i, rows, r, end, depth);
-      }
-    }
-    return new Operand(packedA, 0, depth);
-  }
-
-  private void transpose(Matrix a, int from, int i, int rows, int r, int end, int depth) {
-    float[] data = a.data();
-    for (int q = i; q < i + rows; q++) {
-      for (int s = r; s < end; s++) {
-        packedA[q * depth + s] = data[from + s * a.stride() + q];
-      }
-    }
+    return new Operand(packedA, 0, stride);
   }
 }

@@ -77,6 +77,45 @@ class LinalgTest {
     assertTrue(Linalg.nativeOrPortable(notice -> {}).name().startsWith("native (OpenBLAS"));
   }
 
+  @Property(tries = 12)
+  void blockingChangesNoBit(
+      @ForAll @IntRange(min = 90, max = 210) int m,
+      @ForAll @IntRange(min = 500, max = 1050) int n,
+      @ForAll @IntRange(min = 1, max = 40) int k,
+      @ForAll boolean transposeA,
+      @ForAll boolean transposeB,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    Matrix a = random(random, m, k, transposeA);
+    Matrix b = random(random, k, n, transposeB);
+    Matrix c = random(random, m, n, false);
+    float[] expected = chain(a, b, c);
+    Linalg.portable().multiplyAdd(a, b, c);
+    assertArrayEquals(expected, values(c), 0f);
+  }
+
+  @Property(tries = 300)
+  void writesNothingBesideTheResult(
+      @ForAll @IntRange(min = 1, max = 60) int m,
+      @ForAll @IntRange(min = 1, max = 40) int n,
+      @ForAll @IntRange(min = 0, max = 2) int gap,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    Matrix a = random(random, m, 5, false);
+    Matrix b = random(random, 5, n, false);
+    int margin = 40;
+    float[] data = new float[margin + m * (n + gap) + margin];
+    java.util.Arrays.fill(data, 7);
+    Linalg.portable().multiply(a, b, new Matrix(data, margin, m, n, n + gap));
+    float[] expected = new float[data.length];
+    java.util.Arrays.fill(expected, 7);
+    float[] product = chain(a, b, Matrix.zeros(m, n));
+    for (int i = 0; i < m; i++) {
+      System.arraycopy(product, i * n, expected, margin + i * (n + gap), n);
+    }
+    assertArrayEquals(expected, data, 0f);
+  }
+
   @Test
   void writesOnlyTheResult() {
     float[] c = new float[100];

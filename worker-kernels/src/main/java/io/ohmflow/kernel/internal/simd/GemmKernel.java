@@ -26,7 +26,12 @@ public interface GemmKernel {
   record Block(int rows, int columns, int depth) {}
 
   /** Where a row-major block lies. */
-  record Operand(float[] data, int offset, int stride) {}
+  record Operand(float[] data, int offset, int stride) {
+    /** The same block without its first rows. */
+    Operand fromRow(int row) {
+      return new Operand(data, offset + row * stride, stride);
+    }
+  }
 
   /** The implementation without the Vector API. */
   static GemmKernel scalar() {

@@ -1,311 +1,136 @@
 package io.ohmflow.kernel.internal.simd;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Register-blocked product on the Vector API: up to 8 rows by 2 vectors of c stay in registers
- * while k runs.
+ * Cuts a block into the register tiles of {@link VectorTiles}.
  *
- * <p>The blocks are written out because the compiler keeps local variables in registers but boxes
- * arrays of vectors. CPUs with 16 registers get blocks of 4 rows. Partial vectors at the right
- * border go through a padded copy; the extra columns are thrown away. Not thread-safe: owns the
- * buffer for those copies.
+ * <p>What does not fill a tile is multiplied in padded copies: columns beyond the last whole vector
+ * in copies of b and c, rows beyond the last whole tile in copies of a and c. What stands in the
+ * padding never reaches c. Not thread-safe: owns the buffers for those copies.
  */
 final class VectorGemm implements GemmKernel {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-  private static final int WIDE = 2 * LANES;
+  private static final int LANES = VectorTiles.LANES;
+  private static final int PANEL = VectorTiles.MAX_VECTORS * LANES;
 
-  /** AVX-512 has 32 registers, smaller vectors come with 16. */
-  private static final int ROWS = LANES >= 16 ? 8 : 4;
+  /** Rows that are copied at a time, a multiple of the rows of every tile. */
+  private static final int COPIED_ROWS = 48;
 
-  private float[] borderB = new float[0];
-  private final float[] borderC = new float[ROWS * LANES];
+  private final float[] columnsOfC = new float[COPIED_ROWS * PANEL];
+  private final float[] rowsOfC = new float[VectorTiles.MAX_ROWS * PANEL];
+  private float[] columnsOfB = new float[0];
+  private float[] rowsOfA = new float[0];
 
   @Override
   public int panelColumns() {
-    return WIDE;
+    return PANEL;
   }
 
   @Override
   public void multiplyAdd(Block size, Operand a, Operand b, Operand c) {
-    int j = 0;
-    for (; j + WIDE <= size.columns(); j += WIDE) {
-      wide(size, a, b, c, j);
-    }
-    for (; j + LANES <= size.columns(); j += LANES) {
-      narrow(size, a, b, c, j);
-    }
-    if (j < size.columns()) {
-      border(size, a, b, c, j);
-    }
-  }
-
-  private static void wide(Block size, Operand a, Operand b, Operand c, int j) {
     int depth = size.depth();
-    int bo = b.offset() + j;
-    int i = 0;
-    for (; i + ROWS <= size.rows(); i += ROWS) {
-      int ao = a.offset() + i * a.stride();
-      int co = c.offset() + i * c.stride() + j;
-      if (ROWS == 8) {
-        rows8x2(
-            depth, a.data(), ao, a.stride(), b.data(), bo, b.stride(), c.data(), co, c.stride());
+    for (int j = 0; j < size.columns(); j += PANEL) {
+      int columns = Math.min(PANEL, size.columns() - j);
+      Operand panelOfB = new Operand(b.data(), b.offset() + j, b.stride());
+      Operand panelOfC = new Operand(c.data(), c.offset() + j, c.stride());
+      if (columns % LANES == 0) {
+        wholeVectors(new Block(size.rows(), columns, depth), a, panelOfB, panelOfC);
       } else {
-        rows4x2(
-            depth, a.data(), ao, a.stride(), b.data(), bo, b.stride(), c.data(), co, c.stride());
+        padded(new Block(size.rows(), columns, depth), a, panelOfB, panelOfC);
       }
     }
-    for (; i < size.rows(); i++) {
-      int ao = a.offset() + i * a.stride();
-      int co = c.offset() + i * c.stride() + j;
-      rows1x2(depth, a.data(), ao, a.stride(), b.data(), bo, b.stride(), c.data(), co, c.stride());
-    }
   }
 
-  private static void narrow(Block size, Operand a, Operand b, Operand c, int j) {
-    int i = 0;
-    for (; i + ROWS <= size.rows(); i += ROWS) {
-      int ao = a.offset() + i * a.stride();
-      narrowRows(size.depth(), a, ao, b, b.offset() + j, c, c.offset() + i * c.stride() + j);
-    }
-    for (; i < size.rows(); i++) {
-      int ao = a.offset() + i * a.stride();
-      int co = c.offset() + i * c.stride() + j;
-      rows1x1(
-          size.depth(),
-          a.data(),
-          ao,
-          a.stride(),
-          b.data(),
-          b.offset() + j,
-          b.stride(),
-          c.data(),
-          co,
-          c.stride());
-    }
-  }
-
-  private static void narrowRows(
-      int depth, Operand a, int ao, Operand b, int bo, Operand c, int co) {
-    if (ROWS == 8) {
-      rows8x1(depth, a.data(), ao, a.stride(), b.data(), bo, b.stride(), c.data(), co, c.stride());
-    } else {
-      rows4x1(depth, a.data(), ao, a.stride(), b.data(), bo, b.stride(), c.data(), co, c.stride());
-    }
-  }
-
-  private void border(Block size, Operand a, Operand b, Operand c, int j) {
+  private void padded(Block size, Operand a, Operand b, Operand c) {
     int depth = size.depth();
-    int columns = size.columns() - j;
-    if (borderB.length < depth * LANES) {
-      borderB = new float[depth * LANES];
+    int columns = (size.columns() + LANES - 1) / LANES * LANES;
+    if (columnsOfB.length < depth * columns) {
+      columnsOfB = new float[depth * columns];
     }
-    for (int p = 0; p < depth; p++) {
-      System.arraycopy(b.data(), b.offset() + p * b.stride() + j, borderB, p * LANES, columns);
+    Operand wideB = new Operand(columnsOfB, 0, columns);
+    Operand wideC = new Operand(columnsOfC, 0, columns);
+    widen(b, wideB, depth, size.columns());
+    for (int i = 0; i < size.rows(); i += COPIED_ROWS) {
+      int rows = Math.min(COPIED_ROWS, size.rows() - i);
+      Operand from = c.fromRow(i);
+      widen(from, wideC, rows, size.columns());
+      wholeVectors(new Block(rows, columns, depth), a.fromRow(i), wideB, wideC);
+      narrow(wideC, from, rows, size.columns());
     }
-    Operand packed = new Operand(borderB, 0, LANES);
-    Operand tile = new Operand(borderC, 0, LANES);
-    for (int i = 0; i < size.rows(); i += ROWS) {
-      int rows = Math.min(ROWS, size.rows() - i);
-      int co = c.offset() + i * c.stride() + j;
-      for (int r = 0; r < rows; r++) {
-        System.arraycopy(c.data(), co + r * c.stride(), borderC, r * LANES, columns);
+  }
+
+  private void wholeVectors(Block size, Operand a, Operand b, Operand c) {
+    int vectors = size.columns() / LANES;
+    int rows = VectorTiles.rows(vectors);
+    int i = 0;
+    for (; i + rows <= size.rows(); i += rows) {
+      tile(vectors, size.depth(), a.data(), a.offset() + i * a.stride(), a.stride(), b, c, i);
+    }
+    if (i < size.rows()) {
+      lastRows(new Block(size.rows() - i, size.columns(), size.depth()), a.fromRow(i), b, c, i);
+    }
+  }
+
+  private void lastRows(Block size, Operand a, Operand b, Operand c, int i) {
+    int depth = size.depth();
+    if (rowsOfA.length < VectorTiles.MAX_ROWS * depth) {
+      rowsOfA = new float[VectorTiles.MAX_ROWS * depth];
+    }
+    Operand into = new Operand(rowsOfC, 0, size.columns());
+    copy(a, new Operand(rowsOfA, 0, depth), size.rows(), depth);
+    copy(c.fromRow(i), into, size.rows(), size.columns());
+    tile(size.columns() / LANES, depth, rowsOfA, 0, depth, b, into, 0);
+    copy(into, c.fromRow(i), size.rows(), size.columns());
+  }
+
+  private static void tile(
+      int vectors, int depth, float[] a, int ao, int as, Operand b, Operand c, int row) {
+    int co = c.offset() + row * c.stride();
+    VectorTiles.tile(
+        vectors, depth, a, ao, as, b.data(), b.offset(), b.stride(), c.data(), co, c.stride());
+  }
+
+  /** Copies rows with whatever follows them up to whole vectors, as far as the array reaches. */
+  private static void widen(Operand from, Operand to, int rows, int columns) {
+    int room = from.data().length - from.offset() - to.stride();
+    int whole = room < 0 ? 0 : Math.min(rows, room / from.stride() + 1);
+    copyVectors(from, to, whole, to.stride());
+    copy(from.fromRow(whole), to.fromRow(whole), rows - whole, columns);
+  }
+
+  /**
+   * Copies the first columns back. Where rows of c lie in one piece, whole vectors are written:
+   * what one writes beyond its row belongs to rows that are written after it, the last of them
+   * exactly.
+   */
+  private static void narrow(Operand from, Operand to, int rows, int columns) {
+    int exact = (from.stride() - 1) / columns;
+    int whole = to.stride() == columns ? Math.max(0, rows - exact) : 0;
+    copyVectors(from, to, whole, from.stride());
+    copy(from.fromRow(whole), to.fromRow(whole), rows - whole, columns);
+  }
+
+  /** Last columns first, all rows of them in order: see {@link #narrow}. */
+  private static void copyVectors(Operand from, Operand to, int rows, int columns) {
+    for (int j = columns - LANES; j >= 0; j -= LANES) {
+      int source = from.offset() + j;
+      int target = to.offset() + j;
+      for (int i = 0; i < rows; i++, source += from.stride(), target += to.stride()) {
+        FloatVector.fromArray(VectorTiles.SPECIES, from.data(), source)
+            .intoArray(to.data(), target);
       }
-      Operand from = new Operand(a.data(), a.offset() + i * a.stride(), a.stride());
-      narrow(new Block(rows, LANES, depth), from, packed, tile, 0);
-      for (int r = 0; r < rows; r++) {
-        System.arraycopy(borderC, r * LANES, c.data(), co + r * c.stride(), columns);
+    }
+  }
+
+  private static void copy(Operand from, Operand to, int rows, int columns) {
+    float[] in = from.data();
+    float[] out = to.data();
+    for (int i = 0; i < rows; i++) {
+      int source = from.offset() + i * from.stride();
+      int target = to.offset() + i * to.stride();
+      for (int j = 0; j < columns; j++) {
+        out[target + j] = in[source + j];
       }
     }
-  }
-
-  private static void rows8x2(
-      int depth, float[] a, int ao, int as, float[] b, int bo, int bs, float[] c, int co, int cs) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, c, co);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, c, co + LANES);
-    FloatVector c10 = FloatVector.fromArray(SPECIES, c, co + cs);
-    FloatVector c11 = FloatVector.fromArray(SPECIES, c, co + cs + LANES);
-    FloatVector c20 = FloatVector.fromArray(SPECIES, c, co + 2 * cs);
-    FloatVector c21 = FloatVector.fromArray(SPECIES, c, co + 2 * cs + LANES);
-    FloatVector c30 = FloatVector.fromArray(SPECIES, c, co + 3 * cs);
-    FloatVector c31 = FloatVector.fromArray(SPECIES, c, co + 3 * cs + LANES);
-    FloatVector c40 = FloatVector.fromArray(SPECIES, c, co + 4 * cs);
-    FloatVector c41 = FloatVector.fromArray(SPECIES, c, co + 4 * cs + LANES);
-    FloatVector c50 = FloatVector.fromArray(SPECIES, c, co + 5 * cs);
-    FloatVector c51 = FloatVector.fromArray(SPECIES, c, co + 5 * cs + LANES);
-    FloatVector c60 = FloatVector.fromArray(SPECIES, c, co + 6 * cs);
-    FloatVector c61 = FloatVector.fromArray(SPECIES, c, co + 6 * cs + LANES);
-    FloatVector c70 = FloatVector.fromArray(SPECIES, c, co + 7 * cs);
-    FloatVector c71 = FloatVector.fromArray(SPECIES, c, co + 7 * cs + LANES);
-    for (int p = 0, q = bo; p < depth; p++, q += bs) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, q);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, q + LANES);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[ao + p]);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      FloatVector a1 = FloatVector.broadcast(SPECIES, a[ao + as + p]);
-      c10 = a1.fma(b0, c10);
-      c11 = a1.fma(b1, c11);
-      FloatVector a2 = FloatVector.broadcast(SPECIES, a[ao + 2 * as + p]);
-      c20 = a2.fma(b0, c20);
-      c21 = a2.fma(b1, c21);
-      FloatVector a3 = FloatVector.broadcast(SPECIES, a[ao + 3 * as + p]);
-      c30 = a3.fma(b0, c30);
-      c31 = a3.fma(b1, c31);
-      FloatVector a4 = FloatVector.broadcast(SPECIES, a[ao + 4 * as + p]);
-      c40 = a4.fma(b0, c40);
-      c41 = a4.fma(b1, c41);
-      FloatVector a5 = FloatVector.broadcast(SPECIES, a[ao + 5 * as + p]);
-      c50 = a5.fma(b0, c50);
-      c51 = a5.fma(b1, c51);
-      FloatVector a6 = FloatVector.broadcast(SPECIES, a[ao + 6 * as + p]);
-      c60 = a6.fma(b0, c60);
-      c61 = a6.fma(b1, c61);
-      FloatVector a7 = FloatVector.broadcast(SPECIES, a[ao + 7 * as + p]);
-      c70 = a7.fma(b0, c70);
-      c71 = a7.fma(b1, c71);
-    }
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + LANES);
-    c10.intoArray(c, co + cs);
-    c11.intoArray(c, co + cs + LANES);
-    c20.intoArray(c, co + 2 * cs);
-    c21.intoArray(c, co + 2 * cs + LANES);
-    c30.intoArray(c, co + 3 * cs);
-    c31.intoArray(c, co + 3 * cs + LANES);
-    c40.intoArray(c, co + 4 * cs);
-    c41.intoArray(c, co + 4 * cs + LANES);
-    c50.intoArray(c, co + 5 * cs);
-    c51.intoArray(c, co + 5 * cs + LANES);
-    c60.intoArray(c, co + 6 * cs);
-    c61.intoArray(c, co + 6 * cs + LANES);
-    c70.intoArray(c, co + 7 * cs);
-    c71.intoArray(c, co + 7 * cs + LANES);
-  }
-
-  private static void rows8x1(
-      int depth, float[] a, int ao, int as, float[] b, int bo, int bs, float[] c, int co, int cs) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, c, co);
-    FloatVector c10 = FloatVector.fromArray(SPECIES, c, co + cs);
-    FloatVector c20 = FloatVector.fromArray(SPECIES, c, co + 2 * cs);
-    FloatVector c30 = FloatVector.fromArray(SPECIES, c, co + 3 * cs);
-    FloatVector c40 = FloatVector.fromArray(SPECIES, c, co + 4 * cs);
-    FloatVector c50 = FloatVector.fromArray(SPECIES, c, co + 5 * cs);
-    FloatVector c60 = FloatVector.fromArray(SPECIES, c, co + 6 * cs);
-    FloatVector c70 = FloatVector.fromArray(SPECIES, c, co + 7 * cs);
-    for (int p = 0, q = bo; p < depth; p++, q += bs) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, q);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[ao + p]);
-      c00 = a0.fma(b0, c00);
-      FloatVector a1 = FloatVector.broadcast(SPECIES, a[ao + as + p]);
-      c10 = a1.fma(b0, c10);
-      FloatVector a2 = FloatVector.broadcast(SPECIES, a[ao + 2 * as + p]);
-      c20 = a2.fma(b0, c20);
-      FloatVector a3 = FloatVector.broadcast(SPECIES, a[ao + 3 * as + p]);
-      c30 = a3.fma(b0, c30);
-      FloatVector a4 = FloatVector.broadcast(SPECIES, a[ao + 4 * as + p]);
-      c40 = a4.fma(b0, c40);
-      FloatVector a5 = FloatVector.broadcast(SPECIES, a[ao + 5 * as + p]);
-      c50 = a5.fma(b0, c50);
-      FloatVector a6 = FloatVector.broadcast(SPECIES, a[ao + 6 * as + p]);
-      c60 = a6.fma(b0, c60);
-      FloatVector a7 = FloatVector.broadcast(SPECIES, a[ao + 7 * as + p]);
-      c70 = a7.fma(b0, c70);
-    }
-    c00.intoArray(c, co);
-    c10.intoArray(c, co + cs);
-    c20.intoArray(c, co + 2 * cs);
-    c30.intoArray(c, co + 3 * cs);
-    c40.intoArray(c, co + 4 * cs);
-    c50.intoArray(c, co + 5 * cs);
-    c60.intoArray(c, co + 6 * cs);
-    c70.intoArray(c, co + 7 * cs);
-  }
-
-  private static void rows4x2(
-      int depth, float[] a, int ao, int as, float[] b, int bo, int bs, float[] c, int co, int cs) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, c, co);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, c, co + LANES);
-    FloatVector c10 = FloatVector.fromArray(SPECIES, c, co + cs);
-    FloatVector c11 = FloatVector.fromArray(SPECIES, c, co + cs + LANES);
-    FloatVector c20 = FloatVector.fromArray(SPECIES, c, co + 2 * cs);
-    FloatVector c21 = FloatVector.fromArray(SPECIES, c, co + 2 * cs + LANES);
-    FloatVector c30 = FloatVector.fromArray(SPECIES, c, co + 3 * cs);
-    FloatVector c31 = FloatVector.fromArray(SPECIES, c, co + 3 * cs + LANES);
-    for (int p = 0, q = bo; p < depth; p++, q += bs) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, q);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, q + LANES);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[ao + p]);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      FloatVector a1 = FloatVector.broadcast(SPECIES, a[ao + as + p]);
-      c10 = a1.fma(b0, c10);
-      c11 = a1.fma(b1, c11);
-      FloatVector a2 = FloatVector.broadcast(SPECIES, a[ao + 2 * as + p]);
-      c20 = a2.fma(b0, c20);
-      c21 = a2.fma(b1, c21);
-      FloatVector a3 = FloatVector.broadcast(SPECIES, a[ao + 3 * as + p]);
-      c30 = a3.fma(b0, c30);
-      c31 = a3.fma(b1, c31);
-    }
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + LANES);
-    c10.intoArray(c, co + cs);
-    c11.intoArray(c, co + cs + LANES);
-    c20.intoArray(c, co + 2 * cs);
-    c21.intoArray(c, co + 2 * cs + LANES);
-    c30.intoArray(c, co + 3 * cs);
-    c31.intoArray(c, co + 3 * cs + LANES);
-  }
-
-  private static void rows4x1(
-      int depth, float[] a, int ao, int as, float[] b, int bo, int bs, float[] c, int co, int cs) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, c, co);
-    FloatVector c10 = FloatVector.fromArray(SPECIES, c, co + cs);
-    FloatVector c20 = FloatVector.fromArray(SPECIES, c, co + 2 * cs);
-    FloatVector c30 = FloatVector.fromArray(SPECIES, c, co + 3 * cs);
-    for (int p = 0, q = bo; p < depth; p++, q += bs) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, q);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[ao + p]);
-      c00 = a0.fma(b0, c00);
-      FloatVector a1 = FloatVector.broadcast(SPECIES, a[ao + as + p]);
-      c10 = a1.fma(b0, c10);
-      FloatVector a2 = FloatVector.broadcast(SPECIES, a[ao + 2 * as + p]);
-      c20 = a2.fma(b0, c20);
-      FloatVector a3 = FloatVector.broadcast(SPECIES, a[ao + 3 * as + p]);
-      c30 = a3.fma(b0, c30);
-    }
-    c00.intoArray(c, co);
-    c10.intoArray(c, co + cs);
-    c20.intoArray(c, co + 2 * cs);
-    c30.intoArray(c, co + 3 * cs);
-  }
-
-  private static void rows1x2(
-      int depth, float[] a, int ao, int as, float[] b, int bo, int bs, float[] c, int co, int cs) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, c, co);
-    FloatVector c01 = FloatVector.fromArray(SPECIES, c, co + LANES);
-    for (int p = 0, q = bo; p < depth; p++, q += bs) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, q);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, q + LANES);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[ao + p]);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-    }
-    c00.intoArray(c, co);
-    c01.intoArray(c, co + LANES);
-  }
-
-  private static void rows1x1(
-      int depth, float[] a, int ao, int as, float[] b, int bo, int bs, float[] c, int co, int cs) {
-    FloatVector c00 = FloatVector.fromArray(SPECIES, c, co);
-    for (int p = 0, q = bo; p < depth; p++, q += bs) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, q);
-      FloatVector a0 = FloatVector.broadcast(SPECIES, a[ao + p]);
-      c00 = a0.fma(b0, c00);
-    }
-    c00.intoArray(c, co);
   }
 }

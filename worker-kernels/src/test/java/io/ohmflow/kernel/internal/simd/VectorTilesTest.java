@@ -1,0 +1,54 @@
+package io.ohmflow.kernel.internal.simd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** All tiles, also those that this machine's registers do not call for. */
+class VectorTilesTest {
+  private static final int DEPTH = 37;
+
+  interface Tile {
+    void add(
+        int depth, float[] a, int ao, int as, float[] b, int bo, int bs, float[] c, int co, int cs);
+  }
+
+  @Test
+  void eachElementIsOneChain() {
+    check(6, 1, VectorTiles::rows6x1);
+    check(6, 2, VectorTiles::rows6x2);
+    check(8, 2, VectorTiles::rows8x2);
+    check(4, 3, VectorTiles::rows4x3);
+  }
+
+  private static void check(int rows, int vectors, Tile tile) {
+    int columns = vectors * VectorTiles.LANES;
+    int aStride = DEPTH + 2;
+    int bStride = columns + 3;
+    int cStride = columns + 1;
+    Random random = new Random(5);
+    float[] a = random(random, 1 + rows * aStride);
+    float[] b = random(random, 2 + DEPTH * bStride);
+    float[] c = random(random, 4 + rows * cStride);
+    float[] expected = c.clone();
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        int at = 4 + i * cStride + j;
+        for (int p = 0; p < DEPTH; p++) {
+          expected[at] = Math.fma(a[1 + i * aStride + p], b[2 + p * bStride + j], expected[at]);
+        }
+      }
+    }
+    tile.add(DEPTH, a, 1, aStride, b, 2, bStride, c, 4, cStride);
+    assertArrayEquals(expected, c, 0f, rows + " x " + vectors);
+  }
+
+  private static float[] random(Random random, int n) {
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = random.nextFloat() - 0.5f;
+    }
+    return values;
+  }
+}
