@@ -26,6 +26,7 @@ import java.util.Objects;
  * @param adc converter at the columns
  * @param mvm noise drawn anew in every multiplication
  * @param compensation what the digital periphery corrects
+ * @param circuits the sections that the kernels read further
  * @param text the profile as YAML; reading it gives this profile again
  */
 public record HardwareProfile(
@@ -39,6 +40,7 @@ public record HardwareProfile(
     Converter adc,
     Mvm mvm,
     Compensation compensation,
+    Circuits circuits,
     String text) {
 
   /** Version of the profile format that this program reads. */
@@ -55,6 +57,7 @@ public record HardwareProfile(
     Objects.requireNonNull(adc, "adc");
     Objects.requireNonNull(mvm, "mvm");
     Objects.requireNonNull(compensation, "compensation");
+    Objects.requireNonNull(circuits, "circuits");
     Objects.requireNonNull(text, "text");
   }
 
@@ -130,9 +133,15 @@ public record HardwareProfile(
    * @param programmingNoise model of the deviation after programming
    * @param drift model of the loss of conductance over time
    * @param readNoise model of the deviation that is drawn once per read time
+   * @param section the whole section, for the effects that only some devices have
    */
   public record Device(
-      double gMin, double gMax, Section programmingNoise, Section drift, Section readNoise) {
+      double gMin,
+      double gMax,
+      Section programmingNoise,
+      Section drift,
+      Section readNoise,
+      Section section) {
     public Device {
       if (!(gMin >= 0) || !(gMax > gMin) || gMax == Double.POSITIVE_INFINITY) {
         throw new IllegalArgumentException(
@@ -141,8 +150,22 @@ public record HardwareProfile(
       Objects.requireNonNull(programmingNoise, "programmingNoise");
       Objects.requireNonNull(drift, "drift");
       Objects.requireNonNull(readNoise, "readNoise");
+      Objects.requireNonNull(section, "section");
     }
   }
+
+  /**
+   * Sections of circuits that the kernels read by themselves, so that a new kind of circuit needs
+   * no change here. Each may be empty.
+   *
+   * @param mapping further keys of how weights are held
+   * @param dac further keys of the converter at the rows
+   * @param adc further keys of the converter at the columns
+   * @param columns amplifiers between columns and converters
+   * @param wires resistance of rows and columns
+   */
+  public record Circuits(
+      Section mapping, Section dac, Section adc, Section columns, Section wires) {}
 
   /** Where the range of a converter comes from. */
   public enum RangePolicy {
@@ -205,8 +228,9 @@ public record HardwareProfile(
    *
    * @param readNoise model of the devices' short-term noise
    * @param outputNoise standard deviation of the noise of the column circuits, normalised ADC units
+   * @param section the whole section
    */
-  public record Mvm(Section readNoise, double outputNoise) {
+  public record Mvm(Section readNoise, double outputNoise, Section section) {
     public Mvm {
       Objects.requireNonNull(readNoise, "readNoise");
       if (!(outputNoise >= 0) || outputNoise == Double.POSITIVE_INFINITY) {

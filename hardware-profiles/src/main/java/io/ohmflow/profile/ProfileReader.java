@@ -1,5 +1,6 @@
 package io.ohmflow.profile;
 
+import io.ohmflow.profile.HardwareProfile.Circuits;
 import io.ohmflow.profile.HardwareProfile.Compensation;
 import io.ohmflow.profile.HardwareProfile.Converter;
 import io.ohmflow.profile.HardwareProfile.Device;
@@ -43,6 +44,12 @@ final class ProfileReader {
         converter(root.optional("adc")),
         mvm(root.section("mvm")),
         compensation(root.optional("compensation")),
+        new Circuits(
+            root.section("mapping"),
+            root.optional("dac"),
+            root.optional("adc"),
+            root.optional("columns"),
+            root.optional("wires")),
         document.toYaml());
   }
 
@@ -120,7 +127,8 @@ final class ProfileReader {
         ordered ? gMax : HARMLESS_G_MAX,
         device.section("programming-noise"),
         device.section("drift"),
-        device.section("read-noise"));
+        device.section("read-noise"),
+        device);
   }
 
   private static Converter converter(Section converter) {
@@ -157,7 +165,8 @@ final class ProfileReader {
   }
 
   private static Mvm mvm(Section mvm) {
-    return new Mvm(mvm.section("read-noise"), mvm.number("output-noise", Range.NON_NEGATIVE, 0));
+    return new Mvm(
+        mvm.section("read-noise"), mvm.number("output-noise", Range.NON_NEGATIVE, 0), mvm);
   }
 
   private static Compensation compensation(Section compensation) {

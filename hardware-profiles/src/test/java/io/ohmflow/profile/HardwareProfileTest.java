@@ -228,16 +228,16 @@ class HardwareProfileTest {
     rejects("a tile has rows and columns, got 0x1", () -> new Tile(0, 1));
     rejects(
         "conductances must satisfy 0 <= gMin < gMax, got 5.0 and 5.0 uS",
-        () -> new Device(5, 5, s, s, s));
+        () -> new Device(5, 5, s, s, s, s));
     rejects(
         "conductances must satisfy 0 <= gMin < gMax, got NaN and 5.0 uS",
-        () -> new Device(Double.NaN, 5, s, s, s));
+        () -> new Device(Double.NaN, 5, s, s, s, s));
     rejects("bits must be 0 or 2 to 16, got 1", () -> new Converter(1, RangePolicy.FIXED, 1, 0));
     rejects("range must be positive, got 0.0", () -> new Converter(8, RangePolicy.FIXED, 0, 0));
     rejects(
         "coverage must be 0 under this policy, got 3.0",
         () -> new Converter(8, RangePolicy.FIXED, 1, 3));
-    rejects("output noise must be at least 0, got NaN", () -> new Mvm(s, Double.NaN));
+    rejects("output noise must be at least 0, got NaN", () -> new Mvm(s, Double.NaN, s));
   }
 
   private static void rejects(String message, Runnable creation) {

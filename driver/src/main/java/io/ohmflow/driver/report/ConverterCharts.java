@@ -7,18 +7,15 @@ import io.ohmflow.kernel.crossbar.AnalogMatrix;
 import io.ohmflow.kernel.crossbar.ChipModel;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
-import io.ohmflow.kernel.noise.Drift;
-import io.ohmflow.kernel.noise.MvmNoise;
-import io.ohmflow.kernel.noise.ProgrammingNoise;
-import io.ohmflow.kernel.noise.ReadNoise;
+import io.ohmflow.kernel.noise.Effect;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.profile.HardwareProfile;
 import io.ohmflow.profile.HardwareProfile.Converter;
-import io.ohmflow.profile.HardwareProfile.DriftCompensation;
 import io.ohmflow.profile.HardwareProfile.RangePolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 
 /**
@@ -118,19 +115,7 @@ final class ConverterCharts {
   }
 
   private ChipModel exactDevices() {
-    return new ChipModel(
-        profile.tile(),
-        profile.mapping().scale(),
-        (float) profile.device().gMin(),
-        (float) profile.device().gMax(),
-        ProgrammingNoise.NONE,
-        Drift.NONE,
-        ReadNoise.NONE,
-        MvmNoise.NONE,
-        0,
-        profile.dac(),
-        profile.adc(),
-        DriftCompensation.NONE);
+    return ChipModel.of(profile).only(EnumSet.of(Effect.DAC, Effect.ADC));
   }
 
   /** Full scale of a fixed converter; of a calibrated one, that for a signal of deviation 1. */

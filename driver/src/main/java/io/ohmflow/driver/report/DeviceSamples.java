@@ -39,7 +39,8 @@ final class DeviceSamples {
   }
 
   static DeviceSamples of(ChipModel chip) {
-    return new DeviceSamples(chip.programming(), chip.drift(), chip.read());
+    return new DeviceSamples(
+        chip.device().programming(), chip.device().drift(), chip.device().read());
   }
 
   boolean programsExactly() {

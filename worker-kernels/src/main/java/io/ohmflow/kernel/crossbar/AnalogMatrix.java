@@ -103,7 +103,7 @@ public final class AnalogMatrix {
     this.outputScales = new float[grid.rowTiles() * outputs];
     this.effective = new float[chip.ideal() ? 0 : inputs * outputs];
     this.block = Math.min(maxVectors, Math.max(VECTORS_THAT_PAY, CACHED / (inputs + 2 * outputs)));
-    boolean byWeight = chip.mvm().uniformVariance().isEmpty();
+    boolean byWeight = chip.device().mvm().uniformVariance().isEmpty();
     boolean tiled = !chip.linearOutputs();
     this.variance = new float[byWeight ? inputs * outputs : 0];
     this.rows = new InputDrive(chip.dac(), inputs, chip.ideal() ? 0 : block, byWeight);
@@ -128,7 +128,7 @@ public final class AnalogMatrix {
     }
     if (chip.ideal()) {
       keep(weights);
-    } else if (chip.exactDevices()) {
+    } else if (chip.device().exact()) {
       devices.exact(weights, effective);
     } else {
       devices.program(weights, key, noiseScale);
@@ -156,13 +156,14 @@ public final class AnalogMatrix {
     if (chip.ideal()) {
       return;
     }
-    boolean corrects = correction.isNeeded() && !chip.steady() && secondsAfterProgramming > 0;
+    boolean corrects =
+        correction.isNeeded() && !chip.device().steady() && secondsAfterProgramming > 0;
     if (corrects && !referenceKnown) {
       devices.programmed(effective);
       correction.reference(effective);
       referenceKnown = true;
     }
-    if (!chip.exactDevices()) {
+    if (!chip.device().exact()) {
       devices.read(secondsAfterProgramming, key, effective);
     }
     System.arraycopy(devices.scales(), 0, outputScales, 0, outputScales.length);
@@ -170,7 +171,7 @@ public final class AnalogMatrix {
       correction.correct(effective, outputScales);
     }
     if (variance.length > 0) {
-      chip.mvm().variance(effective, 0, effective.length, variance);
+      chip.device().mvm().variance(effective, 0, effective.length, variance);
     }
     inWeightUnitsKnown = false;
   }
@@ -245,7 +246,7 @@ public final class AnalogMatrix {
       product(slot, variance, rows.squares(slot.row(), slot.rows()), spread);
       return (first, vectors, n, out) -> System.arraycopy(spread, first * n, out, 0, vectors * n);
     }
-    double uniform = chip.mvm().uniformVariance().orElse(0);
+    double uniform = chip.device().mvm().uniformVariance().orElse(0);
     if (uniform == 0) {
       return null;
     }

@@ -1,24 +1,18 @@
 package io.ohmflow.kernel.crossbar;
 
-import io.ohmflow.kernel.noise.Drift;
-import io.ohmflow.kernel.noise.MvmNoise;
-import io.ohmflow.kernel.noise.NoiseModels;
-import io.ohmflow.kernel.noise.ProgrammingNoise;
-import io.ohmflow.kernel.noise.ReadNoise;
+import io.ohmflow.kernel.noise.DeviceModel;
+import io.ohmflow.kernel.noise.Effect;
 import io.ohmflow.profile.HardwareProfile;
 import io.ohmflow.profile.HardwareProfile.Converter;
+import io.ohmflow.profile.HardwareProfile.RangePolicy;
+import java.util.Set;
 
 /**
  * What a hardware profile says, as numerics. Immutable and shared by all lanes of a machine.
  *
  * @param tile size of a tile
- * @param scale how weights are scaled to conductances
- * @param gMin lowest conductance a device is programmed to, µS
- * @param gMax highest, µS
- * @param programming error of writing, per programming
- * @param drift loss over time, exponents per programming
- * @param read deviation per read time
- * @param mvm deviation per multiplication
+ * @param mapping how weights become conductances
+ * @param device what a memory device does
  * @param outputNoise standard deviation added to every tile output, normalised units
  * @param dac input converter
  * @param adc output converter
@@ -26,13 +20,8 @@ import io.ohmflow.profile.HardwareProfile.Converter;
  */
 public record ChipModel(
     HardwareProfile.Tile tile,
-    HardwareProfile.Scale scale,
-    float gMin,
-    float gMax,
-    ProgrammingNoise programming,
-    Drift drift,
-    ReadNoise read,
-    MvmNoise mvm,
+    HardwareProfile.Mapping mapping,
+    DeviceModel device,
     float outputNoise,
     Converter dac,
     Converter adc,
@@ -40,41 +29,38 @@ public record ChipModel(
 
   /** The model of a profile; problems in its noise sections go to those sections. */
   public static ChipModel of(HardwareProfile p) {
-    HardwareProfile.Device device = p.device();
-    Drift drift = NoiseModels.drift(device.drift(), device.gMax());
     return new ChipModel(
         p.tile(),
-        p.mapping().scale(),
-        (float) device.gMin(),
-        (float) device.gMax(),
-        NoiseModels.programming(device.programmingNoise(), device.gMax()),
-        drift,
-        NoiseModels.read(device.readNoise(), device.gMax(), drift),
-        NoiseModels.mvm(p.mvm().readNoise()),
+        p.mapping(),
+        DeviceModel.of(p),
         (float) p.mvm().outputNoise(),
         p.dac(),
         p.adc(),
         p.compensation().drift());
   }
 
-  /** Span of conductance that stands for a weight of full scale, µS. */
-  float span() {
-    return gMax - gMin;
+  /** The same chip with only some effects. */
+  public ChipModel only(Set<Effect> effects) {
+    return new ChipModel(
+        tile,
+        mapping,
+        device.only(effects),
+        effects.contains(Effect.OUTPUT_NOISE) ? outputNoise : 0,
+        effects.contains(Effect.DAC) ? dac : ideal(dac),
+        effects.contains(Effect.ADC) ? adc : ideal(adc),
+        compensation);
   }
 
-  /** Whether devices are the same at every read time. */
-  boolean steady() {
-    return drift == Drift.NONE && read == ReadNoise.NONE;
-  }
-
-  /** Whether devices are exactly their targets for ever. */
-  boolean exactDevices() {
-    return programming == ProgrammingNoise.NONE && steady();
+  /** Neither rounds nor clips, but keeps what a full-scale signal is. */
+  private static Converter ideal(Converter c) {
+    return c.policy() == RangePolicy.FIXED
+        ? new Converter(0, c.policy(), c.range(), 0)
+        : new Converter(0, c.policy(), 0, c.coverage());
   }
 
   /** Whether a multiplication adds noise of its own. */
   boolean noisyMultiplication() {
-    return outputNoise > 0 || mvm.uniformVariance().orElse(1) > 0;
+    return outputNoise > 0 || device.mvm().uniformVariance().orElse(1) > 0;
   }
 
   /**
@@ -86,6 +72,6 @@ public record ChipModel(
 
   /** Whether the chip computes the plain product. */
   public boolean ideal() {
-    return exactDevices() && linearOutputs() && dac.ideal();
+    return device.exact() && linearOutputs() && dac.ideal();
   }
 }

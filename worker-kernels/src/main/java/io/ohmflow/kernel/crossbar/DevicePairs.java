@@ -3,8 +3,7 @@ package io.ohmflow.kernel.crossbar;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.noise.DeviceChunk;
-import io.ohmflow.kernel.noise.Drift;
-import io.ohmflow.kernel.noise.ReadNoise;
+import io.ohmflow.kernel.noise.DeviceModel;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Purpose;
@@ -31,6 +30,7 @@ final class DevicePairs {
   private static final int ONE = 0x3f80_0000;
 
   private final ChipModel chip;
+  private final DeviceModel device;
   private final TileGrid grid;
   private final int outputs;
   private final Draws draws;
@@ -63,8 +63,9 @@ final class DevicePairs {
     }
 
     void target(int from, int n) {
+      chunk.startsAt(from);
       if (targets == null) {
-        chunk.targets(chip.gMin(), n);
+        chunk.targets(device.gMin(), n);
       } else {
         chunk.targets(targets, from, n);
       }
@@ -74,7 +75,7 @@ final class DevicePairs {
       for (int from = 0; from < programmed.length; from += Draws.CHUNK) {
         int n = Math.min(Draws.CHUNK, programmed.length - from);
         target(from, n);
-        chip.programming().program(chunk, noiseScale, draws.at(key, from));
+        device.program(chunk, noiseScale, key, draws);
         System.arraycopy(chunk.g, 0, programmed, from, n);
       }
     }
@@ -86,7 +87,7 @@ final class DevicePairs {
       for (int from = 0; from < programmed.length; from += Draws.CHUNK) {
         int n = Math.min(Draws.CHUNK, programmed.length - from);
         target(from, n);
-        chip.drift().exponents(chunk, draws.at(key, from));
+        device.exponents(chunk, key, draws);
         System.arraycopy(chunk.nu, 0, exponents, from, n);
       }
     }
@@ -95,24 +96,22 @@ final class DevicePairs {
     void read(int from, int n, double seconds, NoiseKey key) {
       target(from, n);
       System.arraycopy(programmed, from, chunk.g, 0, n);
-      if (ages(seconds)) {
+      if (device.ages(seconds)) {
         System.arraycopy(exponents, from, chunk.nu, 0, n);
-        chip.drift().age(chunk, seconds);
       }
-      if (chip.read() != ReadNoise.NONE) {
-        chip.read().read(chunk, seconds, noiseScale, draws.at(key, from));
-      }
+      device.read(chunk, seconds, noiseScale, key, draws);
     }
   }
 
   DevicePairs(ChipModel chip, TileGrid grid, int inputs, int outputs, Draws draws) {
     this.chip = chip;
+    this.device = chip.device();
     this.grid = grid;
     this.outputs = outputs;
     this.draws = draws;
     this.scales = new float[grid.rowTiles() * outputs];
     // Exact devices are read off the weights, so they need no state.
-    int pairs = chip.exactDevices() ? 0 : Math.multiplyExact(inputs, outputs);
+    int pairs = chip.device().exact() ? 0 : Math.multiplyExact(inputs, outputs);
     this.signs = new float[pairs];
     this.active = new Devices(new float[pairs], pairs);
     this.inactive = new Devices(null, pairs);
@@ -160,7 +159,7 @@ final class DevicePairs {
    * @param effective receives (g⁺ − g⁻)/(g_max − g_min)
    */
   void read(double seconds, NoiseKey key, float[] effective) {
-    if (ages(seconds) && !exponentsKnown) {
+    if (device.ages(seconds) && !exponentsKnown) {
       // Only now, because most training steps read at once and need no exponents.
       active.drawExponents(programming.child(0));
       inactive.drawExponents(programming.child(1));
@@ -186,12 +185,8 @@ final class DevicePairs {
     }
   }
 
-  private boolean ages(double seconds) {
-    return seconds > 0 && chip.drift() != Drift.NONE;
-  }
-
   private void difference(int from, int n, float[] effective) {
-    float perSpan = 1 / chip.span();
+    float perSpan = 1 / device.span();
     float[] high = active.chunk.g;
     float[] low = inactive.chunk.g;
     float[] sign = inactive.chunk.work;
@@ -205,8 +200,8 @@ final class DevicePairs {
 
   private void map(Matrix weights, Slot slot, int begin, int end) {
     float[] w = weights.data();
-    float gMin = chip.gMin();
-    float span = chip.span();
+    float gMin = device.gMin();
+    float span = device.span();
     int stride = weights.stride();
     int scaleAt = slot.rowTile() * outputs + slot.column();
     for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
@@ -241,7 +236,7 @@ final class DevicePairs {
       scales[at + c] = largest(weights.data(), from, slot.rows());
       tile = Math.max(tile, scales[at + c]);
     }
-    boolean perTile = chip.scale() == HardwareProfile.Scale.PER_TILE;
+    boolean perTile = chip.mapping().scale() == HardwareProfile.Scale.PER_TILE;
     for (int c = at; c < at + slot.columns(); c++) {
       float scale = perTile ? tile : scales[c];
       // Without weights any scale will do.

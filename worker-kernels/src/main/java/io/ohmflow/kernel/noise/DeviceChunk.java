@@ -25,11 +25,22 @@ public final class DeviceChunk {
   public final float[] work = new float[Draws.CHUNK];
 
   private int n;
+  private long first;
   private boolean uniform;
 
   /** Devices in this chunk. */
   public int n() {
     return n;
+  }
+
+  /** Position of the chunk's first device among all devices of its stream. */
+  public long first() {
+    return first;
+  }
+
+  /** Says where among all devices of its stream this chunk begins. */
+  public void startsAt(long position) {
+    first = position;
   }
 
   /**
