@@ -79,7 +79,7 @@ class HardwareProfileTest {
     assertEquals(new Converter(9, RangePolicy.FIXED, 12, 0), p.adc());
     assertEquals(0.06, p.mvm().outputNoise());
     assertEquals("mvm.read-noise", p.mvm().readNoise().path());
-    assertEquals(new Compensation(DriftCompensation.PER_COLUMN), p.compensation());
+    assertEquals(new Compensation(DriftCompensation.PER_COLUMN, 0), p.compensation());
     Device d = p.device();
     for (Section s : List.of(d.programmingNoise(), d.drift(), d.readNoise(), p.mvm().readNoise())) {
       assertEquals("none", s.text("model"));
@@ -134,7 +134,7 @@ class HardwareProfileTest {
         "adc.range | -1 | expected a positive number, got -1",
         "mvm.output-noise | -0.1 | expected a non-negative number, got -0.1",
         "mapping.scale | per-row | expected per-column or per-tile, got per-row",
-        "compensation.drift | all | expected none, global or per-column, got all",
+        "compensation.drift | all | expected none, global, per-column or exact, got all",
         "name | My Chip | expected lower-case words joined by dashes, got My Chip",
         "sources | [] | missing, expected at least one source of the figures"
       })

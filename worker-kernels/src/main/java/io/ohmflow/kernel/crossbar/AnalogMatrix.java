@@ -59,9 +59,6 @@ public final class AnalogMatrix {
 
   private boolean inWeightUnitsKnown;
 
-  /** Whether the drift compensation has its reference of this programming. */
-  private boolean referenceKnown;
-
   /**
    * How vectors are driven into the tiles.
    *
@@ -98,13 +95,14 @@ public final class AnalogMatrix {
     this.linalg = linalg;
     this.grid = new TileGrid(inputs, outputs, chip.tile());
     this.devices = new DevicePairs(chip, grid, inputs, outputs, draws);
-    this.correction = new DriftCorrection(chip.compensation(), grid, outputs);
+    this.correction = new DriftCorrection(chip, grid, inputs, outputs, linalg, draws);
     this.backward = new StraightThrough(grid, inputs, linalg);
     this.outputScales = new float[grid.rowTiles() * outputs];
     this.effective = new float[chip.ideal() ? 0 : inputs * outputs];
-    this.block = Math.min(maxVectors, Math.max(VECTORS_THAT_PAY, CACHED / (inputs + 2 * outputs)));
+    int fitting = Math.max(VECTORS_THAT_PAY, CACHED / (inputs + 2 * outputs));
+    this.block = Math.max(correction.vectors(), Math.min(maxVectors, fitting));
     boolean byWeight = chip.device().mvm().uniformVariance().isEmpty();
-    boolean tiled = !chip.linearOutputs();
+    boolean tiled = !chip.linearOutputs() || correction.vectors() > 0;
     this.variance = new float[byWeight ? inputs * outputs : 0];
     this.rows = new InputDrive(chip.dac(), inputs, chip.ideal() ? 0 : block, byWeight);
     this.columns = new OutputSense(chip, outputs, draws, observed);
@@ -132,7 +130,11 @@ public final class AnalogMatrix {
       devices.exact(weights, effective);
     } else {
       devices.program(weights, key, noiseScale);
-      referenceKnown = false;
+      correction.programmed(key, noiseScale);
+      if (correction.isExact()) {
+        devices.exact(weights, effective);
+        correction.targets(effective);
+      }
     }
   }
 
@@ -151,29 +153,50 @@ public final class AnalogMatrix {
    *
    * @param secondsAfterProgramming time, s, ≥ 0
    * @param key identity of this reading
+   * @param adcRange full-scale input of the ADC while the drift compensation reads the tiles,
+   *     normalised units; 0 = not known: outputs then pass unclipped and unrounded
    */
-  public void read(double secondsAfterProgramming, NoiseKey key) {
+  public void read(double secondsAfterProgramming, NoiseKey key, float adcRange) {
     if (chip.ideal()) {
       return;
     }
-    boolean corrects =
-        correction.isNeeded() && !chip.device().steady() && secondsAfterProgramming > 0;
-    if (corrects && !referenceKnown) {
+    boolean corrects = correction.appliesAt(secondsAfterProgramming);
+    if (corrects && correction.lacksReference()) {
       devices.programmed(effective);
-      correction.reference(effective);
-      referenceKnown = true;
+      updateVariance();
+      correction.reference(effective, this::sense, adcRange);
     }
     if (!chip.device().exact()) {
       devices.read(secondsAfterProgramming, key, effective);
     }
     System.arraycopy(devices.scales(), 0, outputScales, 0, outputScales.length);
+    updateVariance();
     if (corrects) {
-      correction.correct(effective, outputScales);
+      correction.correct(effective, this::sense, key, adcRange, outputScales);
     }
+    inWeightUnitsKnown = false;
+  }
+
+  /** Reads with ADCs, if drift compensation needs them, whose range is built in or unknown. */
+  public void read(double secondsAfterProgramming, NoiseKey key) {
+    read(secondsAfterProgramming, key, (float) chip.adc().range());
+  }
+
+  /** Sets the variances of the noise per multiplication for the devices as they are. */
+  private void updateVariance() {
     if (variance.length > 0) {
       chip.device().mvm().variance(effective, 0, effective.length, variance);
     }
-    inWeightUnitsKnown = false;
+  }
+
+  /** What one tile gives by itself: as one of the first row, so that it is added to nothing. */
+  private void sense(int tile, Matrix x, Drive drive, Matrix y, float[] scales) {
+    Slot slot = grid.slots().get(tile);
+    Slot alone = new Slot(0, slot.row(), slot.rows(), slot.column(), slot.columns());
+    rows.take(x, drive.inputRange());
+    product(slot, effective, rows.inputs(slot.row(), slot.rows()), currents);
+    Task task = new Task(tile, alone, drive, null, 0, x.rows());
+    columns.sense(task, currents, variances(slot, drive), scales, y);
   }
 
   /** y = x·W without keeping what was clipped, for evaluation. */
@@ -268,6 +291,22 @@ public final class AnalogMatrix {
     return observed;
   }
 
+  /**
+   * Value of one ADC code in the outputs, in units of weights times inputs: root mean square over
+   * the outputs, with the codes of an output's row tiles added in squares. 0 without ADC.
+   */
+  public double adcStep(Drive drive) {
+    if (chip.adc().ideal() || drive.adcRange() == 0) {
+      return 0;
+    }
+    double squares = 0;
+    for (float scale : outputScales) {
+      squares += (double) scale * scale;
+    }
+    double unit = drive.inputRange() > 0 ? drive.inputRange() : 1;
+    return unit * drive.adcRange() / Quantizer.maxCode(chip.adc()) * Math.sqrt(squares / outputs);
+  }
+
   /** A mask for {@link #multiply}. */
   public ClipMask newMask() {
     return new ClipMask(grid.slots().size());
@@ -298,8 +337,10 @@ public final class AnalogMatrix {
    * @param mask of the multiplication
    * @param dx [vectors × inputs], set; {@code null} if nobody needs it
    * @param dw [outputs × inputs], added to
+   * @return gradient of the loss by the input range, Σ dx·sign(x) over the inputs that the DAC
+   *     clipped; 0 without dx
    */
-  public void backward(
+  public double backward(
       Matrix x,
       Matrix dy,
       Matrix weights,
@@ -310,7 +351,7 @@ public final class AnalogMatrix {
       Matrix dw) {
     Matrix path = throughNoisyWeights ? weights().transpose() : weights;
     float limit = chip.dac().ideal() ? 0 : drive.inputRange();
-    backward.run(x, dy, path, limit, mask, dx, dw);
+    return backward.run(x, dy, path, limit, mask, dx, dw);
   }
 
   /** The weights as read in their own units, [inputs × outputs]. */

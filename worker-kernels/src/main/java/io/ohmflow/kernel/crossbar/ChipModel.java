@@ -25,7 +25,7 @@ public record ChipModel(
     float outputNoise,
     Converter dac,
     Converter adc,
-    HardwareProfile.DriftCompensation compensation) {
+    HardwareProfile.Compensation compensation) {
 
   /** The model of a profile; problems in its noise sections go to those sections. */
   public static ChipModel of(HardwareProfile p) {
@@ -36,7 +36,7 @@ public record ChipModel(
         (float) p.mvm().outputNoise(),
         p.dac(),
         p.adc(),
-        p.compensation().drift());
+        p.compensation());
   }
 
   /** The same chip with only some effects. */
