@@ -113,7 +113,8 @@ final class EvaluateCommand implements Callable<Integer> {
             chips == null ? trained.chips() : chips,
             times == null ? trained.times() : times.stream().map(EvaluateCommand::time).toList(),
             seed == null ? trained.seed() : seed,
-            trained.everyEpochs());
+            trained.everyEpochs(),
+            trained.reestimation());
     if (asked.chips() < 1) {
       throw new InvalidInputException("--chips", "expected at least 1, got " + asked.chips());
     }

@@ -101,7 +101,9 @@ final class RunSession implements AutoCloseable {
   ChipEvaluation evaluate(EvaluationConfig evaluation, float[] parameters) {
     LaneEngine local = new LaneEngine(run.definition(), run.train(), run.test());
     double[] times = evaluation.times().stream().mapToDouble(Double::doubleValue).toArray();
-    ChipRequest request = new ChipRequest(evaluation.chips(), times, evaluation.seed());
+    ChipRequest request =
+        new ChipRequest(
+            evaluation.chips(), times, evaluation.seed(), evaluation.reestimation());
     return ChipEvaluation.run(
         lanes, run.definition().profile().name(), request, local.calibrated(parameters));
   }

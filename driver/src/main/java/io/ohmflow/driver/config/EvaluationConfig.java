@@ -14,8 +14,10 @@ import java.util.List;
  * @param times seconds after programming at which each chip is read
  * @param seed seed of the chip population; equal seeds are equal chips, whatever was trained
  * @param everyEpochs digital test accuracy during training every so many epochs, 0 for never
+ * @param reestimation what is measured anew on each chip at each time
  */
-public record EvaluationConfig(int chips, List<Double> times, long seed, int everyEpochs) {
+public record EvaluationConfig(
+    int chips, List<Double> times, long seed, int everyEpochs, Reestimation reestimation) {
   private static final int DEFAULT_CHIPS = 25;
   private static final int MOST_CHIPS = 100_000;
 
@@ -39,7 +41,8 @@ public record EvaluationConfig(int chips, List<Double> times, long seed, int eve
         chips,
         List.copyOf(times),
         s.longInteger("seed", 1),
-        s.integer("every-epochs", 0, Integer.MAX_VALUE, 1));
+        s.integer("every-epochs", 0, Integer.MAX_VALUE, 1),
+        Reestimation.read(s));
   }
 
   /**

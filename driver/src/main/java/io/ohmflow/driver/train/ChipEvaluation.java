@@ -32,6 +32,10 @@ public record ChipEvaluation(
             .put("profile", profile)
             .put("samples", digital.samples())
             .put("seed", request.seed());
+    if (request.reestimation().isNeeded()) {
+      ArrayNode kinds = json.putArray("reestimated");
+      request.reestimation().kinds().stream().sorted().forEach(k -> kinds.add(k.label()));
+    }
     json.putObject("digital").put("accuracy", digital.accuracy()).put("loss", digital.loss());
     ArrayNode times = json.putArray("times");
     for (int t = 0; t < request.times().length; t++) {

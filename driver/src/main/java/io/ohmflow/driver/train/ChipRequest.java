@@ -1,5 +1,6 @@
 package io.ohmflow.driver.train;
 
+import io.ohmflow.driver.config.Reestimation;
 import java.io.Serializable;
 
 /**
@@ -9,8 +10,10 @@ import java.io.Serializable;
  * @param chips how many, from chip 0
  * @param times seconds after programming at which each chip is read
  * @param seed seed of the population
+ * @param reestimation what is measured anew on each chip at each time
  */
-public record ChipRequest(int chips, double[] times, long seed) implements Serializable {
+public record ChipRequest(int chips, double[] times, long seed, Reestimation reestimation)
+    implements Serializable {
 
   /** Rejects an empty request and negative times. */
   public ChipRequest {

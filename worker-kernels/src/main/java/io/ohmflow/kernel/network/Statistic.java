@@ -1,5 +1,6 @@
 package io.ohmflow.kernel.network;
 
+import java.util.Locale;
 import java.util.Set;
 
 /** Kinds of parameters that follow what layers observe. */
@@ -13,6 +14,11 @@ public enum Statistic {
 
   Statistic(Set<String> names) {
     this.names = names;
+  }
+
+  /** As it is written in files: {@code batch-moments}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Whether a parameter is of this kind. */
