@@ -102,8 +102,7 @@ final class RunSession implements AutoCloseable {
     LaneEngine local = new LaneEngine(run.definition(), run.train(), run.test());
     double[] times = evaluation.times().stream().mapToDouble(Double::doubleValue).toArray();
     ChipRequest request =
-        new ChipRequest(
-            evaluation.chips(), times, evaluation.seed(), evaluation.reestimation());
+        new ChipRequest(evaluation.chips(), times, evaluation.seed(), evaluation.reestimation());
     return ChipEvaluation.run(
         lanes, run.definition().profile().name(), request, local.calibrated(parameters));
   }

@@ -43,10 +43,11 @@ public record TrainingConfig(
     }
     GradientEstimator gradient =
         s.choice("gradient", GradientEstimator.class, GradientEstimator.STE);
-    InputRange inputRange = InputRange.read(s.optional("input-range"));
+    Section ranges = s.optional("input-range");
+    InputRange inputRange = InputRange.read(ranges);
     if (gradient == GradientEstimator.NONE && inputRange.policy() == InputRange.Policy.LEARNED) {
-      s.problem(
-          "input-range.policy",
+      ranges.problem(
+          "policy",
           "learned needs tiles in training, which gradient: none has not; take moving or quantile");
     }
     return new TrainingConfig(

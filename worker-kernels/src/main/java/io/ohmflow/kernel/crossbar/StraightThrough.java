@@ -32,7 +32,8 @@ final class StraightThrough {
    * @return gradient of the loss by the input range, Σ dx·sign(x) over the inputs that the DAC
    *     clipped; 0 without dx
    */
-  double run(Matrix x, Matrix dy, Matrix weights, float limit, ClipMask mask, Matrix dx, Matrix dw) {
+  double run(
+      Matrix x, Matrix dy, Matrix weights, float limit, ClipMask mask, Matrix dx, Matrix dw) {
     Matrix in = limit > 0 ? held(x, limit) : x;
     if (mask.any()) {
       for (int t = 0; t < grid.slots().size(); t++) {

@@ -44,8 +44,7 @@ final class ConverterRanges {
     this.adc = chip.adc();
     this.inputAt = rangesAt;
     this.adcAt = rangesAt + 1;
-    this.quantile =
-        policy.policy() == InputRange.Policy.QUANTILE ? new MagnitudeQuantile() : null;
+    this.quantile = policy.policy() == InputRange.Policy.QUANTILE ? new MagnitudeQuantile() : null;
   }
 
   void begin(float[] x, int count, Pass pass) {

@@ -13,11 +13,11 @@ import java.util.List;
  * {@code training.input-range}. Where the profile says {@code policy: fixed}, nothing here applies.
  *
  * <p>A learned range is an ordinary parameter. It is observed like a moving one in its first steps,
- * then follows the gradient of the clip, Σ dL/dx̂ · sign(x) over the inputs beyond the range, and is
- * pulled towards 0 by {@code decay} times itself in every lane and step in which more than {@code
- * inside} of the inputs lie within. Source of the rule: Rasch et al., Nat. Commun. 14, 5282 (2023),
- * and aihwkit {@code InputRangeParameter}; here both signs of the gradient count, where aihwkit
- * lets it widen a range only, and the gradient is not multiplied by the range.
+ * then follows the gradient of the clip, Σ dL/dx̂ · sign(x) over the inputs beyond the range, and
+ * is pulled towards 0 by {@code decay} times itself in every lane and step in which more than
+ * {@code inside} of the inputs lie within. Source of the rule: Rasch et al., Nat. Commun. 14, 5282
+ * (2023), and aihwkit {@code InputRangeParameter}; here both signs of the gradient count, where
+ * aihwkit lets it widen a range only, and the gradient is not multiplied by the range.
  *
  * @param policy what the range follows
  * @param momentum weight of a new observation, in (0, 1]
@@ -81,9 +81,7 @@ public record InputRange(
         policy,
         s.number("momentum", SHARE, usual.momentum),
         policy == Policy.QUANTILE ? s.number("quantile", SHARE, usual.quantile) : usual.quantile,
-        learned
-            ? s.integer("init-steps", 1, Integer.MAX_VALUE, usual.initSteps)
-            : usual.initSteps,
+        learned ? s.integer("init-steps", 1, Integer.MAX_VALUE, usual.initSteps) : usual.initSteps,
         learned ? s.number("decay", Range.NON_NEGATIVE, usual.decay) : usual.decay,
         learned ? s.number("inside", Range.closed(0, 1), usual.inside) : usual.inside);
   }

@@ -15,12 +15,7 @@ import java.io.Serializable;
  * @param circuit what the converters and wires were
  */
 public record LayerObservation(
-    String name,
-    Moments signal,
-    Moments error,
-    Clips inputs,
-    Clips conversions,
-    Circuit circuit)
+    String name, Moments signal, Moments error, Clips inputs, Clips conversions, Circuit circuit)
     implements Serializable {
 
   private static final double DECIBEL = 10;
@@ -75,8 +70,7 @@ public record LayerObservation(
    *     outputs; 0 = no ADC
    * @param worstDrop largest share of a cell's voltage that the wires take
    */
-  public record Circuit(
-      double inputRange, double adcRange, double squaredStep, double worstDrop)
+  public record Circuit(double inputRange, double adcRange, double squaredStep, double worstDrop)
       implements Serializable {
 
     /** Means with weight w for the other, except for the worst drop. */
@@ -101,6 +95,31 @@ public record LayerObservation(
   public double effectiveLsb() {
     double std = Math.sqrt(signal.variance());
     return std > 0 ? Math.sqrt(circuit.squaredStep) / std : 0;
+  }
+
+  /** Share of inputs that the DACs clipped. */
+  public double clippedInputShare() {
+    return inputs.share();
+  }
+
+  /** Share of outputs of tiles that the ADCs clipped. */
+  public double clippedOutputShare() {
+    return conversions.share();
+  }
+
+  /** Full-scale input of the DAC, units of the layer's input; 0 = unknown. */
+  public double inputRange() {
+    return circuit.inputRange();
+  }
+
+  /** Full-scale input of the ADC, normalised units; 0 = unknown. */
+  public double adcRange() {
+    return circuit.adcRange();
+  }
+
+  /** Largest share of a cell's voltage that the wires take. */
+  public double worstDrop() {
+    return circuit.worstDrop();
   }
 
   /**

@@ -102,7 +102,8 @@ public record Sequence(Shape input, List<NamedLayer> children) implements LayerS
       offset += spec.parameters().stream().mapToInt(ParameterSpec::size).sum();
       wanted |= trains(spec);
     }
-    return new Chain(layers.toArray(Layer[]::new), children.stream().map(NamedLayer::name).toList());
+    return new Chain(
+        layers.toArray(Layer[]::new), children.stream().map(NamedLayer::name).toList());
   }
 
   private static final class Chain implements Layer {

@@ -105,8 +105,8 @@ public final class ParameterLayout implements Serializable {
   }
 
   /**
-   * Sets every statistic and range that has never been observed to the mean of what a calibration saw. Others
-   * stay.
+   * Sets every statistic and range that has never been observed to the mean of what a calibration
+   * saw. Others stay.
    *
    * @param parameters changed in place
    * @param observed summed results of {@link LaneWorker#calibrate}, [size + {@link
@@ -127,8 +127,8 @@ public final class ParameterLayout implements Serializable {
   }
 
   /**
-   * Sets statistics of one kind to the mean of what a re-estimation saw, whatever they were. A range
-   * that was not observed, because the hardware fixes it, stays.
+   * Sets statistics of one kind to the mean of what a re-estimation saw, whatever they were. A
+   * range that was not observed, because the hardware fixes it, stays.
    *
    * @param parameters changed in place
    * @param observed summed results of {@link LaneWorker#reestimate}, [size + {@link
