@@ -103,7 +103,7 @@ public final class AnalogMatrix {
     this.outputScales = new float[grid.rowTiles() * outputs];
     this.effective = new float[chip.ideal() ? 0 : inputs * outputs];
     this.block = Math.min(maxVectors, Math.max(VECTORS_THAT_PAY, CACHED / (inputs + 2 * outputs)));
-    boolean byWeight = chip.device().mvm().uniformVariance().isEmpty();
+    boolean byWeight = chip.device().mvm().uniform(2).isEmpty();
     boolean tiled = !chip.linearOutputs();
     this.variance = new float[byWeight ? inputs * outputs : 0];
     this.rows = new InputDrive(chip.dac(), inputs, chip.ideal() ? 0 : block, byWeight);
@@ -171,7 +171,8 @@ public final class AnalogMatrix {
       correction.correct(effective, outputScales);
     }
     if (variance.length > 0) {
-      chip.device().mvm().variance(effective, 0, effective.length, variance);
+      Arrays.fill(variance, 0);
+      chip.device().mvm().addCoefficients(2, effective, new float[0], variance.length, variance);
     }
     inWeightUnitsKnown = false;
   }
@@ -246,7 +247,7 @@ public final class AnalogMatrix {
       product(slot, variance, rows.squares(slot.row(), slot.rows()), spread);
       return (first, vectors, n, out) -> System.arraycopy(spread, first * n, out, 0, vectors * n);
     }
-    double uniform = chip.device().mvm().uniformVariance().orElse(0);
+    double uniform = chip.device().mvm().uniform(2).orElse(0);
     if (uniform == 0) {
       return null;
     }

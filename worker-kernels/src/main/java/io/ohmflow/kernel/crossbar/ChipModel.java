@@ -60,7 +60,7 @@ public record ChipModel(
 
   /** Whether a multiplication adds noise of its own. */
   boolean noisyMultiplication() {
-    return outputNoise > 0 || device.mvm().uniformVariance().orElse(1) > 0;
+    return outputNoise > 0 || !device.mvm().none();
   }
 
   /**

@@ -72,6 +72,7 @@ final class DevicePairs {
     }
 
     void program(NoiseKey key) {
+      chunk.devices(key);
       for (int from = 0; from < programmed.length; from += Draws.CHUNK) {
         int n = Math.min(Draws.CHUNK, programmed.length - from);
         target(from, n);
