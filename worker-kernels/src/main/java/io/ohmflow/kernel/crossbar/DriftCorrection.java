@@ -2,7 +2,6 @@ package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.kernel.crossbar.AnalogMatrix.Drive;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
-import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
@@ -42,49 +41,41 @@ final class DriftCorrection {
   private final DriftCompensation kind;
   private final TileGrid grid;
   private final int outputs;
-  private final Linalg linalg;
   private final Draws draws;
   private final double[] reference;
   private final double[] now;
   private final Matrix vectors;
   private final Matrix answers;
-  private final float[] units;
   private NoiseKey programming;
   private float noiseScale;
   private boolean referenceKnown;
 
-  /** What single tiles of the chip give. */
+  /** Single tiles; both methods set the columns of one tile in y, [vectors × outputs]. */
   interface Tiles {
-    /**
-     * Sets the columns of one tile in y.
-     *
-     * @param x [vectors × inputs]
-     * @param y [vectors × outputs]
-     * @param scales factors on the outputs, [outputs]
-     */
-    void sense(int tile, Matrix x, Drive drive, Matrix y, float[] scales);
+    /** What exact arithmetic gives for x [vectors × inputs], normalised units. */
+    void multiply(int tile, Matrix x, Matrix y);
+
+    /** What the chip gives for x [vectors × inputs], normalised units. */
+    void sense(int tile, Matrix x, Drive drive, Matrix y);
   }
 
-  DriftCorrection(
-      ChipModel chip, TileGrid grid, int inputs, int outputs, Linalg linalg, Draws draws) {
+  DriftCorrection(ChipModel chip, TileGrid grid, int inputs, int outputs, Draws draws) {
     this.chip = chip;
     this.kind = chip.compensation().drift();
     this.grid = grid;
     this.outputs = outputs;
-    this.linalg = linalg;
     this.draws = draws;
     int factors = kind == DriftCompensation.NONE ? 0 : grid.rowTiles() * outputs;
     this.reference = new double[factors];
     this.now = new double[factors];
-    this.vectors = Matrix.zeros(vectors(), inputs);
-    this.answers = Matrix.zeros(vectors(), outputs);
-    this.units = new float[vectors() > 0 ? outputs : 0];
-    Arrays.fill(units, 1);
+    this.vectors = Matrix.zeros(vectors(chip), inputs);
+    this.answers = Matrix.zeros(vectors(chip), outputs);
   }
 
-  /** Vectors of a read-out; 0 if inputs are read one by one. */
-  int vectors() {
-    return kind == DriftCompensation.NONE ? 0 : chip.compensation().vectors();
+  /** Vectors of a read-out; 0 if there is none or inputs are read one by one. */
+  static int vectors(ChipModel chip) {
+    boolean none = chip.compensation().drift() == DriftCompensation.NONE;
+    return none ? 0 : chip.compensation().vectors();
   }
 
   /** Whether the reference is the targets. */
@@ -111,21 +102,14 @@ final class DriftCorrection {
     return !referenceKnown;
   }
 
-  /** Makes target weights, [inputs × outputs], the reference. */
-  void targets(float[] effective) {
-    int inputs = vectors.columns();
+  /**
+   * Makes targets the reference.
+   *
+   * @param effective what {@code tiles} hold, [inputs × outputs]
+   */
+  void targets(float[] effective, Tiles tiles) {
     drawVectors();
-    readOut(
-        effective,
-        (tile, x, drive, y, scales) -> {
-          Slot slot = grid.slots().get(tile);
-          Matrix in = x.columns(slot.row(), slot.rows());
-          Matrix all = Matrix.of(effective, inputs, outputs);
-          Matrix weights = all.block(slot.row(), slot.rows(), slot.column(), slot.columns());
-          linalg.multiply(in, weights, y.columns(slot.column(), slot.columns()));
-        },
-        null,
-        reference);
+    readOut(effective, (tile, answer) -> tiles.multiply(tile, vectors, answer), reference);
     referenceKnown = true;
   }
 
@@ -136,7 +120,7 @@ final class DriftCorrection {
    */
   void reference(float[] effective, Tiles tiles, float adcRange) {
     drawVectors();
-    readOut(effective, tiles, drive(programming, adcRange), reference);
+    readOut(effective, onChip(tiles, programming, adcRange), reference);
     referenceKnown = true;
   }
 
@@ -147,14 +131,20 @@ final class DriftCorrection {
    * @param key identity of this reading
    */
   void correct(float[] effective, Tiles tiles, NoiseKey key, float adcRange, float[] scales) {
-    readOut(effective, tiles, drive(key.child(Purpose.CALIBRATION), adcRange), now);
+    readOut(effective, onChip(tiles, key.child(Purpose.CALIBRATION), adcRange), now);
     for (int i = 0; i < scales.length; i++) {
       scales[i] *= (float) (reference[i] / now[i]);
     }
   }
 
-  private Drive drive(NoiseKey key, float adcRange) {
-    return new Drive(1, adcRange, key, 0, noiseScale);
+  /** What a tile answers to the vectors. */
+  private interface ReadOut {
+    void of(int tile, Matrix answer);
+  }
+
+  private ReadOut onChip(Tiles tiles, NoiseKey key, float adcRange) {
+    Drive drive = new Drive(1, adcRange, key, 0, noiseScale);
+    return (tile, answer) -> tiles.sense(tile, vectors, drive, answer);
   }
 
   private void drawVectors() {
@@ -165,14 +155,15 @@ final class DriftCorrection {
     }
   }
 
-  private void readOut(float[] effective, Tiles tiles, Drive drive, double[] means) {
+  private void readOut(float[] effective, ReadOut tiles, double[] means) {
     Arrays.fill(means, 0);
     for (int t = 0; t < grid.slots().size(); t++) {
       Slot slot = grid.slots().get(t);
       int at = slot.rowTile() * outputs + slot.column();
-      int rows = vectors() > 0 ? vectors() : slot.rows();
-      if (vectors() > 0) {
-        tiles.sense(t, vectors, drive, answers, units);
+      boolean measured = vectors.rows() > 0;
+      int rows = measured ? vectors.rows() : slot.rows();
+      if (measured) {
+        tiles.of(t, answers);
         addMagnitudes(answers.data(), 0, rows, slot, means);
       } else {
         addMagnitudes(effective, slot.row(), rows, slot, means);

@@ -55,6 +55,32 @@ class DriftCorrectionTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "differential-pair, sign-magnitude, global",
+    "differential-pair, offset, exact",
+    "offset-column, sign-magnitude, per-column",
+    "offset-column, offset, global"
+  })
+  void slicesAndPulsesAreReadOutOneByOne(String encoding, String signs, String kind) {
+    ChipModel chip =
+        Chips.ideal(
+            COMMON_DRIFT,
+            "tile.rows=5",
+            "mapping.encoding=" + encoding,
+            "mapping.slices={weight-bits: 8 bit, cell-bits: 3 bit}",
+            "dac={bits: 8 bit, policy: fixed, range: 1, serial: {bits-per-pulse: 2 bit, signs: "
+                + signs
+                + "}}",
+            "compensation={drift: " + kind + ", read-out: vectors}");
+    Matrix w = Chips.normal(8, 9, 3);
+    float[] fresh = weights(chip, w, 0);
+    float[] old = weights(chip, w, 31_536_000);
+    for (int i = 0; i < fresh.length; i++) {
+      assertEquals(fresh[i], old[i], 5e-6, "of weights up to 3");
+    }
+  }
+
   @Test
   void anExactReferenceAlsoUndoesTheMeanErrorOfProgramming() {
     // All weights at full scale: the deviation 1.055 uS is cut off nowhere, so the mean of a tile
