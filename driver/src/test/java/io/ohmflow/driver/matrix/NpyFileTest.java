@@ -128,8 +128,8 @@ class NpyFileTest {
         "1~{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }~0000000000~got 5",
         "1~{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }~0000c07f~[0]: expected a finite",
         "1~{'descr': '<f8', 'fortran_order': True, 'shape': (2, 2), }"
-            + "|000000000000000000000000000000000000000000000000ffffffffffffef7f"
-            + "|[1, 1]: expected a finite number of 32 bits, got Infinity",
+            + "~000000000000000000000000000000000000000000000000ffffffffffffef7f"
+            + "~[1, 1]: expected a finite number of 32 bits, got Infinity",
         "4~{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }~00000000~version 1 to 3, got 4"
       })
   void saysWhatItCannotRead(int version, String dictionary, String data, String message)

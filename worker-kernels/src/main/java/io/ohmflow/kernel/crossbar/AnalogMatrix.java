@@ -136,6 +136,57 @@ public final class AnalogMatrix {
     }
   }
 
+  /**
+   * Takes the states of the devices as they are, [inputs × outputs], µS, in place of weights; y is
+   * then Σ (g⁺ − g⁻)·x.
+   */
+  public void load(float[] gPlus, float[] gMinus) {
+    devices.given(gPlus, gMinus);
+    take(gPlus, gMinus);
+  }
+
+  /** Like {@link #load}, but the given conductances are targets that are programmed. */
+  public void programTargets(float[] gPlus, float[] gMinus, NoiseKey key, float noiseScale) {
+    devices.given(gPlus, gMinus);
+    if (!chip.device().exact()) {
+      devices.programGiven(key, noiseScale);
+    }
+    take(gPlus, gMinus);
+  }
+
+  private void take(float[] gPlus, float[] gMinus) {
+    referenceKnown = false;
+    if (chip.ideal()) {
+      inWeightUnits = new float[inputs * outputs];
+    }
+    for (int i = 0; i < gPlus.length; i++) {
+      float g = gPlus[i] - gMinus[i];
+      if (chip.ideal()) {
+        inWeightUnits[(i % outputs) * inputs + i / outputs] = g;
+      } else {
+        effective[i] = g / chip.device().span();
+      }
+    }
+  }
+
+  /** The devices of one side as programmed, before ageing, [inputs × outputs], µS. */
+  public float[] conductances(Side side) {
+    if (!chip.device().exact()) {
+      return devices.programmed(side);
+    }
+    float[] w = effective;
+    if (chip.ideal()) {
+      w = new float[inputs * outputs];
+      devices.exact(Matrix.of(inWeightUnits, outputs, inputs), w);
+    }
+    float[] g = new float[w.length];
+    for (int i = 0; i < g.length; i++) {
+      float v = side == Side.PLUS ? w[i] : -w[i];
+      g[i] = chip.device().gMin() + Math.max(0, v) * chip.device().span();
+    }
+    return g;
+  }
+
   /** An ideal chip multiplies by the weights themselves. */
   private void keep(Matrix weights) {
     inWeightUnits = inWeightUnits.length > 0 ? inWeightUnits : new float[inputs * outputs];

@@ -8,6 +8,7 @@ import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Purpose;
 import io.ohmflow.profile.HardwareProfile;
+import java.util.Arrays;
 
 /**
  * The devices that hold one matrix as differential pairs, from target to read-out.
@@ -39,7 +40,7 @@ final class DevicePairs {
   private final float[] scales;
 
   /** Side of the active device: 1 or −1. */
-  private final float[] signs;
+  private float[] signs;
 
   private final Devices active;
   private final Devices inactive;
@@ -52,9 +53,9 @@ final class DevicePairs {
     final DeviceChunk chunk = new DeviceChunk();
 
     /** Target conductances; null if all are g_min. */
-    final float[] targets;
+    float[] targets;
 
-    final float[] programmed;
+    float[] programmed;
     float[] exponents = {};
 
     Devices(float[] targets, int pairs) {
@@ -136,6 +137,38 @@ final class DevicePairs {
     }
   }
 
+  /** Takes given devices instead of mapping weights: active ones are g⁺, inactive ones g⁻. */
+  void given(float[] gPlus, float[] gMinus) {
+    active.targets = gPlus.clone();
+    active.programmed = gPlus.clone();
+    inactive.targets = gMinus.clone();
+    inactive.programmed = gMinus.clone();
+    signs = new float[gPlus.length];
+    Arrays.fill(signs, 1);
+    Arrays.fill(scales, device.span());
+    noiseScale = 1;
+    programming = null;
+    exponentsKnown = false;
+  }
+
+  /** Programs given devices. */
+  void programGiven(NoiseKey key, float scale) {
+    noiseScale = scale;
+    active.program(key.child(0));
+    inactive.program(key.child(1));
+    programming = key.child(Purpose.DRIFT);
+  }
+
+  /** Conductances as programmed, of the devices on one side. */
+  float[] programmed(Side side) {
+    float[] g = new float[signs.length];
+    for (int i = 0; i < g.length; i++) {
+      boolean plus = signs[i] > 0;
+      g[i] = plus == (side == Side.PLUS) ? active.programmed[i] : inactive.programmed[i];
+    }
+    return g;
+  }
+
   /** Maps weights [outputs × inputs] to targets and programs all devices. */
   void program(Matrix weights, NoiseKey key, float scale) {
     noiseScale = scale;
@@ -160,6 +193,7 @@ final class DevicePairs {
    */
   void read(double seconds, NoiseKey key, float[] effective) {
     if (device.ages(seconds) && !exponentsKnown) {
+      programming = programming == null ? key.child(Purpose.DRIFT) : programming;
       // Only now, because most training steps read at once and need no exponents.
       active.drawExponents(programming.child(0));
       inactive.drawExponents(programming.child(1));
