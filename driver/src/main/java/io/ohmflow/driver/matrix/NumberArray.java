@@ -1,6 +1,7 @@
 package io.ohmflow.driver.matrix;
 
 import io.ohmflow.kernel.linalg.Matrix;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,19 +27,6 @@ public record NumberArray(List<Integer> shape, float[] values) {
   /** An array of given lengths. */
   public static NumberArray of(float[] values, int... shape) {
     return new NumberArray(Arrays.stream(shape).boxed().toList(), values);
-  }
-
-  /** A matrix as an array of two dimensions; shares its numbers where they have no gaps. */
-  public static NumberArray of(Matrix m) {
-    boolean whole = !m.transposed() && m.stride() == m.columns() && m.offset() == 0;
-    if (whole && m.data().length == m.rows() * m.columns()) {
-      return of(m.data(), m.rows(), m.columns());
-    }
-    float[] copy = new float[m.rows() * m.columns()];
-    for (int i = 0; i < copy.length; i++) {
-      copy[i] = m.at(i / m.columns(), i % m.columns());
-    }
-    return of(copy, m.rows(), m.columns());
   }
 
   /** How many numbers an array of a shape has. */
@@ -68,6 +56,34 @@ public record NumberArray(List<Integer> shape, float[] values) {
     int rows = shape.get(1);
     int columns = shape.get(2);
     return new Matrix(values, i * rows * columns, rows, columns, columns);
+  }
+
+  /** The same numbers without the first dimension if that has length 1. */
+  public NumberArray squeezed() {
+    return dimensions() > 1 && shape.get(0) == 1
+        ? new NumberArray(shape.subList(1, dimensions()), values)
+        : this;
+  }
+
+  /**
+   * Two arrays of one shape [n × …] as one [n × 2 × …].
+   *
+   * @throws IllegalArgumentException if the shapes differ
+   */
+  public static NumberArray stacked(NumberArray a, NumberArray b) {
+    if (!a.shape.equals(b.shape)) {
+      throw new IllegalArgumentException("expected equal shapes, got " + a + " and " + b);
+    }
+    int parts = a.shape.get(0);
+    int part = a.values.length / parts;
+    float[] both = new float[2 * a.values.length];
+    for (int i = 0; i < parts; i++) {
+      System.arraycopy(a.values, i * part, both, 2 * i * part, part);
+      System.arraycopy(b.values, i * part, both, (2 * i + 1) * part, part);
+    }
+    List<Integer> shape = new ArrayList<>(a.shape);
+    shape.add(1, 2);
+    return new NumberArray(shape, both);
   }
 
   /** The shape as messages show it: {@code [2 × 3]}. */

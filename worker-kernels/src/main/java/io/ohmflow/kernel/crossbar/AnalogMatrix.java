@@ -138,7 +138,7 @@ public final class AnalogMatrix {
 
   /**
    * Takes the states of the devices as they are, [inputs × outputs], µS, in place of weights; y is
-   * then Σ (g⁺ − g⁻)·x.
+   * then Σ (g⁺ − g⁻)·x. Without g⁻ ({@code null}) there are no devices on that side.
    */
   public void load(float[] gPlus, float[] gMinus) {
     devices.given(gPlus, gMinus);
@@ -160,13 +160,30 @@ public final class AnalogMatrix {
       inWeightUnits = new float[inputs * outputs];
     }
     for (int i = 0; i < gPlus.length; i++) {
-      float g = gPlus[i] - gMinus[i];
+      float g = gPlus[i] - (gMinus == null ? 0 : gMinus[i]);
       if (chip.ideal()) {
         inWeightUnits[(i % outputs) * inputs + i / outputs] = g;
       } else {
         effective[i] = g / chip.device().span();
       }
     }
+  }
+
+  /**
+   * What one device at g_max adds to an output under a full-scale input, in units of the output
+   * per unit of input range: root mean square over outputs and tiles.
+   */
+  public double outputScale() {
+    double sum = 0;
+    for (float scale : devices.scales()) {
+      sum += (double) scale * scale;
+    }
+    return Math.sqrt(sum / devices.scales().length);
+  }
+
+  /** Number of tiles. */
+  public int tiles() {
+    return grid.slots().size();
   }
 
   /** The devices of one side as programmed, before ageing, [inputs × outputs], µS. */

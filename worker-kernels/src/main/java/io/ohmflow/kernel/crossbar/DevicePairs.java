@@ -48,6 +48,9 @@ final class DevicePairs {
   private float noiseScale;
   private boolean exponentsKnown;
 
+  /** There are no devices on the minus side. */
+  private boolean single;
+
   /** The active or the inactive devices of all pairs. */
   private final class Devices {
     final DeviceChunk chunk = new DeviceChunk();
@@ -141,8 +144,9 @@ final class DevicePairs {
   void given(float[] gPlus, float[] gMinus) {
     active.targets = gPlus.clone();
     active.programmed = gPlus.clone();
-    inactive.targets = gMinus.clone();
-    inactive.programmed = gMinus.clone();
+    single = gMinus == null;
+    inactive.targets = single ? new float[gPlus.length] : gMinus.clone();
+    inactive.programmed = inactive.targets.clone();
     signs = new float[gPlus.length];
     Arrays.fill(signs, 1);
     Arrays.fill(scales, device.span());
@@ -155,7 +159,9 @@ final class DevicePairs {
   void programGiven(NoiseKey key, float scale) {
     noiseScale = scale;
     active.program(key.child(0));
-    inactive.program(key.child(1));
+    if (!single) {
+      inactive.program(key.child(1));
+    }
     programming = key.child(Purpose.DRIFT);
   }
 
@@ -205,6 +211,9 @@ final class DevicePairs {
       int n = Math.min(Draws.CHUNK, signs.length - from);
       active.read(from, n, seconds, activeKey);
       inactive.read(from, n, seconds, inactiveKey);
+      if (single) {
+        Arrays.fill(inactive.chunk.g, 0, n, 0f);
+      }
       difference(from, n, effective);
     }
   }
