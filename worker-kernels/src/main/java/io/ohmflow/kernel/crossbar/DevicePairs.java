@@ -8,7 +8,6 @@ import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Purpose;
 import io.ohmflow.profile.HardwareProfile;
-import java.util.Arrays;
 
 /**
  * The devices that hold one matrix as differential pairs, from target to read-out.
@@ -40,7 +39,7 @@ final class DevicePairs {
   private final float[] scales;
 
   /** Side of the active device: 1 or −1. */
-  private float[] signs;
+  private final float[] signs;
 
   private final Devices active;
   private final Devices inactive;
@@ -48,17 +47,14 @@ final class DevicePairs {
   private float noiseScale;
   private boolean exponentsKnown;
 
-  /** There are no devices on the minus side. */
-  private boolean single;
-
   /** The active or the inactive devices of all pairs. */
   private final class Devices {
     final DeviceChunk chunk = new DeviceChunk();
 
     /** Target conductances; null if all are g_min. */
-    float[] targets;
+    final float[] targets;
 
-    float[] programmed;
+    final float[] programmed;
     float[] exponents = {};
 
     Devices(float[] targets, int pairs) {
@@ -140,41 +136,6 @@ final class DevicePairs {
     }
   }
 
-  /** Takes given devices instead of mapping weights: active ones are g⁺, inactive ones g⁻. */
-  void given(float[] gPlus, float[] gMinus) {
-    active.targets = gPlus.clone();
-    active.programmed = gPlus.clone();
-    single = gMinus == null;
-    inactive.targets = single ? new float[gPlus.length] : gMinus.clone();
-    inactive.programmed = inactive.targets.clone();
-    signs = new float[gPlus.length];
-    Arrays.fill(signs, 1);
-    Arrays.fill(scales, device.span());
-    noiseScale = 1;
-    programming = null;
-    exponentsKnown = false;
-  }
-
-  /** Programs given devices. */
-  void programGiven(NoiseKey key, float scale) {
-    noiseScale = scale;
-    active.program(key.child(0));
-    if (!single) {
-      inactive.program(key.child(1));
-    }
-    programming = key.child(Purpose.DRIFT);
-  }
-
-  /** Conductances as programmed, of the devices on one side. */
-  float[] programmed(Side side) {
-    float[] g = new float[signs.length];
-    for (int i = 0; i < g.length; i++) {
-      boolean plus = signs[i] > 0;
-      g[i] = plus == (side == Side.PLUS) ? active.programmed[i] : inactive.programmed[i];
-    }
-    return g;
-  }
-
   /** Maps weights [outputs × inputs] to targets and programs all devices. */
   void program(Matrix weights, NoiseKey key, float scale) {
     noiseScale = scale;
@@ -199,7 +160,6 @@ final class DevicePairs {
    */
   void read(double seconds, NoiseKey key, float[] effective) {
     if (device.ages(seconds) && !exponentsKnown) {
-      programming = programming == null ? key.child(Purpose.DRIFT) : programming;
       // Only now, because most training steps read at once and need no exponents.
       active.drawExponents(programming.child(0));
       inactive.drawExponents(programming.child(1));
@@ -211,9 +171,6 @@ final class DevicePairs {
       int n = Math.min(Draws.CHUNK, signs.length - from);
       active.read(from, n, seconds, activeKey);
       inactive.read(from, n, seconds, inactiveKey);
-      if (single) {
-        Arrays.fill(inactive.chunk.g, 0, n, 0f);
-      }
       difference(from, n, effective);
     }
   }
