@@ -1,0 +1,200 @@
+package io.ohmflow.kernel.crossbar;
+
+import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.kernel.random.Draws;
+import io.ohmflow.kernel.random.NoiseKey;
+import io.ohmflow.profile.HardwareProfile.Encoding;
+import java.util.Arrays;
+
+/**
+ * One slice of a weight matrix on its own set of tiles: from cell values to the matrix that the
+ * columns feel. An unsliced matrix is one slice.
+ */
+final class WeightSlice {
+  /** Beyond the numbers of the two devices of a cell. */
+  private static final long SLICES = 16;
+
+  private final ChipModel chip;
+  private final int number;
+  private final int cells;
+  private final int rows;
+  private final TileGrid grid;
+  private final Draws draws;
+  private final DriftCorrection correction;
+
+  /** Null if devices are exact and their conductances need not be known. */
+  private final CellArrays devices;
+
+  /** (g⁺ − g⁻)/g_max as read, [inputs × outputs]. */
+  private final float[] effective;
+
+  /** Weight of a normalised output of 1, drift compensation included, [row tiles × outputs]. */
+  private final float[] outputScales;
+
+  /** The same without drift compensation. */
+  private final float[] programmedScales;
+
+  /** Variance coefficients of the noise per multiplication; empty if they are uniform. */
+  private final float[] variance;
+
+  /** Whether the drift compensation has its reference of this programming. */
+  private boolean referenceKnown;
+
+  WeightSlice(ChipModel chip, int number, TileGrid grid, int inputs, int outputs, Draws draws) {
+    this.chip = chip;
+    this.number = number;
+    this.cells = Math.multiplyExact(inputs, outputs);
+    this.rows = inputs;
+    this.grid = grid;
+    this.draws = draws;
+    this.correction = new DriftCorrection(chip.compensation(), grid, outputs);
+    this.devices = chip.device().exact() ? null : newDevices();
+    this.effective = new float[cells];
+    this.outputScales = new float[grid.rowTiles() * outputs];
+    this.programmedScales = new float[outputScales.length];
+    this.variance = new float[chip.device().mvm().uniformVariance().isEmpty() ? cells : 0];
+  }
+
+  private CellArrays newDevices() {
+    return new CellArrays(chip, rows, cells / rows, grid.columnTiles(), draws);
+  }
+
+  /** (g⁺ − g⁻)/g_max as read, [inputs × outputs]. */
+  float[] effective() {
+    return effective;
+  }
+
+  /** Weight of a normalised output of 1, [row tiles × outputs]. */
+  float[] outputScales() {
+    return outputScales;
+  }
+
+  /** Variance coefficients of the noise per multiplication; empty if they are uniform. */
+  float[] variance() {
+    return variance;
+  }
+
+  /**
+   * Programs the slice's devices.
+   *
+   * @param weights [outputs × inputs]
+   * @param mapping with the full scales of these weights
+   * @param offsets told what the cells aim to hold
+   * @param key identity of this programming of this matrix
+   * @param scale factor on deviations, ≥ 0
+   */
+  void program(
+      Matrix weights, WeightMapping mapping, DigitalOffsets offsets, NoiseKey key, float scale) {
+    mapping.values(weights, number, effective);
+    offsets.add(number, effective);
+    float perSpan = chip.device().gMax() / chip.device().span();
+    float weight = (float) mapping.significance(number) * perSpan;
+    for (int i = 0; i < programmedScales.length; i++) {
+      programmedScales[i] = mapping.scales()[i] * weight;
+    }
+    referenceKnown = false;
+    if (devices == null) {
+      readExactly();
+    } else {
+      devices.target(effective);
+      devices.program(own(key), scale);
+    }
+  }
+
+  /** Streams of the first slice are those of an unsliced matrix. */
+  private NoiseKey own(NoiseKey key) {
+    return number == 0 ? key : key.child(SLICES + number);
+  }
+
+  /** Exact devices hold cell values for ever. */
+  private void readExactly() {
+    float factor = valueScale();
+    if (factor != 1) {
+      for (int i = 0; i < cells; i++) {
+        effective[i] *= factor;
+      }
+    }
+  }
+
+  /** (g⁺ − g⁻)/g_max of a cell value of 1. */
+  private float valueScale() {
+    float share = chip.device().span() / chip.device().gMax();
+    boolean halved =
+        chip.mapping().encoding() == Encoding.OFFSET_COLUMN && !chip.mapping().slices().sliced();
+    return halved ? share / 2 : share;
+  }
+
+  /**
+   * Programs pairs to conductances given in µS, [inputs × outputs]; outputs are then in µS times
+   * units of input.
+   */
+  void programConductances(float[] plus, float[] minus, NoiseKey key, float scale) {
+    takeConductances(plus, minus);
+    if (devices != null) {
+      devices.targetConductances(plus, minus);
+      devices.program(own(key), scale);
+    }
+  }
+
+  /** Takes conductances as {@link #programConductances} does, as what has been programmed. */
+  void load(float[] plus, float[] minus, NoiseKey key) {
+    takeConductances(plus, minus);
+    if (devices != null) {
+      devices.load(plus, minus, own(key));
+    }
+  }
+
+  private void takeConductances(float[] plus, float[] minus) {
+    if (plus.length != cells || minus.length != cells || chip.mapping().slices().sliced()) {
+      throw new IllegalArgumentException(
+          "expected 2 x %d conductances of one unsliced matrix, got %d and %d"
+              .formatted(cells, plus.length, minus.length));
+    }
+    for (int i = 0; i < cells; i++) {
+      effective[i] = (plus[i] - minus[i]) / chip.device().gMax();
+    }
+    Arrays.fill(programmedScales, chip.device().gMax());
+    referenceKnown = false;
+  }
+
+  /**
+   * What has been programmed, before any ageing, µS.
+   *
+   * @param plus g⁺ [inputs × outputs]
+   * @param minus g⁻ [inputs × outputs], or the reference columns [inputs × column tiles]
+   */
+  void conductances(float[] plus, float[] minus) {
+    if (devices != null) {
+      devices.programmedSides(plus, minus);
+      return;
+    }
+    CellArrays exact = newDevices();
+    float[] values = effective.clone();
+    float factor = valueScale();
+    for (int i = 0; i < cells; i++) {
+      values[i] /= factor;
+    }
+    exact.target(values);
+    exact.targetSides(plus, minus);
+  }
+
+  /** Lets the devices age and reads them; see {@link AnalogMatrix#read}. */
+  void read(double seconds, NoiseKey key) {
+    boolean corrects = correction.isNeeded() && !chip.device().steady() && seconds > 0;
+    if (corrects && !referenceKnown) {
+      devices.programmed(effective);
+      correction.reference(effective);
+      referenceKnown = true;
+    }
+    if (devices != null) {
+      devices.read(seconds, own(key), effective);
+    }
+    System.arraycopy(programmedScales, 0, outputScales, 0, outputScales.length);
+    if (corrects) {
+      correction.correct(effective, outputScales);
+    }
+    if (variance.length > 0) {
+      chip.device().mvm().variance(effective, 0, cells, variance);
+    }
+  }
+}
