@@ -9,6 +9,8 @@ import io.ohmflow.driver.simulate.Cells.Standing;
 import io.ohmflow.driver.simulate.SimulationResult.States;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.profile.HardwareProfile;
+import io.ohmflow.profile.HardwareProfile.Encoding;
+import io.ohmflow.profile.HardwareProfile.Mapping;
 import io.ohmflow.profile.document.Problems;
 import io.ohmflow.profile.document.Range;
 import io.ohmflow.profile.document.Unit;
@@ -164,8 +166,13 @@ final class CellOptions {
     return "[%d × %d]".formatted(m.rows(), m.columns());
   }
 
-  /** Reports what would keep the programmed conductances from being written. */
-  void check(OutputFiles files, String out, Problems problems) {
+  /**
+   * Reports what would keep the programmed conductances from being written, and what keeps given
+   * ones from being held.
+   */
+  void check(
+      OutputFiles files, String out, Optional<HardwareProfile> hardware, Problems problems) {
+    hardware.ifPresent(h -> checkMapping(h.name(), h.mapping(), problems));
     if (!writesStates() || conductances.size() > 2) {
       return;
     }
@@ -181,13 +188,27 @@ final class CellOptions {
     }
   }
 
+  private void checkMapping(String name, Mapping mapping, Problems problems) {
+    boolean sliced = mapping.slices().sliced();
+    if (weights == null && (sliced || mapping.encoding() == Encoding.OFFSET_COLUMN)) {
+      problems.add(
+          name, 0, "mapping", "holds weights in slices or offset columns; conductances need pairs");
+    }
+    if (weights != null && sliced && conductances.stream().anyMatch(ArrayFormat.CSV::names)) {
+      problems.add(
+          CONDUCTANCES, 0, "", "expected .npy files, since " + name + " cuts weights into slices");
+    }
+  }
+
   /** Writes the programmed conductances aside. */
   void write(OutputFiles files, States states) {
+    // Chips and slices come first, and are left out where there is one.
     if (conductances.size() == 2) {
-      files.add(conductances.get(0), states.plus().squeezed());
-      files.add(conductances.get(1), states.minus().squeezed());
+      files.add(conductances.get(0), states.plus().squeezed(2));
+      files.add(conductances.get(1), states.minus().squeezed(2));
       return;
     }
-    files.add(conductances.get(0), NumberArray.stacked(states.plus(), states.minus()).squeezed());
+    NumberArray both = NumberArray.stacked(states.plus(), states.minus(), 2);
+    files.add(conductances.get(0), both.squeezed(2));
   }
 }

@@ -85,11 +85,11 @@ final class SimulateCommand implements Callable<Integer> {
     Existing existing = overwrite ? Existing.REPLACED : Existing.REFUSED;
     try (OutputFiles files = new OutputFiles(existing)) {
       files.check(out, problems);
-      cells.check(files, out, problems);
+      cells.check(files, out, hardware, problems);
       Simulation simulation = simulation(hardware, problems);
       SimulationResult result =
           cells.writesStates() ? simulation.runKeepingStates() : simulation.run();
-      files.add(out, result.outputs().squeezed());
+      files.add(out, result.outputs().squeezed(1));
       result.states().ifPresent(states -> cells.write(files, states));
       files.commit();
       String name = hardware.orElseThrow().name();
@@ -113,7 +113,7 @@ final class SimulateCommand implements Callable<Integer> {
     Optional<Cells> matrix = cells.read(hardware, problems);
     Optional<Matrix> vectors = CellOptions.matrix(inputs, "[batch x in]", problems);
     if (matrix.isPresent() && vectors.isPresent()) {
-      check(matrix.get(), vectors.get(), problems);
+      check(matrix.get(), vectors.get(), cellsOfAWeight(hardware), problems);
     }
     problems.throwIfAny();
     return new Simulation(
@@ -128,7 +128,12 @@ final class SimulateCommand implements Callable<Integer> {
             adcRange.orElseThrow()));
   }
 
-  private void check(Cells matrix, Matrix vectors, Problems problems) {
+  /** At most, over all slices and sides. */
+  private static int cellsOfAWeight(Optional<HardwareProfile> hardware) {
+    return 2 * Math.max(1, hardware.map(h -> h.mapping().slices().weightBits()).orElse(1));
+  }
+
+  private void check(Cells matrix, Matrix vectors, int cellsOfAWeight, Problems problems) {
     if (vectors.columns() != matrix.inputs()) {
       problems.add(
           inputs,
@@ -137,7 +142,10 @@ final class SimulateCommand implements Callable<Integer> {
           "expected %d numbers in a row, one for each input of the %d × %d matrix, got %d"
               .formatted(matrix.inputs(), matrix.outputs(), matrix.inputs(), vectors.columns()));
     }
-    int rows = cells.writesStates() ? Math.max(vectors.rows(), 2 * matrix.inputs()) : vectors.rows();
+    int rows = vectors.rows();
+    if (cells.writesStates()) {
+      rows = Math.max(rows, cellsOfAWeight * matrix.inputs());
+    }
     if (chips < 1) {
       problems.add("--chips", 0, "", "expected at least 1, got " + chips);
     } else if (!Simulation.fitsOneArray(chips, rows, matrix.outputs())) {

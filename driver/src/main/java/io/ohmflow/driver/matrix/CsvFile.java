@@ -1,18 +1,18 @@
 package io.ohmflow.driver.matrix;
 
-import com.univocity.parsers.common.TextParsingException;
-import com.univocity.parsers.csv.CsvParser;
-import com.univocity.parsers.csv.CsvParserSettings;
 import io.ohmflow.profile.document.Problems;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 
 /**
  * A matrix as text: a line per row, numbers separated by commas. A first line in which nothing is a
@@ -24,9 +24,7 @@ import java.util.regex.Pattern;
  * number of its chip, and a first line names the columns.
  */
 final class CsvFile {
-  /** Columns of a matrix at most; far beyond any crossbar. */
-  private static final int MOST_COLUMNS = 1 << 17;
-
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final int LONGEST_NUMBER = 64;
 
   /** Not a number to multiply by, but no name of a column either. */
@@ -49,18 +47,13 @@ final class CsvFile {
     this.before = problems.size();
   }
 
-  static Optional<NumberArray> read(Path path, String shown, Problems problems)
-      throws IOException {
+  static Optional<NumberArray> read(Path path, String shown, Problems problems) throws IOException {
     CsvFile file = new CsvFile(shown, problems);
-    try (InputStream in = Files.newInputStream(path)) {
-      file.parse(in);
-    } catch (TextParsingException e) {
-      int line = (int) Math.min(Integer.MAX_VALUE, e.getLineIndex() + 1);
-      problems.add(
-          shown,
-          line,
-          "",
-          "no lines of up to %d numbers separated by commas".formatted(MOST_COLUMNS));
+    CSVFormat format = CSVFormat.DEFAULT.builder().setTrim(true).setCommentMarker('#').get();
+    try (CSVParser parser = CSVParser.parse(path, StandardCharsets.UTF_8, format)) {
+      file.parse(parser);
+    } catch (UncheckedIOException e) {
+      problems.add(shown, 0, "", "cannot be read as text: " + e.getCause().getMessage());
     }
     if (problems.size() > file.before) {
       return Optional.empty();
@@ -73,23 +66,20 @@ final class CsvFile {
         NumberArray.of(Arrays.copyOf(file.values, file.count), file.rows, file.columns));
   }
 
-  private void parse(InputStream in) {
-    CsvParserSettings settings = new CsvParserSettings();
-    settings.setMaxColumns(MOST_COLUMNS);
-    settings.setLineSeparatorDetectionEnabled(true);
-    settings.setReadInputOnSeparateThread(false);
-    CsvParser parser = new CsvParser(settings);
-    parser.beginParsing(in, StandardCharsets.UTF_8);
+  private void parse(CSVParser parser) {
     boolean first = true;
-    for (String[] cells = parser.parseNext(); cells != null; cells = parser.parseNext()) {
-      int line = (int) Math.min(Integer.MAX_VALUE, parser.getContext().currentLine());
+    for (CSVRecord row : parser) {
+      int line = (int) Math.min(Integer.MAX_VALUE, parser.getCurrentLineNumber());
+      String[] cells = row.values();
+      if (first && cells[0].startsWith(BYTE_ORDER_MARK)) {
+        cells[0] = cells[0].substring(1);
+      }
       if (!first || !namesColumns(cells)) {
         row(cells, line);
       }
       first = false;
       if (problems.size() - before >= PROBLEMS_SHOWN) {
         problems.add(file, line, "", "further lines were not looked at");
-        parser.stopParsing();
         return;
       }
     }
@@ -97,7 +87,7 @@ final class CsvFile {
 
   private static boolean namesColumns(String[] cells) {
     return Arrays.stream(cells)
-        .noneMatch(c -> c == null || isNumber(c) || NOT_FINITE.matcher(c).matches());
+        .noneMatch(c -> c.isEmpty() || isNumber(c) || NOT_FINITE.matcher(c).matches());
   }
 
   private void row(String[] cells, int line) {
@@ -134,7 +124,7 @@ final class CsvFile {
         return value;
       }
     }
-    String found = cell == null ? "nothing" : shortened(cell);
+    String found = cell.isEmpty() ? "nothing" : shortened(cell);
     String separators = column == 1 && columns == 1 && found.matches(".*[;\\s].*")
         ? "; numbers are separated by commas" : "";
     problems.add(
@@ -148,7 +138,7 @@ final class CsvFile {
 
   /** Whether a text is a decimal number; Java's own reader also takes {@code 1d} and {@code NaN}. */
   private static boolean isNumber(String text) {
-    if (text == null || text.isEmpty()) {
+    if (text.isEmpty()) {
       return false;
     }
     for (int i = 0; i < text.length(); i++) {

@@ -58,31 +58,36 @@ public record NumberArray(List<Integer> shape, float[] values) {
     return new Matrix(values, i * rows * columns, rows, columns, columns);
   }
 
-  /** The same numbers without the first dimension if that has length 1. */
-  public NumberArray squeezed() {
-    return dimensions() > 1 && shape.get(0) == 1
-        ? new NumberArray(shape.subList(1, dimensions()), values)
-        : this;
+  /** The same numbers without those of the first {@code leading} dimensions that have length 1. */
+  public NumberArray squeezed(int leading) {
+    List<Integer> kept = new ArrayList<>(shape.subList(leading, dimensions()));
+    for (int d = leading - 1; d >= 0; d--) {
+      if (shape.get(d) > 1) {
+        kept.add(0, shape.get(d));
+      }
+    }
+    return new NumberArray(kept, values);
   }
 
   /**
-   * Two arrays of one shape [n × …] as one [n × 2 × …].
+   * Two arrays of one shape along a new dimension of length 2.
    *
+   * @param axis number of the new dimension
    * @throws IllegalArgumentException if the shapes differ
    */
-  public static NumberArray stacked(NumberArray a, NumberArray b) {
+  public static NumberArray stacked(NumberArray a, NumberArray b, int axis) {
     if (!a.shape.equals(b.shape)) {
       throw new IllegalArgumentException("expected equal shapes, got " + a + " and " + b);
     }
-    int parts = a.shape.get(0);
+    int parts = (int) count(a.shape.subList(0, axis));
     int part = a.values.length / parts;
-    float[] both = new float[2 * a.values.length];
+    float[] both = new float[Math.multiplyExact(2, a.values.length)];
     for (int i = 0; i < parts; i++) {
       System.arraycopy(a.values, i * part, both, 2 * i * part, part);
       System.arraycopy(b.values, i * part, both, (2 * i + 1) * part, part);
     }
     List<Integer> shape = new ArrayList<>(a.shape);
-    shape.add(1, 2);
+    shape.add(axis, 2);
     return new NumberArray(shape, both);
   }
 

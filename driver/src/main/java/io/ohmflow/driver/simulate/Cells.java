@@ -79,7 +79,7 @@ public sealed interface Cells {
     @Override
     public void put(ChipTiles tiles, NoiseKey key) {
       if (standing == Standing.STATES) {
-        tiles.load(plus, minus);
+        tiles.load(plus, minus, key);
       } else {
         tiles.programTargets(plus, minus, key);
       }

@@ -3,12 +3,13 @@ package io.ohmflow.driver.simulate;
 import io.ohmflow.kernel.crossbar.AnalogMatrix;
 import io.ohmflow.kernel.crossbar.AnalogMatrix.Drive;
 import io.ohmflow.kernel.crossbar.ChipModel;
-import io.ohmflow.kernel.crossbar.Side;
+import io.ohmflow.kernel.crossbar.TileGrid;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.profile.HardwareProfile.Converter;
+import io.ohmflow.profile.HardwareProfile.Encoding;
 import io.ohmflow.profile.HardwareProfile.RangePolicy;
 
 /** The tiles of one matrix as a simulation needs them. Owned by one thread. */
@@ -17,6 +18,7 @@ final class ChipTiles {
   private static final float FULL = 1;
 
   private final AnalogMatrix matrix;
+  private final TileGrid grid;
   private final ChipModel chip;
   private final int inputs;
   private final int outputs;
@@ -25,6 +27,7 @@ final class ChipTiles {
     this.chip = chip;
     this.inputs = inputs;
     this.outputs = outputs;
+    this.grid = new TileGrid(inputs, outputs, chip.tile());
     this.matrix =
         new AnalogMatrix(chip, inputs, outputs, maxVectors, Linalg.portable(), new Draws());
   }
@@ -44,21 +47,20 @@ final class ChipTiles {
   }
 
   /** Takes conductances [outputs × inputs], µS, as they are; {@code minus} may be null. */
-  void load(Matrix plus, Matrix minus) {
-    matrix.load(byInput(plus), byInput(minus));
+  void load(Matrix plus, Matrix minus, NoiseKey key) {
+    matrix.loadConductances(byInput(plus), byInput(minus), key);
   }
 
   /** Programs conductances [outputs × inputs], µS; {@code minus} may be null. */
   void programTargets(Matrix plus, Matrix minus, NoiseKey key) {
-    matrix.programTargets(byInput(plus), byInput(minus), key, FULL);
+    matrix.programConductances(byInput(plus), byInput(minus), key, FULL);
   }
 
   /** The tiles keep their devices [inputs × outputs]. */
   private static float[] byInput(Matrix m) {
-    return m == null ? null : transposed(m);
-  }
-
-  private static float[] transposed(Matrix m) {
+    if (m == null) {
+      return null;
+    }
     float[] values = new float[m.rows() * m.columns()];
     for (int r = 0; r < m.rows(); r++) {
       for (int c = 0; c < m.columns(); c++) {
@@ -68,9 +70,31 @@ final class ChipTiles {
     return values;
   }
 
-  /** Conductances of one side as programmed, before ageing, [outputs × inputs], µS. */
-  float[] conductances(Side side) {
-    return transposed(Matrix.of(matrix.conductances(side), inputs, outputs));
+  /** Slices that weights are cut into. */
+  int slices() {
+    return matrix.sliceCount();
+  }
+
+  /**
+   * Conductances of a slice as programmed, before ageing, µS.
+   *
+   * @param plus receives g⁺ [outputs × inputs] from {@code at} on
+   * @param minus receives g⁻ [outputs × inputs]; with an offset column only as many rows as there
+   *     are reference columns, the others are 0
+   */
+  void conductances(int slice, float[] plus, float[] minus, int at) {
+    float[] high = new float[inputs * outputs];
+    float[] low = new float[inputs * outputs];
+    matrix.conductances(slice, high, low);
+    int lows = chip.mapping().encoding() == Encoding.OFFSET_COLUMN ? grid.columnTiles() : outputs;
+    for (int r = 0; r < inputs; r++) {
+      for (int c = 0; c < outputs; c++) {
+        plus[at + c * inputs + r] = high[r * outputs + c];
+      }
+      for (int c = 0; c < lows; c++) {
+        minus[at + c * inputs + r] = low[r * lows + c];
+      }
+    }
   }
 
   /** Lets the devices age and reads them. */
@@ -78,14 +102,14 @@ final class ChipTiles {
     matrix.read(seconds, key);
   }
 
-  /**
-   * y = x·Wᵀ.
-   *
-   * @param ranges full scale of both converters
-   * @param firstVector position of the first vector in the stream of the noise
-   */
-  void multiply(Matrix x, Matrix y, Ranges ranges, NoiseKey key, long firstVector) {
-    matrix.multiply(x, y, new Drive(ranges.input(), ranges.adc(), key, firstVector, FULL));
+  /** y = x·Wᵀ. */
+  void multiply(Matrix x, Matrix y, Drive drive) {
+    matrix.multiply(x, y, drive);
+  }
+
+  /** How vectors are driven, from vector {@code first} on in the stream of the noise. */
+  static Drive drive(Ranges ranges, NoiseKey key, long first) {
+    return new Drive(ranges.input(), ranges.adc(), key, first, FULL);
   }
 
   /**
@@ -108,14 +132,8 @@ final class ChipTiles {
   }
 
   /** One step of an ADC in units of an output; 0 for ideal ones. */
-  double effectiveLsb(Ranges ranges) {
-    return chip.adc().ideal()
-        ? 0
-        : ranges.adc() / maxCode(chip.adc()) * ranges.input() * matrix.outputScale();
-  }
-
-  static int maxCode(Converter converter) {
-    return (1 << (converter.bits() - 1)) - 1;
+  double adcStep(Drive drive) {
+    return matrix.adcStep(drive);
   }
 
   /** Largest share of a voltage lost in the wires; NaN if the chip has none. */
@@ -125,6 +143,6 @@ final class ChipTiles {
 
   /** Number of tiles. */
   int tiles() {
-    return matrix.tiles();
+    return grid.slots().size() * matrix.sliceCount();
   }
 }

@@ -38,13 +38,10 @@ public record Simulation(ChipModel chip, Cells cells, Matrix inputs, Conditions 
           "vectors of %d values for a matrix of %d inputs"
               .formatted(inputs.columns(), cells.inputs()));
     }
-    requireOneArray(conditions.chips(), inputs.rows(), cells.outputs());
-  }
-
-  private static void requireOneArray(int chips, int rows, int columns) {
-    if (!fitsOneArray(chips, rows, columns)) {
+    if (!fitsOneArray(conditions.chips(), inputs.rows(), cells.outputs())) {
       throw new IllegalArgumentException(
-          "%d chips of %d × %d numbers for one array".formatted(chips, rows, columns));
+          "%d chips of %d × %d outputs for one array"
+              .formatted(conditions.chips(), inputs.rows(), cells.outputs()));
     }
   }
 
@@ -61,10 +58,9 @@ public record Simulation(ChipModel chip, Cells cells, Matrix inputs, Conditions 
   /**
    * Runs all chips and keeps the conductances they were programmed to.
    *
-   * @throws IllegalArgumentException if there are too many for one array
+   * @throws ArithmeticException if there are too many for one array
    */
   public SimulationResult runKeepingStates() {
-    requireOneArray(conditions.chips(), cells.inputs(), cells.outputs());
     return new SimulationRun(this, Kept.OUTPUTS_AND_STATES).run();
   }
 }

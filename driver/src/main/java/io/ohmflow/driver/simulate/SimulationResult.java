@@ -16,8 +16,9 @@ public record SimulationResult(
   /**
    * Conductances as programmed, before ageing, µS.
    *
-   * @param plus [chips × outputs × inputs]
-   * @param minus [chips × outputs × inputs]
+   * @param plus g⁺ [chips × slices × outputs × inputs]
+   * @param minus g⁻ in the same shape; with an offset column the first rows are the reference columns
+   *     of the tiles from left to right, and the others are 0
    */
   public record States(NumberArray plus, NumberArray minus) {}
 

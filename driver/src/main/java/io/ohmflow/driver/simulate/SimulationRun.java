@@ -5,7 +5,6 @@ import io.ohmflow.driver.simulate.ChipTiles.Ranges;
 import io.ohmflow.driver.simulate.Simulation.Conditions;
 import io.ohmflow.driver.simulate.SimulationResult.Figures;
 import io.ohmflow.kernel.crossbar.ChipModel;
-import io.ohmflow.kernel.crossbar.Side;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Purpose;
@@ -59,9 +58,11 @@ final class SimulationRun {
             Math.min(inputs.rows(), VECTORS_AT_ONCE));
     this.exact = new double[inputs.rows() * cells.outputs()];
     this.outputs = new float[conditions.chips() * exact.length];
-    int devices = conditions.chips() * cells.inputs() * cells.outputs();
-    this.plus = kept == Kept.OUTPUTS ? null : new float[devices];
-    this.minus = kept == Kept.OUTPUTS ? null : new float[devices];
+    long devices = (long) tiles.slices() * cells.inputs() * cells.outputs();
+    boolean keeps = kept == Kept.OUTPUTS_AND_STATES;
+    int all = keeps ? Math.toIntExact(conditions.chips() * devices) : 0;
+    this.plus = keeps ? new float[all] : null;
+    this.minus = keeps ? new float[all] : null;
   }
 
   SimulationResult run() {
@@ -111,17 +112,15 @@ final class SimulationRun {
   private SimulationResult.States states() {
     int chips = conditions.chips();
     return new SimulationResult.States(
-        NumberArray.of(plus, chips, cells.outputs(), cells.inputs()),
-        NumberArray.of(minus, chips, cells.outputs(), cells.inputs()));
+        NumberArray.of(plus, chips, tiles.slices(), cells.outputs(), cells.inputs()),
+        NumberArray.of(minus, chips, tiles.slices(), cells.outputs(), cells.inputs()));
   }
 
   private void keepStates(int c) {
-    if (plus == null) {
-      return;
-    }
     int devices = cells.inputs() * cells.outputs();
-    System.arraycopy(tiles.conductances(Side.PLUS), 0, plus, c * devices, devices);
-    System.arraycopy(tiles.conductances(Side.MINUS), 0, minus, c * devices, devices);
+    for (int k = 0; k < tiles.slices() && plus != null; k++) {
+      tiles.conductances(k, plus, minus, (c * tiles.slices() + k) * devices);
+    }
   }
 
   private float inputRange() {
@@ -149,9 +148,8 @@ final class SimulationRun {
       double meanSquare = multiply(c, new Ranges(inputRange, 0), mvm);
       range = RangeChoice.calibrated(chip.adc(), Math.sqrt(meanSquare));
     }
-    Ranges ranges = new Ranges(inputRange, range);
     adcRanges += range;
-    lsb += tiles.effectiveLsb(ranges);
+    lsb += tiles.adcStep(ChipTiles.drive(new Ranges(inputRange, range), mvm, 0));
     return range;
   }
 
@@ -166,8 +164,8 @@ final class SimulationRun {
     double clips = 0;
     for (int from = 0; from < inputs.rows(); from += VECTORS_AT_ONCE) {
       int n = Math.min(VECTORS_AT_ONCE, inputs.rows() - from);
-      tiles.multiply(
-          inputs.rows(from, n), y.rows(c * inputs.rows() + from, n), ranges, mvm, from);
+      Matrix out = y.rows(c * inputs.rows() + from, n);
+      tiles.multiply(inputs.rows(from, n), out, ChipTiles.drive(ranges, mvm, from));
       double rms = tiles.adcRootMeanSquare();
       squares += n * rms * rms;
       clips += n * tiles.clippedShare();

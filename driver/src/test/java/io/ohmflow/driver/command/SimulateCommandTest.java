@@ -176,6 +176,46 @@ class SimulateCommandTest {
   }
 
   @Test
+  void singleDevicesHaveNoOtherSide() throws IOException {
+    Files.writeString(folder.resolve("t.csv"), "0\n".repeat(4096));
+    Files.writeString(folder.resolve("one.csv"), "1\n");
+    done(
+        "--profile", "pcm-standard", "--conductances", "t.csv", "--as-targets",
+        "--inputs", "one.csv", "--out", "g.npy", "--only", "programming");
+    double mean = 0;
+    for (float value : read("g.npy").values()) {
+      assertTrue(value >= 0, "a conductance, not the difference of two");
+      mean += value / 4096;
+    }
+    // A normal deviate of 0.26348 µS cut off below 0: mean 0.26348/√(2π), deviation 0.15382.
+    assertEquals(0.10511331, mean, 5 * 0.15382 / 64);
+  }
+
+  @Test
+  void slicesAreWrittenOneByOne() throws IOException {
+    String text = Cli.run("profile", "show", "pcm-standard").out();
+    String mapping = "  encoding: differential-pair\n";
+    assertTrue(text.contains(mapping), text);
+    Files.writeString(
+        folder.resolve("sliced.yaml"),
+        text.replace(mapping, mapping + "  slices: {weight-bits: 7 bit, cell-bits: 2 bit}\n"));
+    String[] common = {
+      "--profile", folder.resolve("sliced.yaml").toString(), "--inputs", "x.csv", "--out", "y.csv"
+    };
+    done(with(common, "--weights", "w.csv", "--conductances", "g.npy", "--only", "none"));
+    NumberArray g = read("g.npy");
+    assertEquals(List.of(3, 2, 3, 2), g.shape());
+    // 0.25 of 0.25 is 63 steps = 3 + 4·3 + 16·3: every digit at g_max.
+    assertArrayEquals(new float[] {25, 25, 25}, new float[] {g.values()[2], g.values()[14],
+      g.values()[26]}, 1e-4f);
+    Cli.Result csv =
+        run(with(common, "--weights", "w.csv", "--conductances", "p.csv,m.csv", "--overwrite"));
+    assertTrue(csv.err().contains("expected .npy files"), csv.err());
+    Cli.Result given = run(with(common, "--conductances", "w.csv", "--overwrite"));
+    assertTrue(given.err().contains("mapping: holds weights in slices"), given.err());
+  }
+
+  @Test
   void aChipIsItsNumberAndSeed() throws IOException {
     String[] common = {"--profile", "pcm-standard", "--weights", "w.csv", "--inputs", "x.csv"};
     done(with(common, "--out", "one.npy", "--time", "1d"));

@@ -138,7 +138,7 @@ public final class AnalogMatrix {
    * Outputs are then Σ (g⁺ − g⁻) x, in µS times units of input.
    *
    * @param plus g⁺ [inputs × outputs], µS
-   * @param minus g⁻ [inputs × outputs], µS
+   * @param minus g⁻ [inputs × outputs], µS; null where no pair has a minus device
    * @throws IllegalArgumentException if the encoding of the chip is not pairs, or slices weights
    */
   public void programConductances(float[] plus, float[] minus, NoiseKey key, float noiseScale) {
@@ -169,7 +169,8 @@ public final class AnalogMatrix {
     inWeightUnits = inWeightUnits.length > 0 ? inWeightUnits : new float[inputs * outputs];
     for (int r = 0; r < inputs; r++) {
       for (int c = 0; c < outputs; c++) {
-        inWeightUnits[c * inputs + r] = plus[r * outputs + c] - minus[r * outputs + c];
+        float other = minus == null ? 0 : minus[r * outputs + c];
+        inWeightUnits[c * inputs + r] = plus[r * outputs + c] - other;
       }
     }
   }
@@ -377,6 +378,27 @@ public final class AnalogMatrix {
   /** What the last multiplication saw. */
   public Observed observed() {
     return observed;
+  }
+
+  /**
+   * Value of one ADC code in the outputs, in units of weights times inputs: root mean square over
+   * the outputs, with the codes of all conversions of an output added in squares. 0 without ADC.
+   */
+  public double adcStep(Drive drive) {
+    if (chip.adc().ideal() || drive.adcRange() == 0) {
+      return 0;
+    }
+    double squares = 0;
+    for (WeightSlice slice : slices) {
+      for (float scale : slice.outputScales()) {
+        for (int p = 0; p < rows.conversions(); p++) {
+          double code = scale * rows.significance(p);
+          squares += code * code;
+        }
+      }
+    }
+    float step = drive.adcRange() / Quantizer.maxCode(chip.adc());
+    return fullScale(drive) * step * Math.sqrt(squares / outputs);
   }
 
   /** A mask for {@link #multiply}. */
