@@ -8,7 +8,6 @@ import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
-import java.util.Arrays;
 
 /**
  * One weight matrix [inputs × outputs] on the tiles of one chip.
@@ -47,7 +46,7 @@ public final class AnalogMatrix {
   private final OutputSense columns;
   private final int block;
   private final float[] currents;
-  private final float[] spread;
+  private final MvmVariance variance;
   private final float[] pulseScales;
 
   /** The weights as read in their own units, [inputs × outputs]; made when needed. */
@@ -98,12 +97,11 @@ public final class AnalogMatrix {
       slices[k] = new WeightSlice(chip, k, grid, inputs, outputs, draws);
     }
     this.block = Math.min(maxVectors, Math.max(VECTORS_THAT_PAY, CACHED / (inputs + 2 * outputs)));
-    boolean byWeight = slices.length > 0 && slices[0].variance().length > 0;
-    boolean tiled = !chip.linearOutputs();
-    this.rows = new RowDrive(chip, inputs, chip.ideal() ? 0 : block, byWeight);
+    int tiled = chip.linearOutputs() ? 0 : block;
+    this.rows = new RowDrive(chip, inputs, chip.ideal() ? 0 : block, MvmVariance.needs(chip));
     this.columns = new OutputSense(chip, outputs, draws, observed);
-    this.currents = new float[tiled ? block * outputs : 0];
-    this.spread = new float[byWeight ? block * outputs : 0];
+    this.currents = new float[tiled * outputs];
+    this.variance = new MvmVariance(chip.device().mvm(), inputs, outputs, tiled, linalg);
     this.pulseScales = new float[rows.conversions() > 1 ? grid.rowTiles() * outputs : 0];
   }
 
@@ -289,8 +287,11 @@ public final class AnalogMatrix {
                 part.firstVector(),
                 part.totalVectors());
         Levels levels = rows.levels(p);
-        product(slot, slices[k].effective(), levels.inputs(slot.row(), slot.rows()), currents);
-        Variances variances = variances(slices[k], slot, drive, levels);
+        product(slices[k].circuit(), slot, levels, out.rows());
+        Variances variances =
+            drive.noiseScale() == 0
+                ? null
+                : variance.of(slices[k].circuit(), slot, levels, out.rows());
         columns.sense(task, currents, variances, outputScales(k, p, part.drive()), out);
         share = Share.ADDED;
       }
@@ -331,7 +332,7 @@ public final class AnalogMatrix {
   }
 
   private void multiplyLinear(Matrix y, float range) {
-    linalg.multiply(rows.whole().inputs(0, inputs), weights(), y);
+    linalg.multiply(rows.whole(), weights(), y);
     if (range > 0 && range != 1) {
       for (int v = 0; v < y.rows(); v++) {
         int from = y.offset() + v * y.stride();
@@ -342,32 +343,19 @@ public final class AnalogMatrix {
     }
   }
 
-  private void product(Slot slot, float[] coefficients, Matrix in, float[] out) {
-    Matrix tile =
-        Matrix.of(coefficients, inputs, outputs)
-            .block(slot.row(), slot.rows(), slot.column(), slot.columns());
-    linalg.multiply(in, tile, Matrix.of(out, in.rows(), slot.columns()));
+  /** Sets the currents of a tile, [vectors × its columns]. */
+  private void product(CellCircuit cells, Slot slot, Levels levels, int vectors) {
+    Matrix out = Matrix.of(currents, vectors, slot.columns());
+    linalg.multiply(levels.inputs(slot.row(), slot.rows()), tile(cells.effective(), slot), out);
+    for (int power = 2; power <= cells.degree(); power++) {
+      Matrix raised = levels.power(power, slot.row(), slot.rows());
+      linalg.multiplyAdd(raised, tile(cells.power(power), slot), out);
+    }
   }
 
-  /** Variances of the devices' noise in the outputs of a tile; null for none. */
-  private Variances variances(WeightSlice slice, Slot slot, Drive drive, Levels levels) {
-    if (drive.noiseScale() == 0) {
-      return null;
-    }
-    if (slice.variance().length > 0) {
-      product(slot, slice.variance(), levels.squares(slot.row(), slot.rows()), spread);
-      return (first, vectors, n, out) -> System.arraycopy(spread, first * n, out, 0, vectors * n);
-    }
-    double uniform = chip.device().mvm().uniformVariance().orElse(0);
-    if (uniform == 0) {
-      return null;
-    }
-    return (first, vectors, n, out) -> {
-      for (int v = 0; v < vectors; v++) {
-        float norm = levels.squaredNorm(first + v, slot.row(), slot.rows());
-        Arrays.fill(out, v * n, (v + 1) * n, (float) (uniform * norm));
-      }
-    };
+  private Matrix tile(float[] coefficients, Slot slot) {
+    return Matrix.of(coefficients, inputs, outputs)
+        .block(slot.row(), slot.rows(), slot.column(), slot.columns());
   }
 
   /** Whether an ADC clipped anything in the last multiplication. */
@@ -420,8 +408,8 @@ public final class AnalogMatrix {
 
   /**
    * Straight-through backward pass of one {@link #multiply}: dx = dy·W and dW += dyᵀ·x, with dx = 0
-   * where the DAC clipped, x held at its range where it did, and a tile's share left out where its
-   * ADC clipped.
+   * where the DAC clipped, x held at its range where it did, a tile's share left out where its ADC
+   * clipped, and dW = 0 where a cell is stuck.
    *
    * @param x what was multiplied, [vectors × inputs]
    * @param dy [vectors × outputs]
@@ -444,6 +432,10 @@ public final class AnalogMatrix {
     Matrix path = throughNoisyWeights ? weights().transpose() : weights;
     float limit = chip.dac().ideal() ? 0 : drive.inputRange();
     backward.run(x, dy, path, limit, mask, dx, dw);
+    if (chip.device().hasFaults() && slices.length > 0) {
+      // The digit that weighs most decides: where it is stuck, the weight cannot follow.
+      slices[slices.length - 1].clearStuck(dw);
+    }
   }
 
   /** The weights as read in their own units, [inputs × outputs]. */
@@ -463,7 +455,7 @@ public final class AnalogMatrix {
     int scaleAt = slot.rowTile() * outputs;
     float moved = (float) mapping.digitalOffset();
     for (int k = 0; k < slices.length; k++) {
-      float[] effective = slices[k].effective();
+      float[] effective = slices[k].circuit().effective();
       float[] scales = slices[k].outputScales();
       for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
         int from = r * outputs;

@@ -1,5 +1,6 @@
 package io.ohmflow.kernel.crossbar;
 
+import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.noise.DeviceModel;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
@@ -7,6 +8,7 @@ import io.ohmflow.kernel.random.Purpose;
 import io.ohmflow.profile.HardwareProfile.Encoding;
 import io.ohmflow.profile.HardwareProfile.Mapping;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The devices that hold the cell values of one weight slice, two for each value or one and a
@@ -43,6 +45,11 @@ final class CellArrays {
   private final float[] sides = new float[Draws.CHUNK];
   private final float[] piece = new float[Draws.CHUNK];
   private float[] reference = {};
+
+  /** Cells whose weight cannot be changed in this programming. */
+  private int[] stuck = {};
+
+  private boolean stuckKnown;
 
   CellArrays(ChipModel chip, int inputs, int outputs, int columnTiles, Draws draws) {
     this.device = chip.device();
@@ -97,9 +104,44 @@ final class CellArrays {
 
   /** Programs all devices to their targets. */
   void program(NoiseKey key, float scale) {
+    stuckKnown = false;
     NoiseKey exponents = key.child(Purpose.DRIFT);
     first.program(scale, key.child(0), exponents.child(0));
     second.program(scale, key.child(1), exponents.child(1));
+  }
+
+  /**
+   * Sets to 0 the gradient [outputs × inputs] of weights that are stuck: those of one-sided pairs
+   * whose active device is, of two-sided pairs of which both are, of cells beside a reference
+   * column that are.
+   */
+  void clearStuck(Matrix gradient) {
+    if (!stuckKnown) {
+      stuck = findStuck();
+      stuckKnown = true;
+    }
+    for (int cell : stuck) {
+      int to = cell % outputs * gradient.stride() + cell / outputs;
+      gradient.data()[gradient.offset() + to] = 0;
+    }
+  }
+
+  private int[] findStuck() {
+    IntStream.Builder found = IntStream.builder();
+    boolean both = encoding == Encoding.TWO_SIDED_PAIR;
+    for (int from = 0; from < first.size(); from += Draws.CHUNK) {
+      int n = Math.min(Draws.CHUNK, first.size() - from);
+      first.working(from, n, piece);
+      if (both) {
+        second.working(from, n, sides);
+      }
+      for (int i = 0; i < n; i++) {
+        if (piece[i] == 0 && (!both || sides[i] == 0)) {
+          found.add(from + i);
+        }
+      }
+    }
+    return found.build().toArray();
   }
 
   /** Sets targets to given conductances [inputs × outputs] of pairs, µS; no minus, no devices. */
@@ -117,6 +159,7 @@ final class CellArrays {
   /** Takes given conductances [inputs × outputs] of pairs, µS, as what was programmed. */
   void load(float[] plus, float[] minus, NoiseKey key) {
     requirePairs();
+    stuckKnown = false;
     first.load(plus, key.child(0));
     if (minus == null) {
       second.leaveOut();

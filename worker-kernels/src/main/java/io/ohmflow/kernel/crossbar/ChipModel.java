@@ -70,14 +70,24 @@ public record ChipModel(
 
   /** Whether a multiplication adds noise of its own. */
   boolean noisyMultiplication() {
-    return outputNoise > 0 || device.mvm().uniformVariance().orElse(1) > 0;
+    return outputNoise > 0 || !device.mvm().none();
   }
 
   /**
    * Whether outputs depend linearly on what the DAC gives, so that tiles need not be told apart.
    */
   boolean linearOutputs() {
-    return adc.ideal() && !noisyMultiplication();
+    return adc.ideal() && !noisyMultiplication() && device.currentVoltage().degree() == 1;
+  }
+
+  /** Whether a multiplication needs to know both sides of every pair, not only their difference. */
+  boolean needsSides() {
+    return device.currentVoltage().degree() > 1 || device.mvm().needsSum();
+  }
+
+  /** Whether cells hold exactly their values and nothing needs to know their conductances. */
+  boolean exactCells() {
+    return device.exact() && !needsSides();
   }
 
   /** Whether one analog cell or pair holds a weight. */

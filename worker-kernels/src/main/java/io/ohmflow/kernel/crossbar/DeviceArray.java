@@ -73,6 +73,7 @@ final class DeviceArray {
    * @param exponents stream of their drift exponents
    */
   void program(float scale, NoiseKey key, NoiseKey exponents) {
+    chunk.devices(key);
     noiseScale = scale;
     exponentKey = exponents;
     exponentsKnown = false;
@@ -91,6 +92,7 @@ final class DeviceArray {
   void load(float[] g, NoiseKey key) {
     System.arraycopy(g, 0, targets(), 0, programmed.length);
     System.arraycopy(g, 0, programmed, 0, programmed.length);
+    chunk.devices(key);
     noiseScale = 1;
     exponentKey = key.child(Purpose.DRIFT);
     exponentsKnown = false;
@@ -127,6 +129,12 @@ final class DeviceArray {
     }
     device.read(chunk, seconds, noiseScale, key, draws);
     return chunk.g;
+  }
+
+  /** Sets {@code out[i]} to 0 for stuck devices among {@code [from, from + n)}, else to 1. */
+  void working(int from, int n, float[] out) {
+    point(from, n);
+    device.working(chunk, draws, out);
   }
 
   /** What was programmed into up to {@link Draws#CHUNK} devices, as {@link #read} gives it. */

@@ -12,19 +12,16 @@ final class InputDrive {
   private final Converter dac;
   private final int inputs;
   private final float[] driven;
-  private final Levels levels;
   private final float[] piece = new float[Draws.CHUNK];
   private Matrix current;
 
   /**
    * @param vectors most vectors of a block
-   * @param squared whether the squares of the levels will be asked for
    */
-  InputDrive(Converter dac, int inputs, int vectors, boolean squared) {
+  InputDrive(Converter dac, int inputs, int vectors) {
     this.dac = dac;
     this.inputs = inputs;
     this.driven = new float[Math.multiplyExact(vectors, inputs)];
-    this.levels = new Levels(inputs, vectors, squared);
   }
 
   /**
@@ -35,9 +32,8 @@ final class InputDrive {
    */
   void take(Matrix x, float range) {
     boolean converts = range > 0 && !dac.ideal();
-    if (!converts && (range == 0 || range == 1) && levels.squares().length == 0) {
+    if (!converts && (range == 0 || range == 1)) {
       current = x;
-      levels.set(x);
       return;
     }
     if (x.stride() == inputs) {
@@ -48,7 +44,6 @@ final class InputDrive {
       }
     }
     current = Matrix.of(driven, x.rows(), inputs);
-    levels.set(current);
   }
 
   private void take(float[] x, int from, int to, int count, float range) {
@@ -58,13 +53,6 @@ final class InputDrive {
       System.arraycopy(x, from + done, v, 0, n);
       scale(v, n, range);
       System.arraycopy(v, 0, driven, to + done, n);
-      float[] squares = levels.squares();
-      if (squares.length > 0) {
-        for (int i = 0; i < n; i++) {
-          v[i] *= v[i];
-        }
-        System.arraycopy(v, 0, squares, to + done, n);
-      }
     }
   }
 
@@ -78,11 +66,6 @@ final class InputDrive {
         v[i] *= perRange;
       }
     }
-  }
-
-  /** x̂ of the block; valid until the next one. */
-  Levels levels() {
-    return levels;
   }
 
   /** x̂ of the block, [vectors × inputs]. */

@@ -60,9 +60,14 @@ record PulseTrain(int bitsPerPulse, Signs signs, Accumulate accumulate) {
     return bitsPerPulse > 0;
   }
 
+  /** Whether pulses are summed before they are converted. */
+  boolean accumulates() {
+    return serial() && accumulate == Accumulate.ANALOG;
+  }
+
   /** Conversions of one input vector. */
   int conversions(Converter dac) {
-    return serial() && accumulate == Accumulate.DIGITAL ? pulses(dac) : 1;
+    return accumulates() ? 1 : pulses(dac);
   }
 
   /** Pulses of one input vector. */

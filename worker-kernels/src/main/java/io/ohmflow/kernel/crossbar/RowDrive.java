@@ -5,97 +5,89 @@ import java.util.Arrays;
 
 /**
  * The rows of the tiles for a block of vectors: converted by the DAC, then driven as one level or
- * as a train of pulses.
- *
- * <p>Pulses that are accumulated as charges before one conversion are one product with the whole
- * input, because columns are linear; only their noise adds up pulse by pulse, which the squares of
- * the levels account for.
+ * as a train of pulses, with one conversion for each pulse or one for all.
  */
 final class RowDrive {
   private final ChipModel chip;
   private final int inputs;
   private final InputDrive converted;
-  private final Levels[] pulses;
-  private final float[][] buffers;
-  private final float[] work;
+
+  /** One set for each conversion. */
+  private final Levels[] levels;
+
+  private final float[][] pulses;
+
+  /** One pulse of several that are accumulated. */
+  private final float[] pulse;
 
   /**
    * @param vectors most vectors of a block
-   * @param squared whether squares of the levels will be asked for
+   * @param needs what is to be derived from the levels
    */
-  RowDrive(ChipModel chip, int inputs, int vectors, boolean squared) {
+  RowDrive(ChipModel chip, int inputs, int vectors, Levels.Needs needs) {
     this.chip = chip;
     this.inputs = inputs;
     PulseTrain train = chip.pulses();
     int n = Math.multiplyExact(vectors, inputs);
-    this.converted = new InputDrive(chip.dac(), inputs, vectors, squared && !train.serial());
-    int conversions = train.serial() ? train.conversions(chip.dac()) : 0;
-    this.pulses = new Levels[conversions];
-    this.buffers = new float[conversions][n];
-    for (int p = 0; p < conversions; p++) {
-      pulses[p] = new Levels(inputs, vectors, squared || conversions == 1);
+    this.converted = new InputDrive(chip.dac(), inputs, vectors);
+    this.levels = new Levels[train.conversions(chip.dac())];
+    boolean sums = train.accumulates();
+    Levels.Needs all =
+        new Levels.Needs(needs.degree(), needs.magnitudes(), sums || needs.squares());
+    for (int k = 0; k < levels.length; k++) {
+      levels[k] = new Levels(inputs, vectors, all);
     }
-    this.work = new float[train.serial() && conversions == 1 ? n : 0];
+    this.pulses = new float[train.serial() ? levels.length : 0][n];
+    this.pulse = new float[sums ? n : 0];
   }
 
   /** Conversions of one vector. */
   int conversions() {
-    return Math.max(1, pulses.length);
+    return levels.length;
   }
 
   /** Takes a block of vectors [vectors × inputs]; see {@link InputDrive#take}. */
   void take(Matrix x, float range) {
     converted.take(x, range);
-    if (pulses.length == 1) {
+    if (chip.pulses().accumulates()) {
       accumulate();
-    } else {
+    } else if (chip.pulses().serial()) {
       for (int p = 0; p < pulses.length; p++) {
-        chip.pulses().levels(chip.dac(), p, converted.driven(), buffers[p]);
-        set(p);
-        square(buffers[p], 1, pulses[p].squares());
+        chip.pulses().levels(chip.dac(), p, converted.driven(), pulses[p]);
+        levels[p].set(block(pulses[p]));
       }
+    } else {
+      levels[0].set(converted.driven());
     }
   }
 
-  private void set(int pulse) {
-    pulses[pulse].set(Matrix.of(buffers[pulse], converted.driven().rows(), inputs));
+  private Matrix block(float[] values) {
+    return Matrix.of(values, converted.driven().rows(), inputs);
   }
 
-  /** All pulses as one level; squares are summed pulse by pulse. */
   private void accumulate() {
     int n = converted.driven().rows() * inputs;
-    float[] whole = buffers[0];
-    float[] squares = pulses[0].squares();
-    Arrays.fill(whole, 0, n, 0f);
-    Arrays.fill(squares, 0f);
+    float[] sum = pulses[0];
+    Arrays.fill(sum, 0, n, 0f);
+    levels[0].begin(block(sum));
     for (int p = 0; p < chip.pulses().pulses(chip.dac()); p++) {
-      chip.pulses().levels(chip.dac(), p, converted.driven(), work);
+      chip.pulses().levels(chip.dac(), p, converted.driven(), pulse);
       float weight = (float) chip.pulses().significance(chip.dac(), p);
       for (int i = 0; i < n; i++) {
-        whole[i] += weight * work[i];
+        sum[i] += weight * pulse[i];
       }
-      square(work, weight * weight, squares);
-    }
-    set(0);
-  }
-
-  /** Adds factor · v² to the squares, or sets them if the pulse is alone. */
-  private void square(float[] v, float factor, float[] squares) {
-    int n = Math.min(squares.length, converted.driven().rows() * inputs);
-    boolean alone = pulses.length > 1;
-    for (int i = 0; i < n; i++) {
-      squares[i] = (alone ? 0 : squares[i]) + factor * v[i] * v[i];
+      levels[0].add(pulse, weight);
     }
   }
 
   /** What the rows are driven with in one conversion. */
   Levels levels(int conversion) {
-    return pulses.length == 0 ? converted.levels() : pulses[conversion];
+    return levels[conversion];
   }
 
-  /** Converted inputs of the block as one level. */
-  Levels whole() {
-    return converted.levels();
+  /** Converted inputs as one level, full scale = 1, [vectors × inputs]. */
+  Matrix whole() {
+    return converted.driven();
   }
 
   /** Sum of the codes of one vector over some inputs, full scale = 1: exact, for they are whole. */
@@ -113,6 +105,6 @@ final class RowDrive {
 
   /** Input of a level of 1 in a conversion, as a share of the full scale. */
   double significance(int conversion) {
-    return pulses.length < 2 ? 1 : chip.pulses().significance(chip.dac(), conversion);
+    return levels.length < 2 ? 1 : chip.pulses().significance(chip.dac(), conversion);
   }
 }

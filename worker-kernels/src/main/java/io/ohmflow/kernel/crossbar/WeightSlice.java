@@ -25,17 +25,13 @@ final class WeightSlice {
   /** Null if devices are exact and their conductances need not be known. */
   private final CellArrays devices;
 
-  /** (g⁺ − g⁻)/g_max as read, [inputs × outputs]. */
-  private final float[] effective;
+  private final CellCircuit circuit;
 
   /** Weight of a normalised output of 1, drift compensation included, [row tiles × outputs]. */
   private final float[] outputScales;
 
   /** The same without drift compensation. */
   private final float[] programmedScales;
-
-  /** Variance coefficients of the noise per multiplication; empty if they are uniform. */
-  private final float[] variance;
 
   /** Whether the drift compensation has its reference of this programming. */
   private boolean referenceKnown;
@@ -48,30 +44,24 @@ final class WeightSlice {
     this.grid = grid;
     this.draws = draws;
     this.correction = new DriftCorrection(chip.compensation(), grid, outputs);
-    this.devices = chip.device().exact() ? null : newDevices();
-    this.effective = new float[cells];
+    this.devices = chip.exactCells() ? null : newDevices();
+    this.circuit = new CellCircuit(chip, grid, inputs, outputs);
     this.outputScales = new float[grid.rowTiles() * outputs];
     this.programmedScales = new float[outputScales.length];
-    this.variance = new float[chip.device().mvm().uniformVariance().isEmpty() ? cells : 0];
   }
 
   private CellArrays newDevices() {
     return new CellArrays(chip, rows, cells / rows, grid.columnTiles(), draws);
   }
 
-  /** (g⁺ − g⁻)/g_max as read, [inputs × outputs]. */
-  float[] effective() {
-    return effective;
+  /** What the columns feel. */
+  CellCircuit circuit() {
+    return circuit;
   }
 
   /** Weight of a normalised output of 1, [row tiles × outputs]. */
   float[] outputScales() {
     return outputScales;
-  }
-
-  /** Variance coefficients of the noise per multiplication; empty if they are uniform. */
-  float[] variance() {
-    return variance;
   }
 
   /**
@@ -85,8 +75,9 @@ final class WeightSlice {
    */
   void program(
       Matrix weights, WeightMapping mapping, DigitalOffsets offsets, NoiseKey key, float scale) {
-    mapping.values(weights, number, effective);
-    offsets.add(number, effective);
+    float[] values = circuit.effective();
+    mapping.values(weights, number, values);
+    offsets.add(number, values);
     float perSpan = chip.device().gMax() / chip.device().span();
     float weight = (float) mapping.significance(number) * perSpan;
     for (int i = 0; i < programmedScales.length; i++) {
@@ -94,9 +85,9 @@ final class WeightSlice {
     }
     referenceKnown = false;
     if (devices == null) {
-      readExactly();
+      readExactly(values);
     } else {
-      devices.target(effective);
+      devices.target(values);
       devices.program(own(key), scale);
     }
   }
@@ -107,11 +98,11 @@ final class WeightSlice {
   }
 
   /** Exact devices hold cell values for ever. */
-  private void readExactly() {
+  private void readExactly(float[] values) {
     float factor = valueScale();
     if (factor != 1) {
       for (int i = 0; i < cells; i++) {
-        effective[i] *= factor;
+        values[i] *= factor;
       }
     }
   }
@@ -151,6 +142,7 @@ final class WeightSlice {
           "expected 2 x %d conductances of one unsliced matrix, got %d and %d"
               .formatted(cells, plus.length, other));
     }
+    float[] effective = circuit.effective();
     for (int i = 0; i < cells; i++) {
       effective[i] = (plus[i] - (minus == null ? 0 : minus[i])) / chip.device().gMax();
     }
@@ -170,7 +162,7 @@ final class WeightSlice {
       return;
     }
     CellArrays exact = newDevices();
-    float[] values = effective.clone();
+    float[] values = circuit.effective().clone();
     float factor = valueScale();
     for (int i = 0; i < cells; i++) {
       values[i] /= factor;
@@ -179,23 +171,36 @@ final class WeightSlice {
     exact.targetSides(plus, minus);
   }
 
+  /** Sets to 0 what belongs to cells that are stuck, [outputs × inputs]. */
+  void clearStuck(Matrix gradient) {
+    if (devices != null) {
+      devices.clearStuck(gradient);
+    }
+  }
+
   /** Lets the devices age and reads them; see {@link AnalogMatrix#read}. */
   void read(double seconds, NoiseKey key) {
     boolean corrects = correction.isNeeded() && !chip.device().steady() && seconds > 0;
     if (corrects && !referenceKnown) {
-      devices.programmed(effective);
-      correction.reference(effective);
+      if (circuit.needsSides()) {
+        devices.programmedSides(circuit.plus(), circuit.minus());
+        circuit.connect();
+      } else {
+        devices.programmed(circuit.effective());
+      }
+      correction.reference(circuit.effective());
       referenceKnown = true;
     }
-    if (devices != null) {
-      devices.read(seconds, own(key), effective);
+    if (devices != null && circuit.needsSides()) {
+      devices.sides(seconds, own(key), circuit.plus(), circuit.minus());
+      circuit.connect();
+    } else if (devices != null) {
+      devices.read(seconds, own(key), circuit.effective());
     }
     System.arraycopy(programmedScales, 0, outputScales, 0, outputScales.length);
     if (corrects) {
-      correction.correct(effective, outputScales);
+      correction.correct(circuit.effective(), outputScales);
     }
-    if (variance.length > 0) {
-      chip.device().mvm().variance(effective, 0, cells, variance);
-    }
+    circuit.settle();
   }
 }

@@ -88,7 +88,9 @@ class DriftTest {
   @Test
   void plainPowerLawIgnoresTheConductance() {
     Drift drift =
-        NoiseModels.drift(Models.section("{model: power-law, t0: 20 s, mean: 0.1, std: 0.05}"), 25);
+        NoiseModels.drift(
+            Models.section("{model: power-law, t0: 20 s, mean: 0.1, std: 0.05}"),
+            ConductanceRange.upTo(25));
     float[] low = exponents(drift, 1);
     assertArrayEquals(low, exponents(drift, 25));
     // Folding at two deviations moves the mean by 0.00085; six standard errors are 0.0004.
@@ -98,7 +100,7 @@ class DriftTest {
   @Test
   void wrongParametersAreNamed() {
     assertThrows(IllegalArgumentException.class, () -> new PowerLawDrift(0, 0.1, 0.05));
-    assertThrows(IllegalArgumentException.class, () -> new PowerLawLogDrift.Line(1, 0, 0.2, 0.1));
+    assertThrows(IllegalArgumentException.class, () -> new ClippedLine(1, 0, 0.2, 0.1));
   }
 
   private static float[] exponents(Drift drift, float target) {

@@ -6,11 +6,14 @@ import io.ohmflow.profile.document.Document;
 import io.ohmflow.profile.document.Problems;
 import io.ohmflow.profile.document.Section;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** Sections of profiles and samples of devices for tests. */
 final class Models {
   static final double PCM_G_MAX = 25;
+
+  static final ConductanceRange PCM_RANGE = ConductanceRange.upTo(PCM_G_MAX);
 
   static final String PCM_PROGRAMMING =
       """
@@ -47,6 +50,85 @@ final class Models {
         - [0.782 uS, 20.274 uS, -43.507 uS, 37.062 uS, -11.934 uS]
       """;
 
+  static final String TABLE =
+      """
+      model: table
+      file: example.csv
+      table:
+        times: [1 s, 1 s, 1 day, 1 day]
+        conductances: [0 uS, 20 uS, 0 uS, 20 uS]
+        mean-errors: [0 uS, 0.2 uS, 0 uS, -1 uS]
+        deviations: [0.1 uS, 0.5 uS, 0.2 uS, 0.8 uS]
+      """;
+
+  /** Programming noise models, each with all of its keys that have no default. */
+  static final Map<String, String> PROGRAMMING =
+      Map.of(
+          "none", "model: none",
+          "polynomial", PCM_PROGRAMMING,
+          "gaussian", "{model: gaussian, std: 0.03, of: range}",
+          "uniform", "{model: uniform, width: 0.1, of: conductance}",
+          "log-normal", "{model: log-normal, std: 0.1}",
+          "curve", "{model: curve, full-scale: 25, deviation: {form: constant, value: 0.5}}",
+          "accepted",
+              "{model: accepted, acceptance: wide, fits: {wide: {full-scale: 25, deviation: {form:"
+                  + " polynomial, coefficients: [0.01, 0.01]}}}}",
+          "table", TABLE,
+          "class", "{model: class, class: io.ohmflow.kernel.noise.UserModels$Programming}");
+
+  /** Drift models. */
+  static final Map<String, String> DRIFT =
+      Map.of(
+          "none", "model: none",
+          "power-law", "{model: power-law, t0: 20 s, mean: 0.1, std: 0.05}",
+          "power-law-log", PCM_DRIFT,
+          "power-law-curve",
+              """
+              model: power-law-curve
+              t0: 300 s
+              mean: {form: polynomial, coefficients: [0.07, -0.01]}
+              std: {form: constant, value: 0.01}
+              """,
+          "logarithmic",
+              "{model: logarithmic, mean-per-log: -0.1 uS, std: 0.4 uS, std-per-log: 0.05 uS}",
+          "retention", "{model: retention, exponent: 0.05, towards: random}",
+          "mean-shift",
+              """
+              model: mean-shift
+              full-scale: 25
+              times: [1 day, 2 days]
+              coefficients: [[0, 0.01], [0, 0.02]]
+              """,
+          "table", TABLE,
+          "class", "{model: class, class: io.ohmflow.kernel.noise.UserModels$Ageing}");
+
+  /** Read noise models. */
+  static final Map<String, String> READ =
+      Map.of(
+          "none", "model: none",
+          "one-over-f", PCM_READ,
+          "relaxation-table", WAN_RELAXATION,
+          "table", TABLE,
+          "class", "{model: class, class: io.ohmflow.kernel.noise.UserModels$Reading}");
+
+  /** Models of noise per multiplication. */
+  static final Map<String, String> MVM =
+      Map.of(
+          "none", "model: none",
+          "output-referred", "{model: output-referred, weight-noise: 0.0175}",
+          "additive", "{model: additive, weight-noise: 0.01}",
+          "by-conductance",
+              "{model: by-conductance, deviation: {form: saturating, height: 0.1, scale: 0.2}}",
+          "class", "{model: class, class: io.ohmflow.kernel.noise.UserModels$Multiplying}");
+
+  /** Current-voltage models. */
+  static final Map<String, String> CURRENT_VOLTAGE =
+      Map.of(
+          "linear", "model: linear",
+          "cubic", "{model: cubic, curvature: 0.25}",
+          "milo", "model: milo",
+          "class", "{model: class, class: io.ohmflow.kernel.noise.UserModels$Current}");
+
   /** Mean and standard deviation of a sample. */
   record Moments(double mean, double std) {
     static Moments of(float[] sample) {
@@ -70,7 +152,7 @@ final class Models {
   }
 
   static Drift pcmDrift() {
-    return NoiseModels.drift(section(PCM_DRIFT), PCM_G_MAX);
+    return NoiseModels.drift(section(PCM_DRIFT), PCM_RANGE);
   }
 
   /**
