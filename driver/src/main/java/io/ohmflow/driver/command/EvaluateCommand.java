@@ -7,6 +7,7 @@ import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.config.EffectStudy;
 import io.ohmflow.driver.config.EvaluationConfig;
 import io.ohmflow.driver.plan.LoadedRun;
+import io.ohmflow.driver.plan.Overrides;
 import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.driver.train.EvaluationFiles;
 import io.ohmflow.kernel.noise.Effect;
@@ -77,6 +78,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Another run of the same network, tried on the same chips for comparison.")
   private String reference;
 
+  @Mixin private ConfigOptions config;
   @Mixin private EffectOptions effects;
   @Mixin private SparkOptions spark;
   @Mixin private Output out;
@@ -108,8 +110,9 @@ final class EvaluateCommand implements Callable<Integer> {
   private EvaluationFiles evaluate(RunFolder folder, Configuration hadoop) throws IOException {
     Problems problems = new Problems();
     Set<Effect> wanted = effects.wanted(problems);
+    Overrides overrides = config.hardware(problems);
     problems.throwIfAny();
-    LoadedRun run = loaded(folder, hadoop);
+    LoadedRun run = loaded(folder, overrides, hadoop);
     EvaluationConfig settings = settings(run.definition().config().evaluation());
     String file = RunSession.WEIGHTS;
     float[] parameters;
@@ -125,15 +128,15 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private LoadedRun loaded(RunFolder folder, Configuration hadoop) {
+  private LoadedRun loaded(RunFolder folder, Overrides overrides, Configuration hadoop) {
     if (profile == null) {
-      return Runs.load(folder, hadoop);
+      return Runs.load(folder, hadoop, overrides);
     }
     RunLoader loader = new RunLoader(hadoop);
     return loader.reload(
-        Runs.text(folder, "run.yaml"),
-        folder.location("run.yaml"),
-        loader.profile(profile).text(),
+        Runs.text(folder, Runs.RUN),
+        folder.location(Runs.RUN),
+        loader.profile(profile, overrides).text(),
         profile);
   }
 

@@ -3,6 +3,7 @@ package io.ohmflow.driver.command;
 import io.ohmflow.driver.config.EvaluationConfig;
 import io.ohmflow.driver.matrix.OutputFiles;
 import io.ohmflow.driver.matrix.OutputFiles.Existing;
+import io.ohmflow.driver.plan.Overrides;
 import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.driver.simulate.Cells;
 import io.ohmflow.driver.simulate.RangeChoice;
@@ -76,12 +77,14 @@ final class SimulateCommand implements Callable<Integer> {
   @Mixin private CellOptions cells;
   @Mixin private RangeOptions ranges;
   @Mixin private EffectOptions effects;
+  @Mixin private ConfigOptions config;
   @Mixin private Output output;
 
   @Override
   public Integer call() {
     Problems problems = new Problems();
-    Optional<HardwareProfile> hardware = attempt(this::hardware, problems);
+    Overrides changes = config.hardware(problems);
+    Optional<HardwareProfile> hardware = attempt(() -> hardware(changes), problems);
     Existing existing = overwrite ? Existing.REPLACED : Existing.REFUSED;
     try (OutputFiles files = new OutputFiles(existing)) {
       files.check(out, problems);
@@ -100,8 +103,8 @@ final class SimulateCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private HardwareProfile hardware() {
-    return new RunLoader(new Configuration()).profile(profile);
+  private HardwareProfile hardware(Overrides changes) {
+    return new RunLoader(new Configuration()).profile(profile, changes);
   }
 
   /** Reads everything; throws if anything at all was wrong. */
