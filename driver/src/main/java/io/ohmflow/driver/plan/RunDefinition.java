@@ -79,11 +79,16 @@ public record RunDefinition(
     return (trainSamples + (long) config.training().batch() - 1) / config.training().batch();
   }
 
-  /** A worker for one thread. */
+  /** A worker for one thread, on the chip of the profile. */
   public LaneWorker newWorker(int maxBatch) {
+    return newWorker(chip, maxBatch);
+  }
+
+  /** A worker for one thread, on a chip with other effects. */
+  public LaneWorker newWorker(ChipModel other, int maxBatch) {
     TrainingConfig training = config.training();
     LaneSettings settings =
         new LaneSettings(training.gradient(), (float) training.labelSmoothing(), maxBatch);
-    return new LaneWorker(network, chip, settings, config.kernels().create(notice -> {}));
+    return new LaneWorker(network, other, settings, config.kernels().create(notice -> {}));
   }
 }

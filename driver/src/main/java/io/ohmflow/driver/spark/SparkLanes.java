@@ -1,6 +1,7 @@
 package io.ohmflow.driver.spark;
 
 import io.ohmflow.driver.plan.RunPackage;
+import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.NodeBytes;
 import io.ohmflow.driver.server.TreeNode;
@@ -8,6 +9,7 @@ import io.ohmflow.driver.train.ChipOutcome;
 import io.ohmflow.driver.train.ChipRequest;
 import io.ohmflow.driver.train.LaneEngine;
 import io.ohmflow.driver.train.LaneRuntime;
+import io.ohmflow.driver.train.LayerFigures;
 import io.ohmflow.driver.train.Score;
 import io.ohmflow.driver.train.StepOutcome;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ import org.apache.spark.broadcast.Broadcast;
  */
 public final class SparkLanes implements LaneRuntime {
   /** Numbers that a score takes in a reply. */
-  private static final int SCORE = 3;
+  static final int SCORE = 3;
 
   private final JavaSparkContext spark;
   private final int lanes;
@@ -69,23 +71,24 @@ public final class SparkLanes implements LaneRuntime {
   }
 
   @Override
-  public List<ChipOutcome> evaluateChips(ChipRequest request, float[] parameters) {
+  public List<ChipOutcome> evaluateChips(
+      ChipRequest request, float[] parameters, Progress progress) {
+    return evaluateChips(request, parameters, ChipJobs.MOST_TASKS, progress);
+  }
+
+  /** With so many tasks at most; outcomes do not depend on their number. */
+  List<ChipOutcome> evaluateChips(
+      ChipRequest request, float[] parameters, int most, Progress progress) {
     try (Version version = publish(-1, parameters)) {
-      List<int[]> chips = ranges(request.chips(), request.chips());
-      List<double[]> replies =
-          spark
-              .parallelize(chips, chips.size())
-              .map(new ChipTask(run, runKey, version.reference(), request))
-              .collect();
-      List<ChipOutcome> outcomes = new ArrayList<>();
-      for (double[] reply : replies) {
-        List<Score> scores = new ArrayList<>();
-        for (int t = 0; t < request.times().length; t++) {
-          scores.add(score(reply, t * SCORE));
-        }
-        outcomes.add(new ChipOutcome(outcomes.size(), scores));
-      }
-      return outcomes;
+      return new ChipJobs(spark, run, runKey, version.reference())
+          .evaluate(request, most, progress);
+    }
+  }
+
+  @Override
+  public List<List<LayerFigures>> inspectLayers(ChipRequest request, float[] parameters) {
+    try (Version version = publish(-1, parameters)) {
+      return new ChipJobs(spark, run, runKey, version.reference()).inspect(request);
     }
   }
 
@@ -131,13 +134,13 @@ public final class SparkLanes implements LaneRuntime {
   }
 
   /** Replies are plain arrays, which every serializer of Spark can write. */
-  private static void write(Score score, double[] to, int at) {
+  static void write(Score score, double[] to, int at) {
     to[at] = score.correct();
     to[at + 1] = score.samples();
     to[at + 2] = score.lossSum();
   }
 
-  private static Score score(double[] from, int at) {
+  static Score score(double[] from, int at) {
     return new Score((long) from[at], (long) from[at + 1], from[at + 2]);
   }
 
@@ -150,21 +153,6 @@ public final class SparkLanes implements LaneRuntime {
       long begin = System.nanoTime();
       List<TreeNode> nodes = engine.step(step, range[0], range[1], parameters.values());
       return NodeBytes.write(nodes, System.nanoTime() - begin);
-    }
-  }
-
-  private record ChipTask(
-      Broadcast<RunPackage> run, String runKey, ParameterReference parameters, ChipRequest request)
-      implements Function<int[], double[]> {
-    @Override
-    public double[] call(int[] range) {
-      ChipOutcome outcome =
-          Engines.of(runKey, run).evaluateChip(range[0], request, parameters.values());
-      double[] reply = new double[SCORE * outcome.scores().size()];
-      for (int t = 0; t < outcome.scores().size(); t++) {
-        write(outcome.scores().get(t), reply, t * SCORE);
-      }
-      return reply;
     }
   }
 

@@ -10,11 +10,13 @@ import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.TreeNode;
 import io.ohmflow.kernel.network.LaneWorker;
 import io.ohmflow.kernel.network.StepInput;
+import io.ohmflow.kernel.noise.Effect;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Permutation;
 import io.ohmflow.kernel.random.Purpose;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
@@ -30,6 +32,9 @@ public final class LaneEngine {
 
   private static final int CALIBRATION_BATCHES = 8;
 
+  /** Enough for the shares of clipped codes; the figures are no part of a result. */
+  private static final int INSPECTED_BATCHES = 4;
+
   private final RunDefinition definition;
   private final Dataset train;
   private final Dataset test;
@@ -40,12 +45,23 @@ public final class LaneEngine {
 
   /** What one thread computes with. */
   private final class Bench {
-    final LaneWorker worker = definition.newWorker(maxBatch());
+    Set<Effect> effects = Effect.all();
+    LaneWorker worker = definition.newWorker(maxBatch());
     final float[] features = new float[maxBatch() * train.sampleSize()];
     final int[] labels = new int[maxBatch()];
     final int[] ids = new int[maxBatch()];
     final ArrayList<float[]> free = new ArrayList<>();
     float[] ofChip = {};
+
+    /** Makes the worker anew if it has other effects; at most one is held. */
+    Bench with(Set<Effect> wanted) {
+      if (!effects.equals(wanted)) {
+        worker = null;
+        worker = definition.newWorker(definition.chip().only(wanted), maxBatch());
+        effects = wanted;
+      }
+      return this;
+    }
 
     float[] vector() {
       return free.isEmpty()
@@ -118,9 +134,10 @@ public final class LaneEngine {
     }
   }
 
-  /** Tries one chip on the whole test set. */
-  public ChipOutcome evaluateChip(int chip, ChipRequest request, float[] parameters) {
-    Bench bench = borrow();
+  /** Tries one chip on the whole test set with one set of effects. */
+  public ChipOutcome evaluateChip(
+      EffectSet set, int chip, ChipRequest request, float[] parameters) {
+    Bench bench = borrow(set.effects());
     try {
       NoiseKey chipKey = NoiseKey.of(request.seed()).child(Purpose.CHIP).child(chip);
       bench.worker.program(parameters, chipKey);
@@ -132,10 +149,44 @@ public final class LaneEngine {
         reestimate(bench, parameters, request.reestimation(), timeKey);
         scores.add(classify(bench, timeKey));
       }
-      return new ChipOutcome(chip, scores);
+      return new ChipOutcome(set, chip, scores);
     } finally {
       benches.push(bench);
     }
+  }
+
+  /**
+   * Looks at the layers of one chip, the one that {@link #evaluateChip} tries with the first set of
+   * effects.
+   *
+   * @return for each read time the layers on tiles, mean over the first batches of the test set
+   */
+  public List<List<LayerFigures>> inspectChip(int chip, ChipRequest request, float[] parameters) {
+    Bench bench = borrow(request.sets().get(0).effects());
+    try {
+      NoiseKey chipKey = NoiseKey.of(request.seed()).child(Purpose.CHIP).child(chip);
+      bench.worker.program(parameters, chipKey);
+      List<List<LayerFigures>> times = new ArrayList<>();
+      for (double seconds : request.times()) {
+        NoiseKey timeKey = chipKey.child(Double.doubleToLongBits(seconds));
+        bench.worker.read(seconds, timeKey);
+        times.add(inspect(bench, timeKey));
+      }
+      return times;
+    } finally {
+      benches.push(bench);
+    }
+  }
+
+  private List<LayerFigures> inspect(Bench bench, NoiseKey mvm) {
+    List<List<LayerFigures>> batches = new ArrayList<>();
+    for (int i = 0; i < Math.min(INSPECTED_BATCHES, evaluationBatches()); i++) {
+      int from = i * EVALUATION_BATCH;
+      int n = Math.min(EVALUATION_BATCH, test.size() - from);
+      bench.load(test, from, n);
+      batches.add(LayerProbe.of(bench.worker, bench.features, n, mvm, from));
+    }
+    return LayerFigures.means(batches);
   }
 
   /** Classifies one evaluation batch of the test set with the digital network. */
@@ -252,7 +303,20 @@ public final class LaneEngine {
   }
 
   private Bench borrow() {
+    return borrow(Effect.all());
+  }
+
+  /**
+   * A bench for a set of effects. One that has them is taken before one that must be made anew, so
+   * there are never more workers than threads, whatever the number of sets.
+   */
+  private Bench borrow(Set<Effect> effects) {
+    for (Bench bench : benches) {
+      if (bench.effects.equals(effects) && benches.remove(bench)) {
+        return bench;
+      }
+    }
     Bench bench = benches.poll();
-    return bench == null ? new Bench() : bench;
+    return (bench == null ? new Bench() : bench).with(effects);
   }
 }

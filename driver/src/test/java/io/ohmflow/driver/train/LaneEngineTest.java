@@ -10,6 +10,7 @@ import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.ParameterServer;
 import io.ohmflow.driver.server.TreeNode;
+import io.ohmflow.kernel.noise.Effect;
 import io.ohmflow.kernel.network.ParameterLayout;
 import io.ohmflow.kernel.network.Statistic;
 import io.ohmflow.kernel.optim.OptimizerState;
@@ -154,8 +155,10 @@ class LaneEngineTest {
         temporary.resolve("plain.yaml"), profile.replace("drift: global", "drift: none"));
   }
 
+  private static final EffectSet ALL = EffectSet.together(Effect.all());
+
   private static ChipRequest request(Reestimation reestimation, double... times) {
-    return new ChipRequest(2, times, 5, reestimation);
+    return new ChipRequest(2, times, 5, reestimation, List.of(ALL));
   }
 
   private static Reestimation of(Statistic... kinds) {
@@ -178,8 +181,8 @@ class LaneEngineTest {
     ChipRequest running = request(Reestimation.NONE, 0, YEAR);
     ChipRequest reestimated = request(of(Statistic.BATCH_MOMENTS), 0, YEAR);
     for (int chip = 0; chip < 2; chip++) {
-      List<Score> plain = engine.evaluateChip(chip, running, parameters).scores();
-      List<Score> measured = engine.evaluateChip(chip, reestimated, parameters).scores();
+      List<Score> plain = engine.evaluateChip(ALL, chip, running, parameters).scores();
+      List<Score> measured = engine.evaluateChip(ALL, chip, reestimated, parameters).scores();
       double fresh = plain.get(0).loss();
       double aged = plain.get(1).loss();
       assertTrue(aged > 1.5 * fresh, plain::toString);
@@ -195,17 +198,17 @@ class LaneEngineTest {
     LaneEngine engine = engine(run);
     Reestimation all = of(Statistic.BATCH_MOMENTS, Statistic.RANGES);
     ChipRequest both = request(all, 0, YEAR);
-    ChipOutcome one = engine.evaluateChip(1, both, engine.calibrated(parameters));
+    ChipOutcome one = engine.evaluateChip(ALL, 1, both, engine.calibrated(parameters));
     assertArrayEquals(before, parameters, "the network itself is left alone");
     // Another engine, the other order, another chip in between.
     LaneEngine other = engine(run);
     float[] calibrated = other.calibrated(parameters);
     ChipRequest reverse = request(all, YEAR, 0);
-    other.evaluateChip(0, reverse, calibrated);
-    ChipOutcome again = other.evaluateChip(1, reverse, calibrated);
+    other.evaluateChip(ALL, 0, reverse, calibrated);
+    ChipOutcome again = other.evaluateChip(ALL, 1, reverse, calibrated);
     assertEquals(one.scores().get(0), again.scores().get(1));
     assertEquals(one.scores().get(1), again.scores().get(0));
-    ChipOutcome running = other.evaluateChip(1, request(Reestimation.NONE, YEAR, 0), calibrated);
+    ChipOutcome running = other.evaluateChip(ALL, 1, request(Reestimation.NONE, YEAR, 0), calibrated);
     assertTrue(!running.scores().equals(again.scores()), "and it changes something");
   }
 
@@ -233,7 +236,7 @@ class LaneEngineTest {
         range(run, calibrated, "input-range"),
         "known ranges stay");
     Score digital = engine.evaluateDigital(0, parameters);
-    Score chip = engine.evaluateChip(0, request(Reestimation.NONE, 0), calibrated).scores().get(0);
+    Score chip = engine.evaluateChip(ALL, 0, request(Reestimation.NONE, 0), calibrated).scores().get(0);
     assertTrue(digital.accuracy() > 0.6, digital::toString);
     assertTrue(chip.accuracy() > digital.accuracy() - 0.15, digital + " and " + chip);
     assertArrayEquals(calibrated, engine(run).calibrated(parameters));

@@ -142,7 +142,7 @@ public final class AnalogMatrix {
    * Outputs are then Σ (g⁺ − g⁻) x, in µS times units of input.
    *
    * @param plus g⁺ [inputs × outputs], µS
-   * @param minus g⁻ [inputs × outputs], µS
+   * @param minus g⁻ [inputs × outputs], µS; null where no pair has a minus device
    * @throws IllegalArgumentException if the encoding of the chip is not pairs, or slices weights
    */
   public void programConductances(float[] plus, float[] minus, NoiseKey key, float noiseScale) {
@@ -173,7 +173,8 @@ public final class AnalogMatrix {
     inWeightUnits = inWeightUnits.length > 0 ? inWeightUnits : new float[inputs * outputs];
     for (int r = 0; r < inputs; r++) {
       for (int c = 0; c < outputs; c++) {
-        inWeightUnits[c * inputs + r] = plus[r * outputs + c] - minus[r * outputs + c];
+        float other = minus == null ? 0 : minus[r * outputs + c];
+        inWeightUnits[c * inputs + r] = plus[r * outputs + c] - other;
       }
     }
   }

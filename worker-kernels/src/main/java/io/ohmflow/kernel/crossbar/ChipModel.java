@@ -55,6 +55,12 @@ public record ChipModel(
         compensation);
   }
 
+  /** The same chip with another converter at the columns. */
+  public ChipModel withAdc(Converter other) {
+    return new ChipModel(
+        tile, mapping, device, outputNoise, dac, other, pulses, compensation);
+  }
+
   /** Neither rounds nor clips, but keeps what a full-scale signal is. */
   private static Converter ideal(Converter c) {
     return c.policy() == RangePolicy.FIXED

@@ -143,14 +143,15 @@ final class WeightSlice {
   }
 
   private void takeConductances(float[] plus, float[] minus) {
-    if (plus.length != cells || minus.length != cells || chip.mapping().slices().sliced()) {
+    int other = minus == null ? cells : minus.length;
+    if (plus.length != cells || other != cells || chip.mapping().slices().sliced()) {
       throw new IllegalArgumentException(
           "expected 2 x %d conductances of one unsliced matrix, got %d and %d"
-              .formatted(cells, plus.length, minus.length));
+              .formatted(cells, plus.length, other));
     }
     float[] effective = circuit.effective();
     for (int i = 0; i < cells; i++) {
-      effective[i] = (plus[i] - minus[i]) / chip.device().gMax();
+      effective[i] = (plus[i] - (minus == null ? 0 : minus[i])) / chip.device().gMax();
     }
     Arrays.fill(programmedScales, chip.device().gMax());
   }
