@@ -4,6 +4,7 @@ import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.data.DataSplits;
 import io.ohmflow.profile.HardwareProfile;
 import io.ohmflow.profile.ProfileCatalog;
+import io.ohmflow.profile.ProfileTables;
 import io.ohmflow.profile.document.Document;
 import io.ohmflow.profile.document.InvalidInputException;
 import io.ohmflow.profile.document.Problems;
@@ -78,7 +79,8 @@ public final class RunLoader {
       throw new InvalidInputException(
           nameOrPath, "no such hardware profile; built in are " + String.join(", ", names));
     }
-    return Document.parse(text(nameOrPath), nameOrPath, problems);
+    Document document = Document.parse(text(nameOrPath), nameOrPath, problems);
+    return ProfileTables.inline(document, this::text);
   }
 
   private LoadedRun resolve(RunConfig config, Document profile, Problems problems) {
