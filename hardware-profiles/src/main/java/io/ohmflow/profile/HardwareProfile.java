@@ -105,24 +105,79 @@ public record HardwareProfile(
     }
   }
 
-  /** How a weight becomes conductances. */
-  public record Mapping(Encoding encoding, Scale scale) {
+  /**
+   * How a weight becomes conductances.
+   *
+   * @param encoding how signs are kept
+   * @param scale which weights share the scale at which the largest is mapped to {@code gMax}
+   * @param fullScale the weight that is mapped to {@code gMax}, above 0 if the scale is fixed, else
+   *     0
+   * @param slices how a weight is spread over cells
+   */
+  public record Mapping(Encoding encoding, Scale scale, double fullScale, Slices slices) {
     public Mapping {
       Objects.requireNonNull(encoding, "encoding");
-      Objects.requireNonNull(scale, "scale");
+      Objects.requireNonNull(slices, "slices");
+      boolean fixed = Objects.requireNonNull(scale, "scale") == Scale.FIXED;
+      if (fixed ? !(fullScale > 0 && fullScale < Double.POSITIVE_INFINITY) : fullScale != 0) {
+        throw new IllegalArgumentException(
+            "full scale must be positive if fixed and 0 if not, got " + fullScale);
+      }
     }
   }
 
   /** How the sign of a weight is kept. */
   public enum Encoding {
     /** Two devices per weight, one of which is left at {@code gMin}. */
-    DIFFERENTIAL_PAIR
+    DIFFERENTIAL_PAIR,
+    /** Two devices per weight that move in opposite directions from the middle of their range. */
+    TWO_SIDED_PAIR,
+    /**
+     * One device per weight, which holds the weight moved up to be positive. A reference column per
+     * tile is subtracted from every column.
+     */
+    OFFSET_COLUMN
   }
 
   /** Which weights share the scale at which the largest one is mapped to {@code gMax}. */
   public enum Scale {
     PER_COLUMN,
-    PER_TILE
+    PER_TILE,
+    /** One weight given in the profile; larger ones are clipped. */
+    FIXED
+  }
+
+  /**
+   * Whole weights of some bits, cut into digits that are held by cells of fewer bits, each digit on
+   * tiles of its own.
+   *
+   * @param weightBits {@link #MIN_WEIGHT_BITS} to {@link #MAX_WEIGHT_BITS} with sign, or 0 for one
+   *     analog cell (or pair) per weight
+   * @param cellBits at least 1, at most {@code weightBits}; 0 for one analog cell
+   */
+  public record Slices(int weightBits, int cellBits) {
+    public static final int MIN_WEIGHT_BITS = 2;
+    public static final int MAX_WEIGHT_BITS = 16;
+
+    /** One analog cell or pair holds a weight. */
+    public static final Slices NONE = new Slices(0, 0);
+
+    public Slices {
+      boolean none = weightBits == 0 && cellBits == 0;
+      boolean some =
+          weightBits >= MIN_WEIGHT_BITS
+              && weightBits <= MAX_WEIGHT_BITS
+              && cellBits >= 1
+              && cellBits <= weightBits;
+      if (!none && !some) {
+        throw new IllegalArgumentException(
+            "cannot cut weights of " + weightBits + " bits into cells of " + cellBits + " bits");
+      }
+    }
+
+    public boolean sliced() {
+      return weightBits > 0;
+    }
   }
 
   /**

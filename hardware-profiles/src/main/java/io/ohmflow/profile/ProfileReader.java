@@ -10,6 +10,7 @@ import io.ohmflow.profile.HardwareProfile.Mapping;
 import io.ohmflow.profile.HardwareProfile.Mvm;
 import io.ohmflow.profile.HardwareProfile.RangePolicy;
 import io.ohmflow.profile.HardwareProfile.Scale;
+import io.ohmflow.profile.HardwareProfile.Slices;
 import io.ohmflow.profile.HardwareProfile.Tile;
 import io.ohmflow.profile.document.Document;
 import io.ohmflow.profile.document.Range;
@@ -105,8 +106,19 @@ final class ProfileReader {
   }
 
   private static Mapping mapping(Section mapping) {
+    Scale scale = mapping.choice("scale", Scale.class);
+    double fullScale = scale == Scale.FIXED ? mapping.number("full-scale", Range.POSITIVE) : 0;
     return new Mapping(
-        mapping.choice("encoding", Encoding.class), mapping.choice("scale", Scale.class));
+        mapping.choice("encoding", Encoding.class),
+        scale,
+        fullScale,
+        mapping.has("slices") ? slices(mapping.section("slices")) : Slices.NONE);
+  }
+
+  private static Slices slices(Section slices) {
+    int weightBits =
+        wholeBits(slices, "weight-bits", Slices.MIN_WEIGHT_BITS, Slices.MAX_WEIGHT_BITS);
+    return new Slices(weightBits, wholeBits(slices, "cell-bits", 1, weightBits));
   }
 
   private static Device device(Section device) {
@@ -156,10 +168,13 @@ final class ProfileReader {
   }
 
   private static int bits(Section converter) {
-    Range range = Range.closed(Converter.MIN_BITS, Converter.MAX_BITS);
-    double bits = converter.quantity("bits", Unit.BITS, range);
+    return wholeBits(converter, "bits", Converter.MIN_BITS, Converter.MAX_BITS);
+  }
+
+  private static int wholeBits(Section section, String key, int min, int max) {
+    double bits = section.quantity(key, Unit.BITS, Range.closed(min, max));
     if (bits != Math.rint(bits)) {
-      converter.problem("bits", "expected a whole number of bits, got " + Unit.BITS.format(bits));
+      section.problem(key, "expected a whole number of bits, got " + Unit.BITS.format(bits));
     }
     return (int) bits;
   }

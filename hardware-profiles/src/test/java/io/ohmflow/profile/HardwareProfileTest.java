@@ -13,6 +13,7 @@ import io.ohmflow.profile.HardwareProfile.Mapping;
 import io.ohmflow.profile.HardwareProfile.Mvm;
 import io.ohmflow.profile.HardwareProfile.RangePolicy;
 import io.ohmflow.profile.HardwareProfile.Scale;
+import io.ohmflow.profile.HardwareProfile.Slices;
 import io.ohmflow.profile.HardwareProfile.Tile;
 import io.ohmflow.profile.document.Document;
 import io.ohmflow.profile.document.Problem;
@@ -71,7 +72,8 @@ class HardwareProfileTest {
     assertEquals("A chip.", p.description());
     assertEquals(List.of("Somebody 2024"), p.sources());
     assertEquals(new Tile(256, 128), p.tile());
-    assertEquals(new Mapping(Encoding.DIFFERENTIAL_PAIR, Scale.PER_TILE), p.mapping());
+    assertEquals(
+        new Mapping(Encoding.DIFFERENTIAL_PAIR, Scale.PER_TILE, 0, Slices.NONE), p.mapping());
     assertEquals(1, p.device().gMin());
     assertEquals(40, p.device().gMax());
     assertEquals("device.drift", p.device().drift().path());
@@ -133,7 +135,7 @@ class HardwareProfileTest {
         "dac.coverage | 0 | expected a positive number, got 0",
         "adc.range | -1 | expected a positive number, got -1",
         "mvm.output-noise | -0.1 | expected a non-negative number, got -0.1",
-        "mapping.scale | per-row | expected per-column or per-tile, got per-row",
+        "mapping.scale | per-row | expected per-column, per-tile or fixed, got per-row",
         "compensation.drift | all | expected none, global or per-column, got all",
         "name | My Chip | expected lower-case words joined by dashes, got My Chip",
         "sources | [] | missing, expected at least one source of the figures"

@@ -7,12 +7,9 @@ import io.ohmflow.kernel.network.ParameterLayout;
 import io.ohmflow.profile.document.InvalidInputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +26,10 @@ public final class CheckpointStore {
   private static final int SCHEMA = 1;
   private static final String FOLDER = "checkpoints";
   private static final String PREFIX = "step-";
+  private static final String INCOMPLETE = ".incomplete-" + PREFIX;
   private static final String WEIGHTS = "weights.safetensors";
   private static final String OPTIMIZER = "optimizer.safetensors";
   private static final String STATE = "state.json";
-  private static final String SUMS = "SHA256SUMS";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RunFolder folder;
@@ -54,13 +51,13 @@ public final class CheckpointStore {
   /** Writes a checkpoint and removes those that are too old. */
   public void save(Checkpoint checkpoint) throws IOException {
     String name = FOLDER + "/" + PREFIX + String.format("%08d", checkpoint.step());
-    String aside = FOLDER + "/.incomplete-" + PREFIX + checkpoint.step();
-    folder.delete(aside);
-    StringBuilder sums = new StringBuilder();
+    String aside = FOLDER + "/" + INCOMPLETE + checkpoint.step();
+    deleteIncomplete();
+    Sums sums = new Sums();
     put(aside, WEIGHTS, weights(layout, checkpoint.parameters()), sums);
     put(aside, OPTIMIZER, optimizer(checkpoint), sums);
     put(aside, STATE, state(checkpoint), sums);
-    folder.writeText(aside + "/" + SUMS, sums.toString());
+    folder.writeText(aside + "/" + Sums.FILE, sums.text());
     folder.delete(name);
     folder.rename(aside, name);
     prune();
@@ -71,7 +68,8 @@ public final class CheckpointStore {
    *
    * @param notice told of each damaged one that was passed over
    * @return empty if the run has no checkpoint yet
-   * @throws InvalidInputException if there are checkpoints but every one is damaged
+   * @throws InvalidInputException if there are checkpoints but every one is damaged: beginning anew
+   *     without being asked would throw the work of the user away
    */
   public Optional<Checkpoint> newest(Consumer<String> notice) throws IOException {
     List<String> problems = new ArrayList<>();
@@ -86,7 +84,9 @@ public final class CheckpointStore {
     }
     if (!problems.isEmpty()) {
       throw new InvalidInputException(
-          folder.location(FOLDER), "no checkpoint is usable: " + String.join("; ", problems));
+          folder.location(FOLDER),
+          "no checkpoint is usable; to begin again with the first step, move this folder away:\n  "
+              + String.join("\n  ", problems));
     }
     return Optional.empty();
   }
@@ -156,11 +156,7 @@ public final class CheckpointStore {
 
   private Map<String, byte[]> verified(String base) throws IOException {
     Map<String, byte[]> content = new HashMap<>();
-    Map<String, String> sums = new HashMap<>();
-    readOr(base + SUMS)
-        .lines()
-        .filter(line -> line.length() > 66)
-        .forEach(line -> sums.put(line.substring(66), line.substring(0, 64)));
+    Sums sums = Sums.parse(readOr(base + Sums.FILE));
     for (String file : List.of(WEIGHTS, OPTIMIZER, STATE)) {
       byte[] bytes;
       try {
@@ -168,7 +164,7 @@ public final class CheckpointStore {
       } catch (IOException e) {
         throw new IOException(folder.location(base + file) + ": missing or unreadable", e);
       }
-      if (!sha256(bytes).equals(sums.get(file))) {
+      if (!sums.match(file, bytes)) {
         throw new IOException(
             folder.location(base + file) + ": damaged, its SHA-256 is not the one written");
       }
@@ -185,9 +181,9 @@ public final class CheckpointStore {
     }
   }
 
-  private void put(String at, String file, byte[] content, StringBuilder sums) throws IOException {
+  private void put(String at, String file, byte[] content, Sums sums) throws IOException {
     folder.write(at + "/" + file, content);
-    sums.append(sha256(content)).append("  ").append(file).append('\n');
+    sums.put(file, content);
   }
 
   private static byte[] optimizer(Checkpoint checkpoint) {
@@ -208,6 +204,15 @@ public final class CheckpointStore {
         .getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Removes what a kill in the middle of writing has left. */
+  private void deleteIncomplete() throws IOException {
+    for (String name : folder.list(FOLDER)) {
+      if (name.startsWith(INCOMPLETE)) {
+        folder.delete(FOLDER + "/" + name);
+      }
+    }
+  }
+
   private void prune() throws IOException {
     List<String> names = newestFirst();
     for (String name : names.subList(Math.min(keep, names.size()), names.size())) {
@@ -220,13 +225,5 @@ public final class CheckpointStore {
     names.removeIf(name -> !name.startsWith(PREFIX));
     Collections.reverse(names);
     return names;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

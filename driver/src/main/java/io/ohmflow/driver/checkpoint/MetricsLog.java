@@ -3,7 +3,10 @@ package io.ohmflow.driver.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ohmflow.profile.document.InvalidInputException;
+import io.ohmflow.profile.document.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,7 +25,10 @@ import org.apache.hadoop.fs.FSDataOutputStream;
  * free check that the run is reproducible. A last line that was cut in two is removed.
  */
 public final class MetricsLog implements AutoCloseable {
-  private static final String FILE = "metrics.jsonl";
+  /** Name of the file. */
+  public static final String FILE = "metrics.jsonl";
+
+  private static final int MOST_LISTED = 5;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final FSDataOutputStream out;
@@ -33,11 +39,20 @@ public final class MetricsLog implements AutoCloseable {
     this.out = out;
   }
 
-  /** Opens the log of a folder, new or to go on with. */
+  /**
+   * Opens the log of a folder, new or to go on with.
+   *
+   * @throws InvalidInputException if a line is damaged
+   */
   public static MetricsLog open(RunFolder folder) throws IOException {
     List<JsonNode> lines = List.of();
     if (folder.exists(FILE)) {
-      lines = repair(folder);
+      String text = folder.readText(FILE);
+      lines = parse(folder, text);
+      int end = text.lastIndexOf('\n') + 1;
+      if (end < text.length()) {
+        folder.writeText(FILE, text.substring(0, end));
+      }
     }
     MetricsLog log = new MetricsLog(folder.append(FILE));
     for (JsonNode line : lines) {
@@ -49,6 +64,62 @@ public final class MetricsLog implements AutoCloseable {
       }
     }
     return log;
+  }
+
+  /**
+   * Reads the log of a folder without changing it.
+   *
+   * @param done steps the run has done
+   * @return how many of those steps have no line
+   * @throws InvalidInputException if a line is damaged
+   */
+  public static long missing(RunFolder folder, long done) throws IOException {
+    if (!folder.exists(FILE)) {
+      return done;
+    }
+    long there =
+        parse(folder, folder.readText(FILE)).stream()
+            .filter(line -> line.path("kind").asText().equals("step"))
+            .mapToLong(line -> line.path("step").asLong())
+            .filter(step -> step <= done)
+            .distinct()
+            .count();
+    return done - there;
+  }
+
+  /** The lines that are complete; a last one that was cut in two is none. */
+  private static List<JsonNode> parse(RunFolder folder, String text) {
+    List<JsonNode> lines = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    String complete = text.substring(0, text.lastIndexOf('\n') + 1);
+    int number = 0;
+    for (String line : complete.lines().toList()) {
+      number++;
+      JsonNode node = json(line);
+      if (node.path("step").isIntegralNumber() && node.path("kind").isTextual()) {
+        lines.add(node);
+      } else if (problems.size() < MOST_LISTED) {
+        problems.add(new Problem(folder.location(FILE), number, "", "damaged, not a line of JSON"));
+      }
+    }
+    if (!problems.isEmpty()) {
+      problems.add(
+          new Problem(
+              folder.location(FILE),
+              0,
+              "",
+              "move this file away to go on without the record of the steps before"));
+      throw new InvalidInputException(problems);
+    }
+    return lines;
+  }
+
+  private static JsonNode json(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
   }
 
   /**
@@ -91,22 +162,5 @@ public final class MetricsLog implements AutoCloseable {
   private void write(ObjectNode line) throws IOException {
     out.write((line.toString() + "\n").getBytes(StandardCharsets.UTF_8));
     out.hflush();
-  }
-
-  private static List<JsonNode> repair(RunFolder folder) throws IOException {
-    String text = folder.readText(FILE);
-    int end = text.lastIndexOf('\n') + 1;
-    if (end < text.length()) {
-      folder.writeText(FILE, text.substring(0, end));
-    }
-    List<JsonNode> lines = new ArrayList<>();
-    for (String line : text.substring(0, end).split("\n")) {
-      try {
-        lines.add(JSON.readTree(line));
-      } catch (JsonProcessingException e) {
-        throw new IOException(folder.location(FILE) + ": not a line of JSON: " + line, e);
-      }
-    }
-    return lines;
   }
 }

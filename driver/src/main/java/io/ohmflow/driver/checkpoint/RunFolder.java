@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * The folder that is the product of a run, on any file system that Hadoop knows.
@@ -24,6 +27,8 @@ import org.apache.hadoop.fs.Path;
  * report.html}. Stays on the driver.
  */
 public final class RunFolder {
+  private static final String PROBE = ".writable";
+
   private final FileSystem files;
   private final Path root;
 
@@ -33,14 +38,19 @@ public final class RunFolder {
   }
 
   /**
-   * A folder that holds a run already.
+   * A folder that holds a run already, to go on with or add to.
    *
-   * @throws InvalidInputException if there is none
+   * @throws InvalidInputException if there is none, or the folder cannot be written
    */
   public static RunFolder open(String location, Configuration hadoop) {
     RunFolder folder = at(location, hadoop);
     if (!folder.exists("run.yaml")) {
       throw new InvalidInputException(location, "no run here: it has no run.yaml");
+    }
+    try {
+      folder.tryToWrite();
+    } catch (IOException e) {
+      throw new InvalidInputException(location, "the run folder cannot be written: " + reason(e));
     }
     return folder;
   }
@@ -60,13 +70,17 @@ public final class RunFolder {
                 + location
                 + "`");
       }
-      folder.write(".writable", new byte[0]);
-      folder.delete(".writable");
+      folder.tryToWrite();
     } catch (IOException e) {
       throw new InvalidInputException(
           location, "the output folder cannot be written: " + reason(e));
     }
     return folder;
+  }
+
+  private void tryToWrite() throws IOException {
+    write(PROBE, new byte[0]);
+    delete(PROBE);
   }
 
   /** The first of {@code base}, {@code base-2}, {@code base-3}, … that does not exist. */
@@ -148,6 +162,49 @@ public final class RunFolder {
     write(name, content.getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * Writes a file and notes its SHA-256 in {@code SHA256SUMS}, which {@link #readSealed} checks.
+   */
+  public void writeSealed(String name, byte[] content) throws IOException {
+    Sums sums = sums();
+    if (sums.covers(name)) {
+      // A kill between the two files must not make the new one look damaged.
+      sums.remove(name);
+      writeText(Sums.FILE, sums.text());
+    }
+    write(name, content);
+    sums.put(name, content);
+    writeText(Sums.FILE, sums.text());
+  }
+
+  /**
+   * The whole content of a file written by {@link #writeSealed}.
+   *
+   * @throws InvalidInputException if it is missing, unreadable or not what was written
+   */
+  public byte[] readSealed(String name) {
+    byte[] content;
+    Sums sums;
+    try {
+      content = read(name);
+      sums = sums();
+    } catch (FileNotFoundException e) {
+      throw new InvalidInputException(location(name), "missing");
+    } catch (IOException e) {
+      throw new InvalidInputException(location(name), "cannot be read: " + reason(e));
+    }
+    if (sums.covers(name) && !sums.match(name, content)) {
+      throw new InvalidInputException(
+          location(name),
+          "damaged or edited: its SHA-256 is not the one that was written to " + Sums.FILE);
+    }
+    return content;
+  }
+
+  private Sums sums() throws IOException {
+    return Sums.parse(exists(Sums.FILE) ? readText(Sums.FILE) : "");
+  }
+
   /** A stream that adds to a file; the file is made if it is not there. */
   public FSDataOutputStream append(String name) throws IOException {
     Path path = resolve(name);
@@ -181,11 +238,16 @@ public final class RunFolder {
   }
 
   private void replace(Path aside, Path target) throws IOException {
-    // Hadoop's plain rename does not overwrite everywhere.
-    if (files.rename(aside, target)) {
-      return;
+    if (!"file".equals(files.getUri().getScheme())) {
+      try {
+        FileContext.getFileContext(files.getUri(), files.getConf())
+            .rename(aside, target, Options.Rename.OVERWRITE);
+        return;
+      } catch (UnsupportedFileSystemException e) {
+        // Some file systems of objects know only the older interface, which does not overwrite.
+        files.delete(target, false);
+      }
     }
-    files.delete(target, false);
     if (!files.rename(aside, target)) {
       throw new IOException("cannot rename " + aside + " to " + target);
     }

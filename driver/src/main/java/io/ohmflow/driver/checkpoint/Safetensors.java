@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -88,8 +89,14 @@ public final class Safetensors {
     try {
       return parse(bytes);
     } catch (JsonProcessingException | RuntimeException e) {
-      throw new IOException(file + ": not a float32 safetensors file: " + e.getMessage(), e);
+      throw new IOException(file + ": not a float32 safetensors file: " + reason(e), e);
     }
+  }
+
+  private static String reason(Exception e) {
+    boolean outside =
+        e instanceof IndexOutOfBoundsException || e instanceof BufferUnderflowException;
+    return outside || e.getMessage() == null ? "truncated or damaged" : e.getMessage();
   }
 
   private static Map<String, Tensor> parse(byte[] bytes) throws JsonProcessingException {
@@ -117,8 +124,10 @@ public final class Safetensors {
     }
     int from = Math.toIntExact(entry.path("data_offsets").path(0).asLong());
     int to = Math.toIntExact(entry.path("data_offsets").path(1).asLong());
-    float[] values = new float[(to - from) / Float.BYTES];
-    buffer.slice(data + from, to - from).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    // The slice is checked against the file before memory is taken for what the header announces.
+    ByteBuffer part = buffer.slice(data + from, to - from).order(ByteOrder.LITTLE_ENDIAN);
+    float[] values = new float[part.remaining() / Float.BYTES];
+    part.asFloatBuffer().get(values);
     return new Tensor(name, shape, values);
   }
 }

@@ -10,6 +10,9 @@ final class ConfigOptions {
       names = "--set",
       paramLabel = "KEY=VALUE",
       mapFallbackValue = "",
-      description = "Set a key of run.yaml, such as --set training.epochs=3. May be repeated.")
+      description = {
+        "Set a key of run.yaml, such as --set training.epochs=3, or of the hardware profile, such"
+            + " as --set hardware.adc.bits=6bit. May be repeated."
+      })
   Map<String, String> overrides = new LinkedHashMap<>();
 }

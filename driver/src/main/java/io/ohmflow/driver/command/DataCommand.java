@@ -9,9 +9,12 @@ import io.ohmflow.driver.data.DataSource;
 import io.ohmflow.driver.data.DataSources;
 import io.ohmflow.driver.data.Downloads;
 import io.ohmflow.driver.data.Downloads.Download;
+import io.ohmflow.driver.plan.Overrides;
+import io.ohmflow.driver.plan.TextFile;
 import io.ohmflow.profile.document.Document;
 import io.ohmflow.profile.document.InvalidInputException;
 import io.ohmflow.profile.document.Problems;
+import io.ohmflow.profile.document.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +88,8 @@ final class DataCommand {
       mixinStandardHelpOptions = true,
       description = "Show what a run would learn from: classes, shape, values, a few samples.")
   static final class Inspect implements Callable<Integer> {
-    private static final int SAMPLES_SHOWN = 4;
+    /** Width of the preview, characters. */
+    private static final int WIDTH = 80;
 
     @Parameters(
         paramLabel = "RUN.yaml|FOLDER",
@@ -96,36 +100,33 @@ final class DataCommand {
     @Mixin private Output out;
 
     @Override
-    public Integer call() throws IOException {
-      DataInspect found = DataInspect.of(source().load(new Configuration()), SAMPLES_SHOWN);
+    public Integer call() {
+      Configuration hadoop = new Configuration();
+      DataInspect found = DataInspect.of(source(hadoop).load(hadoop), WIDTH);
       out.print(found.json(), found.text());
       return ExitCode.DONE;
     }
 
-    private DataSource source() throws IOException {
+    private DataSource source(Configuration hadoop) {
       Problems problems = new Problems();
-      Document document = document(problems);
-      for (var each : config.overrides.entrySet()) {
-        document = document.with(each.getKey(), each.getValue(), "--set " + each.getKey());
-      }
-      DataSource source = DataSources.read(document.root().section("data"));
+      Document document = document(hadoop, problems);
+      document = Overrides.of(config.overrides).applyToRun(document);
+      Section data = document.root().section("data");
+      DataSource source = DataSources.read(data);
+      data.finish();
       problems.throwIfAny();
       return source;
     }
 
-    private Document document(Problems problems) throws IOException {
-      Path path = Path.of(place);
-      if (Files.isDirectory(path)) {
+    private Document document(Configuration hadoop, Problems problems) {
+      if (Files.isDirectory(Path.of(place))) {
         return Document.parse("data: {source: idx}", place, problems)
             .with(
                 "data.folder",
                 "\"" + place.replace("\\", "\\\\").replace("\"", "\\\"") + "\"",
                 place);
       }
-      if (!Files.isReadable(path)) {
-        throw new InvalidInputException(place, "no such file");
-      }
-      return Document.parse(Files.readString(path), place, problems);
+      return Document.parse(TextFile.read(place, hadoop), place, problems);
     }
   }
 }

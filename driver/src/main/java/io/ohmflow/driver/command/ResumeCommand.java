@@ -1,9 +1,16 @@
 package io.ohmflow.driver.command;
 
+import io.ohmflow.driver.checkpoint.Checkpoint;
+import io.ohmflow.driver.checkpoint.MetricsLog;
 import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.plan.LoadedRun;
+import io.ohmflow.driver.plan.Overrides;
 import io.ohmflow.driver.plan.Plans;
+import io.ohmflow.profile.document.InvalidInputException;
+import io.ohmflow.profile.document.Problems;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -14,24 +21,69 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "resume",
     mixinStandardHelpOptions = true,
-    description = "Go on with a run from its newest checkpoint, to the same result.")
+    description = {
+      "Go on with a run from its newest checkpoint, to the same result, on any cluster.",
+      "--set changes the keys that have no part in the result: checkpoint, evaluation, spark, name."
+    })
 final class ResumeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "Folder of the run.")
   private String location;
 
+  @Mixin private ConfigOptions config;
   @Mixin private SparkOptions spark;
   @Mixin private Output out;
 
   @Override
   public Integer call() throws IOException {
     Configuration hadoop = new Configuration();
+    Overrides overrides = freeOverrides();
     RunFolder folder = RunFolder.open(location, hadoop);
-    LoadedRun run = Runs.load(folder, hadoop);
+    LoadedRun run = Runs.load(folder, hadoop, overrides);
+    Optional<Checkpoint> start = start(folder, run);
+    if (!overrides.equals(Overrides.NONE)) {
+      String yaml = run.definition().config().document().toYaml();
+      folder.writeSealed(Runs.RUN, yaml.getBytes(StandardCharsets.UTF_8));
+    }
     out.say(Plans.headline(run.definition()));
     try (Interruption interruption = Interruption.listen();
         RunSession session = new RunSession(run, folder, spark.master)) {
-      session.finish(interruption, out);
+      session.finish(start, interruption, out);
     }
     return ExitCode.DONE;
+  }
+
+  private Overrides freeOverrides() {
+    Problems problems = new Problems();
+    Overrides overrides = Overrides.of(config.overrides);
+    overrides.reportFixed(problems);
+    problems.throwIfAny();
+    return overrides;
+  }
+
+  /** Where the run goes on. Everything is checked before Spark starts or a file is written. */
+  private Optional<Checkpoint> start(RunFolder folder, LoadedRun run) throws IOException {
+    Optional<Checkpoint> start = Runs.checkpoints(folder, run).newest(out::say);
+    long done = start.map(Checkpoint::step).orElse(0L);
+    long missing = MetricsLog.missing(folder, done);
+    if (start.isPresent() && !start.get().identity().equals(run.identity())) {
+      throw new InvalidInputException(
+          folder.location(),
+          "the checkpoint of step "
+              + done
+              + " belongs to another run than run.yaml, profile.yaml and the data describe");
+    }
+    if (start.isEmpty()) {
+      out.say("there is no checkpoint yet; beginning with the first step");
+    }
+    if (missing > 0) {
+      out.say(
+          folder.location(MetricsLog.FILE)
+              + ": has no line for "
+              + missing
+              + " of the "
+              + done
+              + " steps done; the curves of the report will have a gap");
+    }
+    return start;
   }
 }

@@ -18,8 +18,9 @@ import io.ohmflow.driver.train.ChipRequest;
 import io.ohmflow.driver.train.LaneEngine;
 import io.ohmflow.driver.train.LaneRuntime;
 import io.ohmflow.driver.train.Trainer;
-import io.ohmflow.profile.document.InvalidInputException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -45,36 +46,40 @@ final class RunSession implements AutoCloseable {
 
   /** Writes what is known before the first step. */
   void describe() throws IOException {
-    folder.writeText("run.yaml", run.definition().config().document().toYaml());
-    folder.writeText("profile.yaml", run.definition().profile().text());
+    folder.writeSealed(Runs.RUN, bytes(run.definition().config().document().toYaml()));
+    folder.writeSealed(Runs.PROFILE, bytes(run.definition().profile().text()));
     write("plan.json", json(Plans.of(run.definition())));
     write("environment.json", Environment.describe(cluster, run.definition().config()));
   }
 
   /** Trains to the end and exports the model. */
-  private Checkpoint train(BooleanSupplier interrupted, Output output) throws IOException {
-    RunDefinition definition = run.definition();
-    CheckpointStore store =
-        new CheckpointStore(folder, definition.layout(), definition.config().checkpoint().keep());
+  private Checkpoint train(Optional<Checkpoint> from, BooleanSupplier interrupted)
+      throws IOException {
     try (MetricsLog metrics = MetricsLog.open(folder)) {
       Trainer trainer =
           new Trainer(
-              definition,
+              run.definition(),
               run.identity(),
               lanes,
               new Trainer.Surroundings(
-                  store, metrics, Displays.onStandardError("training", "step"), interrupted));
-      Checkpoint start = store.newest(output::say).orElseGet(trainer::initial);
-      requireSameRun(start);
-      Checkpoint end = trainer.run(start);
+                  Runs.checkpoints(folder, run),
+                  metrics,
+                  Displays.onStandardError("training", "step"),
+                  interrupted));
+      Checkpoint end = trainer.run(from.orElseGet(trainer::initial));
       export(end);
       return end;
     }
   }
 
-  /** Trains to the end, tries the result on the run's chips, writes the report, prints it all. */
-  void finish(BooleanSupplier interrupted, Output output) throws IOException {
-    Checkpoint end = train(interrupted, output);
+  /**
+   * Trains to the end, tries the result on the run's chips, writes the report, prints it all.
+   *
+   * @param from where to go on; empty to begin with the first step
+   */
+  void finish(Optional<Checkpoint> from, BooleanSupplier interrupted, Output output)
+      throws IOException {
+    Checkpoint end = train(from, interrupted);
     EvaluationConfig evaluation = run.definition().config().evaluation();
     ObjectNode result = JSON.createObjectNode();
     if (evaluation.chips() > 0) {
@@ -118,7 +123,7 @@ final class RunSession implements AutoCloseable {
 
   private void export(Checkpoint end) throws IOException {
     RunDefinition definition = run.definition();
-    folder.write(WEIGHTS, CheckpointStore.weights(definition.layout(), end.parameters()));
+    folder.writeSealed(WEIGHTS, CheckpointStore.weights(definition.layout(), end.parameters()));
     write(
         "model/model.json",
         json(Plans.of(definition)).put("digest", end.digest()).put("steps", end.step()));
@@ -128,12 +133,7 @@ final class RunSession implements AutoCloseable {
     return JSON.valueToTree(value);
   }
 
-  private void requireSameRun(Checkpoint start) {
-    if (!start.identity().equals(run.identity())) {
-      throw new InvalidInputException(
-          folder.location(),
-          "the checkpoint belongs to another configuration, profile or data than the folder"
-              + " describes");
-    }
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

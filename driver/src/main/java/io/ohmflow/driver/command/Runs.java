@@ -1,37 +1,58 @@
 package io.ohmflow.driver.command;
 
+import io.ohmflow.driver.checkpoint.CheckpointStore;
 import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.plan.LoadedRun;
+import io.ohmflow.driver.plan.Overrides;
 import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.profile.document.InvalidInputException;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads a run folder back. */
 final class Runs {
+  static final String RUN = "run.yaml";
+  static final String PROFILE = "profile.yaml";
+
   private Runs() {}
 
   /** The run a folder describes, with its data loaded again. */
   static LoadedRun load(RunFolder folder, Configuration hadoop) {
-    return new RunLoader(hadoop)
-        .reload(
-            text(folder, "run.yaml"),
-            folder.location("run.yaml"),
-            text(folder, "profile.yaml"),
-            folder.location("profile.yaml"));
+    return load(folder, hadoop, Overrides.NONE);
   }
 
-  /** A file that every run folder has. */
+  /** The run a folder describes, with changes. */
+  static LoadedRun load(RunFolder folder, Configuration hadoop, Overrides overrides) {
+    return new RunLoader(hadoop)
+        .reload(
+            text(folder, RUN),
+            folder.location(RUN),
+            text(folder, PROFILE),
+            folder.location(PROFILE),
+            overrides);
+  }
+
+  /** The checkpoints of a run. */
+  static CheckpointStore checkpoints(RunFolder folder, LoadedRun run) {
+    return new CheckpointStore(
+        folder, run.definition().layout(), run.definition().config().checkpoint().keep());
+  }
+
+  /**
+   * A file that every run folder has; the weights once the run is finished.
+   *
+   * @throws InvalidInputException if it is missing, unreadable or damaged
+   */
   static byte[] bytes(RunFolder folder, String name) {
-    try {
-      return folder.read(name);
-    } catch (IOException e) {
-      throw new InvalidInputException(folder.location(name), "missing or unreadable");
+    if (name.equals(RunSession.WEIGHTS) && !folder.exists(name)) {
+      throw new InvalidInputException(
+          folder.location(name), "missing; has the run been finished? `resume` goes on with it");
     }
+    return folder.readSealed(name);
   }
 
   /** A text file that every run folder has. */
   static String text(RunFolder folder, String name) {
-    return new String(bytes(folder, name), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(bytes(folder, name), StandardCharsets.UTF_8);
   }
 }

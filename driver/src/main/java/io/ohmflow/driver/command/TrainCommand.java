@@ -8,6 +8,7 @@ import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.Plans;
 import io.ohmflow.driver.plan.RunLoader;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -51,7 +52,7 @@ final class TrainCommand implements Callable<Integer> {
     try (Interruption interruption = Interruption.listen();
         RunSession session = new RunSession(run, folder, spark.master)) {
       session.describe();
-      session.finish(interruption, out);
+      session.finish(Optional.empty(), interruption, out);
     }
     return ExitCode.DONE;
   }

@@ -12,18 +12,29 @@ import java.util.Locale;
  *
  * @param train description of the training split
  * @param test description of the test split
- * @param preview pictures of the first training samples, as text
+ * @param preview the first training samples as text, pictures or rows of numbers
  */
 public record DataInspect(SplitSummary train, SplitSummary test, String preview) {
   /** Samples in the preview. */
   private static final int PREVIEW = 5;
+
+  /** Channels whose mean and deviation are shown; JSON has all of them. */
+  private static final int CHANNELS = 3;
+
+  /** Whole numbers below this are written out. */
+  private static final double WHOLE = 1e6;
 
   /** Describes both splits; {@code columns} is how wide the preview may be, in characters. */
   public static DataInspect of(DataSplits data, int columns) {
     return new DataInspect(
         SplitSummary.of(data.train()),
         SplitSummary.of(data.test()),
-        TextPicture.row(data.train(), PREVIEW, columns));
+        preview(data.train(), columns));
+  }
+
+  private static String preview(Dataset data, int columns) {
+    boolean table = data.height() == 1 && data.width() == 1;
+    return table ? TextTable.rows(data, PREVIEW, columns) : TextPicture.row(data, PREVIEW, columns);
   }
 
   /**
@@ -32,14 +43,14 @@ public record DataInspect(SplitSummary train, SplitSummary test, String preview)
    * @param samples number of samples
    * @param shape height, width, channels
    * @param perClass samples of each class
-   * @param pixels what the values are like
+   * @param values what the values are like
    * @param fingerprint identity of the split
    */
   public record SplitSummary(
       int samples,
       List<Integer> shape,
       List<Integer> perClass,
-      PixelStatistics pixels,
+      ValueStatistics values,
       String fingerprint) {
     static SplitSummary of(Dataset data) {
       Integer[] counts = new Integer[data.classes()];
@@ -51,7 +62,7 @@ public record DataInspect(SplitSummary train, SplitSummary test, String preview)
           data.size(),
           List.of(data.height(), data.width(), data.channels()),
           List.of(counts),
-          PixelStatistics.of(data),
+          data.statistics(),
           data.fingerprint());
     }
   }
@@ -66,8 +77,8 @@ public record DataInspect(SplitSummary train, SplitSummary test, String preview)
         "%-14s%d × %d × %d (height × width × channels)%n"
             .formatted("shape", shape.get(0), shape.get(1), shape.get(2)));
     line(out, "value range", range(train), range(test));
-    line(out, "mean", figures(train.pixels().mean()), figures(test.pixels().mean()));
-    line(out, "std", figures(train.pixels().std()), figures(test.pixels().std()));
+    line(out, "mean", figures(train.values().mean()), figures(test.values().mean()));
+    line(out, "std", figures(train.values().std()), figures(test.values().std()));
     for (int c = 0; c < train.perClass().size(); c++) {
       line(out, "class " + c, train.perClass().get(c), test.perClass().get(c));
     }
@@ -81,12 +92,19 @@ public record DataInspect(SplitSummary train, SplitSummary test, String preview)
   }
 
   private static String range(SplitSummary split) {
-    return split.pixels().min() + " to " + split.pixels().max();
+    return figure(split.values().min()) + " to " + figure(split.values().max());
   }
 
   private static String figures(List<Double> values) {
-    return String.join(
-        ", ", values.stream().map(v -> String.format(Locale.ROOT, "%.4f", v)).toList());
+    String shown =
+        String.join(", ", values.stream().limit(CHANNELS).map(DataInspect::figure).toList());
+    return values.size() <= CHANNELS ? shown : shown + ", …";
+  }
+
+  private static String figure(double value) {
+    return value == Math.rint(value) && Math.abs(value) < WHOLE
+        ? Long.toString((long) value)
+        : String.format(Locale.ROOT, "%.4g", value);
   }
 
   /** For programs: one object with {@code train} and {@code test}. */
@@ -102,10 +120,10 @@ public record DataInspect(SplitSummary train, SplitSummary test, String preview)
     json.put("samples", split.samples());
     split.shape().forEach(json.putArray("shape")::add);
     split.perClass().forEach(json.putArray("perClass")::add);
-    json.put("min", split.pixels().min());
-    json.put("max", split.pixels().max());
-    split.pixels().mean().forEach(json.putArray("mean")::add);
-    split.pixels().std().forEach(json.putArray("std")::add);
+    json.put("min", split.values().min());
+    json.put("max", split.values().max());
+    split.values().mean().forEach(json.putArray("mean")::add);
+    split.values().std().forEach(json.putArray("std")::add);
     return json.put("fingerprint", split.fingerprint());
   }
 }

@@ -1,5 +1,7 @@
 package io.ohmflow.driver.data;
 
+import io.ohmflow.profile.document.InvalidInputException;
+import io.ohmflow.profile.document.Problem;
 import io.ohmflow.profile.document.Range;
 import io.ohmflow.profile.document.Section;
 import java.util.ArrayList;
@@ -17,8 +19,8 @@ import org.apache.hadoop.conf.Configuration;
  * data:
  *   source: strokes                    one of the catalogue
  *   subset: {train: 1000, test: 200}   use only the first samples (default: all)
- *   mean: [0.1307]                     per channel, of values in [0, 1] (default: measured on the
- *   std: [0.3081]                      training samples in use)
+ *   mean: [0.1307]                     per channel, of bytes divided by 255 or of numbers as they
+ *   std: [0.3081]                      are (default: measured on the training samples in use)
  * </pre>
  */
 public final class DataSources {
@@ -27,6 +29,7 @@ public final class DataSources {
   static {
     SOURCES.put("strokes", StrokeDigits::read);
     SOURCES.put("idx", IdxFolder::read);
+    SOURCES.put("csv", CsvFolder::read);
   }
 
   private DataSources() {}
@@ -46,7 +49,7 @@ public final class DataSources {
     Section subset = data.optional("subset");
     int train = subset.integer("train", 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
     int test = subset.integer("test", 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
-    return new Prepared(source, train, test, normalization(data));
+    return new Prepared(data.file(), source, train, test, normalization(data));
   }
 
   private static Optional<Normalization> normalization(Section data) {
@@ -75,11 +78,22 @@ public final class DataSources {
 
   /** A source cut to a subset and normalised. */
   private record Prepared(
-      DataSource source, int trainLimit, int testLimit, Optional<Normalization> normalization)
+      String file,
+      DataSource source,
+      int trainLimit,
+      int testLimit,
+      Optional<Normalization> normalization)
       implements DataSource {
     @Override
     public DataSplits load(Configuration hadoop) {
       DataSplits all = source.load(hadoop).first(trainLimit, testLimit);
+      int channels = all.train().channels();
+      if (normalization.isPresent() && normalization.get().channels() != channels) {
+        String message = "expected %d values, one for each channel of a sample, got %d";
+        int given = normalization.get().channels();
+        throw new InvalidInputException(
+            List.of(new Problem(file, 0, "data.mean", message.formatted(channels, given))));
+      }
       return all.normalizedBy(normalization.orElseGet(() -> Normalization.of(all.train())));
     }
   }

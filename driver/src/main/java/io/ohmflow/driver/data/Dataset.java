@@ -7,85 +7,79 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * A labelled set of images in memory, one byte per value.
+ * A labelled set of samples in memory: images of bytes, or tables of numbers.
  *
- * <p>Images are NHWC: {@code pixels[((id · height + y) · width + x) · channels + c]}, unsigned. The
- * id of a sample is its position, so it stays the same wherever the set is sent.
+ * <p>Values are NHWC, {@code ((id · height + y) · width + x) · channels + c}; a row of a table is a
+ * sample of 1 × 1 with a channel per column. The id of a sample is its position, so it stays the
+ * same wherever the set is sent.
  *
- * <p>Immutable and safe to share between threads. The fields are plain primitive arrays so that
- * Java serialisation and Kryo both write them in bulk; a broadcast costs little more than its
- * pixels.
+ * <p>Immutable and safe to share between threads. Java serialisation and Kryo both write the values
+ * in bulk; a broadcast costs little more than they do.
  */
 public final class Dataset implements Serializable {
-  /** Number of values a byte can take; one row of the normalisation table per channel. */
-  private static final int LEVELS = 256;
-
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
 
   private final int height;
   private final int width;
   private final int channels;
   private final int classes;
-  private final byte[] pixels;
+  private final Samples samples;
   private final short[] labels;
 
-  /** Normalised value of each byte, {@code [channels × 256]}. */
-  private final float[] normalized;
-
   /**
-   * Takes ownership of the arrays: the caller must not change them afterwards.
+   * A set of unsigned bytes. Takes ownership of the arrays: the caller must not change them
+   * afterwards.
    *
    * @param height rows of an image, positive
    * @param width columns of an image, positive
    * @param channels values per pixel, positive
    * @param classes number of classes, at least 1 and at most 65,536
-   * @param pixels {@code [labels.length × height × width × channels]} unsigned bytes
+   * @param values {@code [labels.length × height × width × channels]} unsigned bytes
    * @param labels class of each sample, unsigned, below {@code classes}
    * @throws IllegalArgumentException if the lengths do not agree or a label is out of range
    */
-  public Dataset(int height, int width, int channels, int classes, byte[] pixels, short[] labels) {
+  public Dataset(int height, int width, int channels, int classes, byte[] values, short[] labels) {
+    this(height, width, channels, classes, new ByteSamples(values, Math.max(1, channels)), labels);
+    check();
+  }
+
+  /**
+   * A set of numbers, see {@link #Dataset(int, int, int, int, byte[], short[])}.
+   *
+   * @throws IllegalArgumentException also if a value is not finite
+   */
+  public Dataset(int height, int width, int channels, int classes, float[] values, short[] labels) {
+    this(height, width, channels, classes, new FloatSamples(values, Math.max(1, channels)), labels);
+    check();
+  }
+
+  private Dataset(
+      int height, int width, int channels, int classes, Samples samples, short[] labels) {
+    this.height = height;
+    this.width = width;
+    this.channels = channels;
+    this.classes = classes;
+    this.samples = samples;
+    this.labels = labels;
+  }
+
+  private void check() {
     if (height < 1 || width < 1 || channels < 1 || classes < 1 || classes > 1 << Short.SIZE) {
       throw new IllegalArgumentException(
           "shape %d × %d × %d with %d classes".formatted(height, width, channels, classes));
     }
     long expected = (long) labels.length * height * width * channels;
-    if (pixels.length != expected) {
+    if (samples.length() != expected) {
       throw new IllegalArgumentException(
-          "%d labels of %d × %d × %d need %d bytes of pixels, got %d"
-              .formatted(labels.length, height, width, channels, expected, pixels.length));
+          "%d labels of %d × %d × %d need %d values, got %d"
+              .formatted(labels.length, height, width, channels, expected, samples.length()));
     }
-    this.height = height;
-    this.width = width;
-    this.channels = channels;
-    this.classes = classes;
-    this.pixels = pixels;
-    this.labels = labels;
-    this.normalized = table(Normalization.none(channels));
     for (int id = 0; id < labels.length; id++) {
       if (label(id) >= classes) {
         throw new IllegalArgumentException(
             "label %d of sample %d is not below %d".formatted(label(id), id, classes));
       }
     }
-  }
-
-  /** Shares or cuts what has been checked before. */
-  private Dataset(Dataset shape, byte[] pixels, short[] labels, float[] normalized) {
-    this.height = shape.height;
-    this.width = shape.width;
-    this.channels = shape.channels;
-    this.classes = shape.classes;
-    this.pixels = pixels;
-    this.labels = labels;
-    this.normalized = normalized;
-  }
-
-  private static float[] table(Normalization normalization) {
-    float[] table = new float[normalization.channels() * LEVELS];
-    for (int i = 0; i < table.length; i++) {
-      table[i] = normalization.apply(i % LEVELS, i / LEVELS);
-    }
-    return table;
   }
 
   /**
@@ -97,10 +91,11 @@ public final class Dataset implements Serializable {
   public Dataset normalizedBy(Normalization normalization) {
     if (normalization.channels() != channels) {
       throw new IllegalArgumentException(
-          "normalisation of %d channels for images of %d"
+          "normalisation of %d channels for samples of %d"
               .formatted(normalization.channels(), channels));
     }
-    return new Dataset(this, pixels, labels, table(normalization));
+    return new Dataset(
+        height, width, channels, classes, samples.normalizedBy(normalization), labels);
   }
 
   /** The first samples, at most {@code limit} (positive), normalised the same way. */
@@ -108,8 +103,8 @@ public final class Dataset implements Serializable {
     if (limit >= size()) {
       return this;
     }
-    byte[] kept = Arrays.copyOf(pixels, limit * sampleSize());
-    return new Dataset(this, kept, Arrays.copyOf(labels, limit), normalized);
+    Samples kept = samples.first(limit * sampleSize());
+    return new Dataset(height, width, channels, classes, kept, Arrays.copyOf(labels, limit));
   }
 
   /** Number of samples. */
@@ -143,13 +138,24 @@ public final class Dataset implements Serializable {
     return Short.toUnsignedInt(labels[id]);
   }
 
-  /** Raw value of a sample, 0 to 255; {@code index} counts rows, then columns, then channels. */
-  public int pixel(int id, int index) {
-    return Byte.toUnsignedInt(pixels[id * sampleSize() + index]);
+  /** Value of a sample as the source has it; {@code index} counts rows, columns, channels. */
+  public float value(int id, int index) {
+    return samples.value(id * sampleSize() + index);
+  }
+
+  /** Whether the values are bytes, so that they all lie in 0 to 255. */
+  boolean hasBytes() {
+    return samples instanceof ByteSamples;
+  }
+
+  /** What the values are like. */
+  ValueStatistics statistics() {
+    return samples.statistics(channels);
   }
 
   /**
-   * Writes the normalised values of a sample, NHWC, {@code (value / 255 − mean) / std}.
+   * Writes the normalised values of a sample, NHWC: {@code (value − mean) / std}, bytes divided by
+   * 255 before.
    *
    * @param id sample
    * @param out receives {@link #sampleSize()} values
@@ -157,30 +163,19 @@ public final class Dataset implements Serializable {
    */
   public void features(int id, float[] out, int offset) {
     int size = sampleSize();
-    int from = id * size;
-    if (channels == 1) {
-      for (int i = 0; i < size; i++) {
-        out[offset + i] = normalized[pixels[from + i] & 0xff];
-      }
-      return;
-    }
-    for (int i = 0; i < size; i += channels) {
-      for (int c = 0; c < channels; c++) {
-        out[offset + i + c] = normalized[c * LEVELS + (pixels[from + i + c] & 0xff)];
-      }
-    }
+    samples.features(id * size, size, out, offset);
   }
 
   /**
    * Identity of the data: SHA-256, in hexadecimal, of the shape, the number of classes and samples,
-   * all pixels and all labels. The normalisation is a setting, not data, and stays out.
+   * all values and all labels. The normalisation is a setting, not data, and stays out.
    */
   public String fingerprint() {
     MessageDigest digest = Digests.sha256();
     ByteBuffer shape = ByteBuffer.allocate(5 * Integer.BYTES);
     shape.putInt(height).putInt(width).putInt(channels).putInt(classes).putInt(size());
     digest.update(shape.array());
-    digest.update(pixels);
+    samples.update(digest);
     ByteBuffer classIds = ByteBuffer.allocate(labels.length * Short.BYTES);
     classIds.asShortBuffer().put(labels);
     digest.update(classIds.array());

@@ -4,11 +4,9 @@ import io.ohmflow.profile.document.Problems;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -24,9 +22,6 @@ final class IdxFile {
   static final List<Integer> LABEL_DIMENSIONS = List.of(1);
 
   private static final int UNSIGNED_BYTE = 8;
-  private static final int GZIP_MAGIC_0 = 0x1f;
-  private static final int GZIP_MAGIC_1 = 0x8b;
-  private static final int BUFFER = 1 << 16;
 
   /** What arrays can hold on every virtual machine. */
   private static final long MAX_VALUES = Integer.MAX_VALUE - 8L;
@@ -47,7 +42,7 @@ final class IdxFile {
    * @throws IOException with a message for the user that says what was expected and found
    */
   static IdxFile read(InputStream file, List<Integer> allowed) throws IOException {
-    try (InputStream in = decompress(file)) {
+    try (InputStream in = DataFolder.decompress(file)) {
       List<Integer> dimensions = header(in, allowed);
       long count = 1;
       for (int dimension : dimensions) {
@@ -75,22 +70,6 @@ final class IdxFile {
       throw new IOException("truncated: the gzip stream ends too early", e);
     } catch (ZipException e) {
       throw new IOException("damaged gzip stream: " + e.getMessage(), e);
-    }
-  }
-
-  private static InputStream decompress(InputStream file) throws IOException {
-    try {
-      PushbackInputStream in = new PushbackInputStream(file, 2);
-      byte[] start = in.readNBytes(2);
-      in.unread(start);
-      boolean gzip =
-          start.length == 2
-              && Byte.toUnsignedInt(start[0]) == GZIP_MAGIC_0
-              && Byte.toUnsignedInt(start[1]) == GZIP_MAGIC_1;
-      return gzip ? new GZIPInputStream(in, BUFFER) : in;
-    } catch (IOException e) {
-      file.close();
-      throw e;
     }
   }
 

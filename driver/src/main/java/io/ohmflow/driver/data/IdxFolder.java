@@ -5,7 +5,6 @@ import io.ohmflow.profile.document.Section;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -28,7 +27,6 @@ import org.apache.hadoop.fs.Path;
  */
 public record IdxFolder(String folder, Files train, Files test, int classes) implements DataSource {
   private static final int DEFAULT_CLASSES = 10;
-  private static final String GZIP = ".gz";
 
   /** Names of a split's two files. */
   public record Files(String images, String labels) {}
@@ -52,7 +50,7 @@ public record IdxFolder(String folder, Files train, Files test, int classes) imp
   @Override
   public DataSplits load(Configuration hadoop) {
     Problems problems = new Problems();
-    FileSystem files = open(hadoop, problems);
+    DataFolder files = DataFolder.open(folder, "IDX", hadoop, problems).orElse(null);
     problems.throwIfAny();
     Split first = new Split(files, train, problems);
     Split second = new Split(files, test, problems);
@@ -61,20 +59,6 @@ public record IdxFolder(String folder, Files train, Files test, int classes) imp
     }
     problems.throwIfAny();
     return new DataSplits(first.dataset(), second.dataset());
-  }
-
-  private FileSystem open(Configuration hadoop, Problems problems) {
-    try {
-      Path path = new Path(folder);
-      FileSystem files = path.getFileSystem(hadoop);
-      if (!files.exists(path)) {
-        problems.add(folder, 0, "", "expected a folder with IDX files, found nothing");
-      }
-      return files;
-    } catch (IOException | IllegalArgumentException e) {
-      problems.add(folder, 0, "", "cannot be opened: " + message(e));
-      return null;
-    }
   }
 
   private static void checkSameShape(Split train, Split test, Problems problems) {
@@ -89,23 +73,19 @@ public record IdxFolder(String folder, Files train, Files test, int classes) imp
     }
   }
 
-  private static String message(Exception e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-  }
-
   /** The two files of a split, and what was in them; null where a problem was found. */
   private final class Split {
-    private final FileSystem files;
+    private final DataFolder files;
     private final Problems problems;
     private final String imageFile;
     private final IdxFile images;
     private final IdxFile labels;
 
-    Split(FileSystem files, Files names, Problems problems) {
+    Split(DataFolder files, Files names, Problems problems) {
       this.files = files;
       this.problems = problems;
-      Path imagePath = find(names.images());
-      Path labelPath = find(names.labels());
+      Path imagePath = files.find(names.images()).orElse(null);
+      Path labelPath = files.find(names.labels()).orElse(null);
       this.imageFile = shown(imagePath);
       this.images = read(imagePath, IdxFile.IMAGE_DIMENSIONS);
       this.labels = read(labelPath, IdxFile.LABEL_DIMENSIONS);
@@ -122,24 +102,6 @@ public record IdxFolder(String folder, Files train, Files test, int classes) imp
       }
     }
 
-    /** The file of that name, or the compressed one, or null after a problem. */
-    private Path find(String name) {
-      String other =
-          name.endsWith(GZIP) ? name.substring(0, name.length() - GZIP.length()) : name + GZIP;
-      try {
-        for (String candidate : List.of(name, other)) {
-          Path path = new Path(folder, candidate);
-          if (files.exists(path)) {
-            return path;
-          }
-        }
-        problems.add(shown(new Path(folder, name)), 0, "", "not found, nor " + other);
-      } catch (IOException | IllegalArgumentException e) {
-        problems.add(folder, 0, "", "%s cannot be looked up: %s".formatted(name, message(e)));
-      }
-      return null;
-    }
-
     private IdxFile read(Path path, List<Integer> dimensions) {
       if (path == null) {
         return null;
@@ -147,7 +109,7 @@ public record IdxFolder(String folder, Files train, Files test, int classes) imp
       try {
         return IdxFile.read(files.open(path), dimensions);
       } catch (IOException e) {
-        problems.add(shown(path), 0, "", message(e));
+        problems.add(shown(path), 0, "", DataFolder.message(e));
         return null;
       }
     }

@@ -4,15 +4,13 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Constants that bring pixel values to zero mean and unit variance.
+ * Constants that bring values to zero mean and unit variance: bytes divided by 255, other numbers
+ * as they are.
  *
- * @param mean per channel, of values in [0, 1], finite
- * @param std standard deviation per channel, of values in [0, 1], finite and positive
+ * @param mean per channel, finite
+ * @param std standard deviation per channel, finite and positive
  */
 public record Normalization(List<Double> mean, List<Double> std) {
-  /** What a byte is divided by before the constants apply. */
-  static final double FULL_SCALE = 255;
-
   public Normalization {
     mean = List.copyOf(mean);
     std = List.copyOf(std);
@@ -28,19 +26,18 @@ public record Normalization(List<Double> mean, List<Double> std) {
     }
   }
 
-  /** Leaves values in [0, 1]. */
+  /** Changes nothing. */
   static Normalization none(int channels) {
     return new Normalization(
         Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0));
   }
 
   /**
-   * Constants measured on a set: the mean and population deviation of each channel over all pixels.
-   * A channel without any variation keeps deviation 1. The sums are integers, so the result has the
-   * same bits on every machine.
+   * Constants measured on a set: the mean and population deviation of each channel over all samples
+   * and places. A channel without any variation keeps deviation 1.
    */
   static Normalization of(Dataset data) {
-    PixelStatistics statistics = PixelStatistics.of(data);
+    ValueStatistics statistics = data.statistics();
     return new Normalization(
         statistics.mean(), statistics.std().stream().map(s -> s > 0 ? s : 1.0).toList());
   }
@@ -49,8 +46,8 @@ public record Normalization(List<Double> mean, List<Double> std) {
     return mean.size();
   }
 
-  /** The normalised value of a byte, 0 to 255, of one channel. */
-  float apply(int value, int channel) {
-    return (float) ((value / FULL_SCALE - mean.get(channel)) / std.get(channel));
+  /** The normalised form of one value of one channel. */
+  float apply(double value, int channel) {
+    return (float) ((value - mean.get(channel)) / std.get(channel));
   }
 }

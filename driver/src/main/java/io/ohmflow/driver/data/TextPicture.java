@@ -29,6 +29,7 @@ final class TextPicture {
   static String row(Dataset data, int samples, int columns) {
     int cell = Math.max(data.width(), "label 00000".length()) + GAP.length();
     int shown = Math.max(1, Math.min(Math.min(samples, data.size()), columns / cell));
+    Ink ink = Ink.of(data);
     List<String> lines = new ArrayList<>();
     StringBuilder labels = new StringBuilder();
     for (int id = 0; id < shown; id++) {
@@ -40,8 +41,8 @@ final class TextPicture {
       for (int id = 0; id < shown; id++) {
         StringBuilder picture = new StringBuilder();
         for (int x = 0; x < data.width(); x++) {
-          int upper = ink(data, id, y, x);
-          picture.append(cell(upper, y + 1 < data.height() ? ink(data, id, y + 1, x) : 0));
+          int upper = ink.at(id, y, x);
+          picture.append(cell(upper, y + 1 < data.height() ? ink.at(id, y + 1, x) : 0));
         }
         line.append(pad(picture.toString(), cell));
       }
@@ -54,21 +55,34 @@ final class TextPicture {
     return text + " ".repeat(width - text.length());
   }
 
-  /** Mean of the channels, 0 to 255. */
-  private static int ink(Dataset data, int id, int y, int x) {
-    int first = (y * data.width() + x) * data.channels();
-    int sum = 0;
-    for (int c = 0; c < data.channels(); c++) {
-      sum += data.pixel(id, first + c);
-    }
-    return sum / data.channels();
-  }
-
   private static char cell(int upper, int lower) {
     if (upper >= SET != lower >= SET) {
       return upper >= SET ? UPPER : LOWER;
     }
     int levels = SHADES.length;
     return SHADES[Math.min(levels - 1, (upper + lower) / 2 * levels / 256)];
+  }
+
+  /** Brightness of a pixel; the smallest and largest value of the set are none and full ink. */
+  private record Ink(Dataset data, double min, double max) {
+    private static final int FULL = 255;
+
+    static Ink of(Dataset data) {
+      if (data.hasBytes()) {
+        return new Ink(data, 0, FULL);
+      }
+      ValueStatistics statistics = data.statistics();
+      return new Ink(data, statistics.min(), statistics.max());
+    }
+
+    /** Mean of the channels, 0 to 255. */
+    int at(int id, int y, int x) {
+      int first = (y * data.width() + x) * data.channels();
+      double sum = 0;
+      for (int c = 0; c < data.channels(); c++) {
+        sum += data.value(id, first + c) - min;
+      }
+      return max > min ? (int) (FULL * sum / data.channels() / (max - min)) : 0;
+    }
   }
 }

@@ -2,20 +2,15 @@ package io.ohmflow.driver.plan;
 
 import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.data.DataSplits;
+import io.ohmflow.kernel.crossbar.ChipModel;
 import io.ohmflow.profile.HardwareProfile;
 import io.ohmflow.profile.ProfileCatalog;
 import io.ohmflow.profile.ProfileTables;
 import io.ohmflow.profile.document.Document;
 import io.ohmflow.profile.document.InvalidInputException;
 import io.ohmflow.profile.document.Problems;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 
 /** Reads a run from its files and lists all that is wrong with them in one go. */
 public final class RunLoader {
@@ -32,55 +27,84 @@ public final class RunLoader {
    * Reads a configuration file with its profile and data.
    *
    * @param file path of run.yaml
-   * @param overrides dotted keys and YAML values
+   * @param overrides dotted keys and YAML values, see {@link Overrides}
    * @throws InvalidInputException listing every problem
    */
   public LoadedRun load(String file, Map<String, String> overrides) {
+    Overrides changes = Overrides.of(overrides);
     Problems problems = new Problems();
-    Document document = Document.parse(text(file), file, problems);
-    for (Map.Entry<String, String> each : overrides.entrySet()) {
-      document = document.with(each.getKey(), each.getValue(), "--set " + each.getKey());
-    }
+    Document document =
+        changes.applyToRun(Document.parse(TextFile.read(file, hadoop), file, problems));
     problems.throwIfAny();
     RunConfig config = RunConfig.read(document);
-    return resolve(config, profile(config.profile(), problems), problems);
+    Document profile = tables(changes.applyToHardware(document(config.profile(), problems)));
+    return resolve(config, profile, problems);
   }
 
   /**
    * Reads the two texts of a run folder again.
    *
-   * @param runYaml text and name of the configuration
+   * @param runYaml text of the configuration
+   * @param file its name
    * @param profileYaml text of the profile
+   * @param profileFile its name
+   * @throws InvalidInputException listing every problem
    */
   public LoadedRun reload(String runYaml, String file, String profileYaml, String profileFile) {
+    return reload(runYaml, file, profileYaml, profileFile, Overrides.NONE);
+  }
+
+  /**
+   * Reads the two texts of a run folder again, with changes to either. Which keys may change is for
+   * the caller to say.
+   */
+  public LoadedRun reload(
+      String runYaml, String file, String profileYaml, String profileFile, Overrides overrides) {
     Problems problems = new Problems();
-    RunConfig config = RunConfig.read(Document.parse(runYaml, file, problems));
-    Document profile = Document.parse(profileYaml, profileFile, problems);
-    return resolve(config, profile, problems);
+    Document document = overrides.applyToRun(Document.parse(runYaml, file, problems));
+    Document profile =
+        overrides.applyToHardware(Document.parse(profileYaml, profileFile, problems));
+    return resolve(RunConfig.read(document), profile, problems);
   }
 
   /** A profile by its built-in name or by the path of a file, validated in full. */
   public HardwareProfile profile(String nameOrPath) {
+    return profile(nameOrPath, Overrides.NONE);
+  }
+
+  /**
+   * A profile by its built-in name or by the path of a file, with the changes of its keys,
+   * validated in full.
+   *
+   * @throws InvalidInputException listing every problem
+   */
+  public HardwareProfile profile(String nameOrPath, Overrides overrides) {
     Problems problems = new Problems();
-    Document document = profile(nameOrPath, problems);
+    Document document = tables(overrides.applyToHardware(document(nameOrPath, problems)));
     HardwareProfile profile = HardwareProfile.read(document, problems);
-    io.ohmflow.kernel.crossbar.ChipModel.of(profile);
+    ChipModel.of(profile);
     document.root().finish();
     problems.throwIfAny();
     return profile;
   }
 
-  private Document profile(String nameOrPath, Problems problems) {
-    List<String> names = ProfileCatalog.names();
-    if (names.contains(nameOrPath)) {
+  /** A built-in profile, or a file of any file system; damaged after a problem. */
+  private Document document(String nameOrPath, Problems problems) {
+    boolean path = nameOrPath.contains("/") || nameOrPath.endsWith(".yaml");
+    if (!path || ProfileCatalog.contains(nameOrPath)) {
       return ProfileCatalog.open(nameOrPath, problems);
     }
-    if (!nameOrPath.contains("/") && !nameOrPath.endsWith(".yaml")) {
-      throw new InvalidInputException(
-          nameOrPath, "no such hardware profile; built in are " + String.join(", ", names));
+    try {
+      return Document.parse(TextFile.read(nameOrPath, hadoop), nameOrPath, problems);
+    } catch (InvalidInputException e) {
+      e.problems().forEach(problems::add);
+      return Document.damaged(nameOrPath, problems);
     }
-    Document document = Document.parse(text(nameOrPath), nameOrPath, problems);
-    return ProfileTables.inline(document, this::text);
+  }
+
+  /** The profile with the measured tables it names, so that it is one text. */
+  private Document tables(Document profile) {
+    return ProfileTables.inline(profile, file -> TextFile.read(file, hadoop));
   }
 
   private LoadedRun resolve(RunConfig config, Document profile, Problems problems) {
@@ -98,17 +122,6 @@ public final class RunLoader {
       e.problems().forEach(problems::add);
       problems.throwIfAny();
       throw e;
-    }
-  }
-
-  private String text(String file) {
-    Path path = new Path(file);
-    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (FileNotFoundException e) {
-      throw new InvalidInputException(file, "no such file");
-    } catch (IOException e) {
-      throw new InvalidInputException(file, "cannot be read: " + e.getMessage());
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ohmflow.profile.document.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class MetricsLogTest {
@@ -52,6 +54,29 @@ class MetricsLogTest {
       log.step(step(1, "a"));
       assertEquals(1, Files.readAllLines(file).size());
     }
+  }
+
+  @Test
+  void damagedLinesAreListedAndTheFileIsLeftAsItIs() throws IOException {
+    log(step(1, "a"), step(2, "b"));
+    String text = "{}\n" + Files.readString(file) + "garbage\n" + "x\n".repeat(9) + "torn";
+    Files.writeString(file, text);
+    for (Executable reading :
+        List.<Executable>of(() -> MetricsLog.open(folder), () -> MetricsLog.missing(folder, 2))) {
+      String message = assertThrows(InvalidInputException.class, reading).getMessage();
+      assertTrue(message.contains("metrics.jsonl:1: damaged, not a line of JSON"), message);
+      assertTrue(message.contains("metrics.jsonl:4: damaged"), message);
+      assertEquals(6, message.lines().count(), message);
+      assertEquals(text, Files.readString(file));
+    }
+  }
+
+  @Test
+  void countsTheStepsThatHaveNoLine() throws IOException {
+    assertEquals(3, MetricsLog.missing(folder, 3));
+    log(step(1, "a"), step(3, "b"), step(4, "c"));
+    assertEquals(1, MetricsLog.missing(folder, 3));
+    assertEquals(0, MetricsLog.missing(folder, 1));
   }
 
   private void log(ObjectNode... lines) throws IOException {

@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every mistake of a user gives one clear message, exit code 2, and nothing half-written. */
@@ -91,6 +95,92 @@ class WrongInputTest {
     try (Stream<Path> files = Files.list(output)) {
       assertEquals(1, files.count());
     }
+  }
+
+  @Test
+  void aFileInPlaceOfTheFolderIsLeftAlone() throws IOException {
+    Files.writeString(output, "precious");
+    Path file = SmallRun.write(temporary);
+    Cli.Result result = Cli.run("train", file.toString(), "--output", output.toString());
+    assertEquals(2, result.exitCode());
+    assertTrue(result.err().contains(output + ": the output folder exists already"), result.err());
+    assertEquals("precious", Files.readString(output));
+    Cli.Result below = Cli.run("train", file.toString(), "--output", output + "/run");
+    assertEquals(2, below.exitCode());
+    assertTrue(below.err().contains("the output folder cannot be written"), below.err());
+  }
+
+  /** Nobody, not even root, can make a folder in the file system of the processes. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aParentThatCannotBeWrittenIsNamed() throws IOException {
+    Path file = SmallRun.write(temporary);
+    Cli.Result result = Cli.run("train", file.toString(), "--output", "/proc/ohmflow/run");
+    assertEquals(2, result.exitCode(), result.err());
+    assertTrue(
+        result.err().contains("/proc/ohmflow/run: the output folder cannot be written"),
+        result.err());
+  }
+
+  @Test
+  void aConfigurationThatIsNoTextIsNamed() throws IOException {
+    Path file = Files.write(temporary.resolve("run.yaml"), new byte[] {(byte) 0xff, 1, 2});
+    for (String[] verb : new String[][] {{"train"}, {"data", "inspect"}}) {
+      Cli.Result result = Cli.run(with(verb, file.toString()));
+      assertEquals(2, result.exitCode(), result.err());
+      assertTrue(result.err().contains("run.yaml: not a text file"), result.err());
+    }
+    Cli.Result folder = Cli.run("train", temporary.toString());
+    assertEquals(2, folder.exitCode(), folder.err());
+    assertTrue(folder.err().contains("expected a file, this is a folder"), folder.err());
+  }
+
+  private static String[] with(String[] words, String last) {
+    String[] all = Arrays.copyOf(words, words.length + 1);
+    all[words.length] = last;
+    return all;
+  }
+
+  @Test
+  void numbersThatAreNoneInATableAreListed() throws IOException {
+    Files.writeString(temporary.resolve("train.csv"), "x,y\n1,0\nNaN,1\n-inf,7\n");
+    Files.writeString(temporary.resolve("test.csv"), "x,y\n1,0\n1,0.5\n");
+    String yaml =
+        SmallRun.YAML.replace(
+            "source: strokes, train: 250, test: 60, seed: 3",
+            "source: csv, classes: 2, label: y, folder: " + temporary);
+    String err = refused(yaml);
+    for (String expected :
+        List.of(
+            "train.csv:3: x: expected a finite number, got NaN",
+            "train.csv:4: x: expected a finite number, got -inf",
+            "train.csv:4: y: expected a class, a whole number from 0 to 1, got 7",
+            "test.csv:3: y: expected a class, a whole number from 0 to 1, got 0.5")) {
+      assertTrue(err.contains(expected), err);
+    }
+    Cli.Result inspect = Cli.run("data", "inspect", temporary.resolve("run.yaml").toString());
+    assertEquals(2, inspect.exitCode(), inspect.err());
+    assertTrue(inspect.err().contains("train.csv:3: x: "), inspect.err());
+  }
+
+  @Test
+  void wrongChangesOfTheProfileAreNamed() throws IOException {
+    Path file = SmallRun.write(temporary);
+    Cli.Result result =
+        Cli.run(
+            "train",
+            file.toString(),
+            "--dry-run",
+            "--set",
+            "hardware.adc.bits=60bit",
+            "--set",
+            "hardware.adc.bitz=6",
+            "--set",
+            "hardware=pcm-standard");
+    assertEquals(2, result.exitCode(), result.err());
+    assertTrue(result.err().contains("--set hardware.adc.bits: adc.bits: expected"), result.err());
+    assertTrue(
+        result.err().contains("--set hardware.adc.bitz: adc.bitz: unknown key"), result.err());
   }
 
   @Test

@@ -19,10 +19,10 @@ class DataInspectTest {
   void summaryCountsAndMeasures() {
     DataInspect inspect = DataInspect.of(data(), 80);
     assertEquals(List.of(1, 2), inspect.train().perClass());
-    assertEquals(0, inspect.train().pixels().min());
-    assertEquals(255, inspect.train().pixels().max());
-    assertEquals(910.0 / 12 / 255, inspect.train().pixels().mean().get(0), 1e-12);
-    assertEquals(4, inspect.test().pixels().max());
+    assertEquals(0, inspect.train().values().min());
+    assertEquals(255, inspect.train().values().max());
+    assertEquals(910.0 / 12 / 255, inspect.train().values().mean().get(0), 1e-12);
+    assertEquals(4, inspect.test().values().max());
     assertEquals(data().test().fingerprint(), inspect.test().fingerprint());
   }
 

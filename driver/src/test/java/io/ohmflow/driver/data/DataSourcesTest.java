@@ -1,9 +1,11 @@
 package io.ohmflow.driver.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ohmflow.profile.document.Document;
+import io.ohmflow.profile.document.InvalidInputException;
 import io.ohmflow.profile.document.Problem;
 import io.ohmflow.profile.document.Problems;
 import java.util.List;
@@ -51,7 +53,7 @@ class DataSourcesTest {
   void normalisationIsMeasuredOnTheTrainingSamplesByDefault() {
     DataSplits data = read("{source: strokes, train: 30, test: 20}").load(null);
     Normalization measured = Normalization.of(data.train());
-    assertEquals(measured.apply(100, 0), feature(data.test(), 100));
+    assertEquals(measured.apply(100 / 255.0, 0), feature(data.test(), 100));
   }
 
   @Test
@@ -68,7 +70,7 @@ class DataSourcesTest {
     for (int id = 0; id < data.size(); id++) {
       data.features(id, x, 0);
       for (int i = 0; i < x.length; i++) {
-        if (data.pixel(id, i) == value) {
+        if (data.value(id, i) == value) {
           return x[i];
         }
       }
@@ -80,7 +82,7 @@ class DataSourcesTest {
   void unknownSourceListsTheChoices() {
     read("source: strokse");
     assertEquals(1, messages().size());
-    assertTrue(messages().get(0).contains("strokes or idx"), messages().get(0));
+    assertTrue(messages().get(0).contains("strokes, idx or csv"), messages().get(0));
   }
 
   @Test
@@ -111,5 +113,40 @@ class DataSourcesTest {
         "{source: idx, folder: x, classes: 47, train-images: a, train-labels: b, test-images: c,"
             + " test-labels: d}");
     assertEquals(List.of(), messages());
+  }
+
+  @Test
+  void normalisationOfOtherChannelsIsReported() {
+    DataSource source = read("{source: strokes, train: 3, test: 2, mean: [0, 0], std: [1, 1]}");
+    InvalidInputException e = assertThrows(InvalidInputException.class, () -> source.load(null));
+    assertEquals(
+        "run.yaml: data.mean: expected 1 values, one for each channel of a sample, got 2",
+        e.getMessage());
+  }
+
+  @Test
+  void csvNeedsFolderLabelAndClasses() {
+    read("source: csv");
+    assertEquals(
+        List.of("classes", "folder", "label"),
+        problems.list().stream().map(Problem::key).sorted().toList());
+  }
+
+  @Test
+  void csvTakesAllItsKeys() {
+    read(
+        "{source: csv, folder: x, classes: 3, label: y, features: [a, b], header: false, delimiter:"
+            + " tab, shape: [1, 2, 1], train-file: a, test-file: b}");
+    assertEquals(List.of(), messages());
+  }
+
+  @Test
+  void wrongKeysOfCsvAreListedTogether() {
+    read(
+        "{source: csv, folder: x, classes: 0, label: y, features: [a, y], header: perhaps,"
+            + " delimiter: '|', shape: [1, 2.5, 1]}");
+    assertEquals(
+        List.of("classes", "delimiter", "features", "header", "shape"),
+        problems.list().stream().map(Problem::key).sorted().toList());
   }
 }

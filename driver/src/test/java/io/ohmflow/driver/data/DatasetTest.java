@@ -90,6 +90,44 @@ class DatasetTest {
     assertEquals(print, normalized.fingerprint());
   }
 
+  /** Python: sha256(pack(">5i", 1, 2, 1, 2, 2) + bytes([1, 2, 3, 4]) + pack(">2h", 0, 1)). */
+  @Test
+  void fingerprintOfBytesIsTheDigestOfShapeValuesAndLabels() {
+    Dataset data = new Dataset(1, 2, 1, 2, new byte[] {1, 2, 3, 4}, new short[] {0, 1});
+    assertEquals(
+        "d064fa11b7c2b7e12b06deda4c594a8f6a503d56d715bcd755cb17503b1e71a1", data.fingerprint());
+  }
+
+  /** Python: as above with b"float32" + pack(">4f", 1, 2, 3, 4) in place of the bytes. */
+  @Test
+  void fingerprintOfNumbersBeginsWithTheirKind() {
+    Dataset data = new Dataset(1, 2, 1, 2, new float[] {1, 2, 3, 4}, new short[] {0, 1});
+    assertEquals(
+        "18b74a14aa1288abf04d6fdc70bf69051d3940e60044c7372c91b00ba5082961", data.fingerprint());
+  }
+
+  @Test
+  void numbersAreNormalisedAsTheyAre() {
+    Dataset data = new Dataset(1, 1, 2, 1, new float[] {-3, 1e6f, 5, 3e6f}, new short[2]);
+    assertEquals(
+        new ValueStatistics(-3, 3e6, List.of(1.0, 2e6), List.of(4.0, 1e6)), data.statistics());
+    Dataset normalized = data.normalizedBy(Normalization.of(data));
+    assertArrayEquals(new float[] {0, -1, -1}, features(normalized, 0));
+    assertArrayEquals(new float[] {0, 1, 1}, features(normalized, 1));
+    assertEquals(3e6f, normalized.value(1, 1));
+  }
+
+  @Test
+  void numbersMustBeFinite() {
+    for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> new Dataset(1, 1, 1, 1, new float[] {0, wrong}, new short[2]));
+      assertEquals("value 1 is " + wrong, e.getMessage());
+    }
+  }
+
   @Test
   void firstKeepsIdsAndNormalisation() {
     Dataset data = colour().normalizedBy(new Normalization(List.of(0.1, 0.2), List.of(1.0, 0.5)));
@@ -106,7 +144,7 @@ class DatasetTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> new Dataset(2, 2, 1, 10, new byte[7], new short[2]));
-    assertEquals("2 labels of 2 × 2 × 1 need 8 bytes of pixels, got 7", e.getMessage());
+    assertEquals("2 labels of 2 × 2 × 1 need 8 values, got 7", e.getMessage());
     e =
         assertThrows(
             IllegalArgumentException.class,
@@ -143,14 +181,24 @@ class DatasetTest {
 
   @Test
   void kryoCostsLittleMoreThanThePixels() {
-    Dataset data = new StrokeDigits(500, 1, 3, 1, 0.05).load(null).train();
+    assertKryoIsSmall(new StrokeDigits(500, 1, 3, 1, 0.05).load(null).train(), 784 + 3);
+  }
+
+  @Test
+  void kryoWritesNumbersToo() {
+    float[] values = new float[500 * 30];
+    values[17 * 30] = 2;
+    assertKryoIsSmall(new Dataset(1, 1, 30, 1, values, new short[500]), 4 * 30 + 3);
+  }
+
+  private static void assertKryoIsSmall(Dataset data, int bytesPerSample) {
     Kryo kryo = new Kryo();
     kryo.setRegistrationRequired(false);
     kryo.setInstantiatorStrategy(
         new Kryo.DefaultInstantiatorStrategy(new StdInstantiatorStrategy()));
     Output out = new Output(4096, -1);
     kryo.writeObject(out, data);
-    assertTrue(out.total() < 500 * (784 + 3) + 2_000, () -> out.total() + " bytes");
+    assertTrue(out.total() < 500 * bytesPerSample + 2_000, () -> out.total() + " bytes");
     assertSame(data, kryo.readObject(new Input(out.toBytes()), Dataset.class));
   }
 

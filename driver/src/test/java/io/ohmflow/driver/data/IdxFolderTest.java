@@ -100,7 +100,7 @@ class IdxFolderTest {
     assertEquals(3, train.size());
     assertEquals(List.of(2, 3, 1, 10), shape(train));
     assertEquals(9, train.label(2));
-    assertEquals(6 + 5, train.pixel(1, 5));
+    assertEquals(6 + 5, train.value(1, 5));
     assertEquals(2, data.test().size());
     assertEquals(2, data.test().label(1));
   }

@@ -51,8 +51,8 @@ class StrokeDigitsTest {
         int row = p / StrokeDigits.SIDE;
         int column = p % StrokeDigits.SIDE;
         boolean edge = Math.min(row, column) == 0 || Math.max(row, column) == StrokeDigits.SIDE - 1;
-        ink += data.pixel(id, p) / 255.0;
-        border += edge ? data.pixel(id, p) / 255.0 : 0;
+        ink += data.value(id, p) / 255.0;
+        border += edge ? data.value(id, p) / 255.0 : 0;
       }
       int sample = id;
       double share = ink / PIXELS;
@@ -67,7 +67,7 @@ class StrokeDigitsTest {
     Dataset data = new StrokeDigits(400, 1, 7, 0, 0).load(null).train();
     // A printed 1 of any pen has ink in the middle of the picture.
     for (int id = 1; id < data.size(); id += StrokeDigits.CLASSES) {
-      assertTrue(data.pixel(id, 14 * StrokeDigits.SIDE + 13) > 60);
+      assertTrue(data.value(id, 14 * StrokeDigits.SIDE + 13) > 60);
     }
   }
 
@@ -93,7 +93,7 @@ class StrokeDigitsTest {
     for (int other = 0; other < train.size(); other++) {
       int distance = 0;
       for (int p = 0; p < PIXELS && distance < best; p++) {
-        int d = train.pixel(other, p) - test.pixel(id, p);
+        float d = train.value(other, p) - test.value(id, p);
         distance += d * d;
       }
       if (distance < best) {

@@ -1,5 +1,6 @@
 package io.ohmflow.kernel.crossbar;
 
+import io.ohmflow.kernel.crossbar.OutputSense.Share;
 import io.ohmflow.kernel.crossbar.OutputSense.Task;
 import io.ohmflow.kernel.crossbar.OutputSense.Variances;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
@@ -7,7 +8,6 @@ import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
-import java.util.Arrays;
 
 /**
  * One weight matrix [inputs × outputs] on the tiles of one chip.
@@ -28,39 +28,31 @@ public final class AnalogMatrix {
   /** From so many vectors on, handling the weights anew for every block does not matter. */
   private static final int VECTORS_THAT_PAY = 128;
 
+  /** Beyond the numbers of tiles in the streams of noise. */
+  private static final long CONVERSIONS = 1L << 40;
+
   private final ChipModel chip;
   private final int inputs;
   private final int outputs;
   private final int maxVectors;
   private final Linalg linalg;
   private final TileGrid grid;
-  private final DevicePairs devices;
-  private final DriftCorrection correction;
+  private final WeightMapping mapping;
+  private final DigitalOffsets offsets;
+  private final WeightSlice[] slices;
   private final StraightThrough backward;
   private final Observed observed = new Observed();
-  private final InputDrive rows;
+  private final RowDrive rows;
   private final OutputSense columns;
   private final int block;
-
-  /** (g⁺ − g⁻)/(g_max − g_min) as read, [inputs × outputs]; of an ideal chip empty. */
-  private final float[] effective;
-
-  /** Weight scale times drift compensation, [row tiles × outputs]. */
-  private final float[] outputScales;
-
-  /** Variance coefficients of the noise per multiplication; empty if they are uniform. */
-  private final float[] variance;
-
   private final float[] currents;
-  private final float[] spread;
+  private final MvmVariance variance;
+  private final float[] pulseScales;
 
   /** The weights as read in their own units, [inputs × outputs]; made when needed. */
   private float[] inWeightUnits = {};
 
   private boolean inWeightUnitsKnown;
-
-  /** Whether the drift compensation has its reference of this programming. */
-  private boolean referenceKnown;
 
   /**
    * How vectors are driven into the tiles.
@@ -97,19 +89,20 @@ public final class AnalogMatrix {
     this.maxVectors = maxVectors;
     this.linalg = linalg;
     this.grid = new TileGrid(inputs, outputs, chip.tile());
-    this.devices = new DevicePairs(chip, grid, inputs, outputs, draws);
-    this.correction = new DriftCorrection(chip.compensation(), grid, outputs);
+    this.mapping = new WeightMapping(chip.mapping(), grid, outputs);
+    this.offsets = new DigitalOffsets(mapping, chip.pulses(), grid, outputs);
     this.backward = new StraightThrough(grid, inputs, linalg);
-    this.outputScales = new float[grid.rowTiles() * outputs];
-    this.effective = new float[chip.ideal() ? 0 : inputs * outputs];
+    this.slices = new WeightSlice[chip.ideal() ? 0 : WeightMapping.slices(chip.mapping())];
+    for (int k = 0; k < slices.length; k++) {
+      slices[k] = new WeightSlice(chip, k, grid, inputs, outputs, draws);
+    }
     this.block = Math.min(maxVectors, Math.max(VECTORS_THAT_PAY, CACHED / (inputs + 2 * outputs)));
-    boolean byWeight = chip.device().mvm().uniform(2).isEmpty();
-    boolean tiled = !chip.linearOutputs();
-    this.variance = new float[byWeight ? inputs * outputs : 0];
-    this.rows = new InputDrive(chip.dac(), inputs, chip.ideal() ? 0 : block, byWeight);
+    int tiled = chip.linearOutputs() ? 0 : block;
+    this.rows = new RowDrive(chip, inputs, chip.ideal() ? 0 : block, MvmVariance.needs(chip));
     this.columns = new OutputSense(chip, outputs, draws, observed);
-    this.currents = new float[tiled ? block * outputs : 0];
-    this.spread = new float[byWeight ? block * outputs : 0];
+    this.currents = new float[tiled * outputs];
+    this.variance = new MvmVariance(chip.device().mvm(), inputs, outputs, tiled, linalg);
+    this.pulseScales = new float[rows.conversions() > 1 ? grid.rowTiles() * outputs : 0];
   }
 
   /**
@@ -128,11 +121,86 @@ public final class AnalogMatrix {
     }
     if (chip.ideal()) {
       keep(weights);
-    } else if (chip.device().exact()) {
-      devices.exact(weights, effective);
+      return;
+    }
+    mapping.scale(weights);
+    offsets.clear();
+    for (WeightSlice slice : slices) {
+      slice.program(weights, mapping, offsets, key, noiseScale);
+    }
+    inWeightUnitsKnown = false;
+  }
+
+  /**
+   * Programs pairs to given conductances instead of those of weights; {@link #read} must follow.
+   * Outputs are then Σ (g⁺ − g⁻) x, in µS times units of input.
+   *
+   * @param plus g⁺ [inputs × outputs], µS
+   * @param minus g⁻ [inputs × outputs], µS
+   * @throws IllegalArgumentException if the encoding of the chip is not pairs, or slices weights
+   */
+  public void programConductances(float[] plus, float[] minus, NoiseKey key, float noiseScale) {
+    if (chip.ideal()) {
+      keep(plus, minus);
     } else {
-      devices.program(weights, key, noiseScale);
-      referenceKnown = false;
+      onlySlice().programConductances(plus, minus, key, noiseScale);
+    }
+    inWeightUnitsKnown = false;
+  }
+
+  /**
+   * Takes conductances as the states that programming left; otherwise as {@link
+   * #programConductances}.
+   *
+   * @param key identity of what is drawn later, such as drift exponents
+   */
+  public void loadConductances(float[] plus, float[] minus, NoiseKey key) {
+    if (chip.ideal()) {
+      keep(plus, minus);
+    } else {
+      onlySlice().load(plus, minus, key);
+    }
+    inWeightUnitsKnown = false;
+  }
+
+  private void keep(float[] plus, float[] minus) {
+    inWeightUnits = inWeightUnits.length > 0 ? inWeightUnits : new float[inputs * outputs];
+    for (int r = 0; r < inputs; r++) {
+      for (int c = 0; c < outputs; c++) {
+        inWeightUnits[c * inputs + r] = plus[r * outputs + c] - minus[r * outputs + c];
+      }
+    }
+  }
+
+  private WeightSlice onlySlice() {
+    if (slices.length != 1) {
+      throw new IllegalArgumentException(
+          slices.length + " slices cannot take one set of conductances");
+    }
+    return slices[0];
+  }
+
+  /** Slices that weights are cut into; 1 if a cell or pair holds a whole weight. */
+  public int sliceCount() {
+    return Math.max(1, slices.length);
+  }
+
+  /**
+   * What has been programmed into a slice, before any ageing, µS.
+   *
+   * @param plus receives g⁺, [inputs × outputs]
+   * @param minus receives g⁻, [inputs × outputs]; with an offset column only the reference columns,
+   *     [inputs × tiles along the outputs], are set
+   */
+  public void conductances(int slice, float[] plus, float[] minus) {
+    if (chip.ideal()) {
+      WeightSlice exact = new WeightSlice(chip, 0, grid, inputs, outputs, new Draws());
+      Matrix weights = Matrix.of(inWeightUnits, outputs, inputs);
+      mapping.scale(weights);
+      exact.program(weights, mapping, offsets, NoiseKey.of(0), 1);
+      exact.conductances(plus, minus);
+    } else {
+      slices[slice].conductances(plus, minus);
     }
   }
 
@@ -153,26 +221,8 @@ public final class AnalogMatrix {
    * @param key identity of this reading
    */
   public void read(double secondsAfterProgramming, NoiseKey key) {
-    if (chip.ideal()) {
-      return;
-    }
-    boolean corrects =
-        correction.isNeeded() && !chip.device().steady() && secondsAfterProgramming > 0;
-    if (corrects && !referenceKnown) {
-      devices.programmed(effective);
-      correction.reference(effective);
-      referenceKnown = true;
-    }
-    if (!chip.device().exact()) {
-      devices.read(secondsAfterProgramming, key, effective);
-    }
-    System.arraycopy(devices.scales(), 0, outputScales, 0, outputScales.length);
-    if (corrects) {
-      correction.correct(effective, outputScales);
-    }
-    if (variance.length > 0) {
-      Arrays.fill(variance, 0);
-      chip.device().mvm().addCoefficients(2, effective, new float[0], variance.length, variance);
+    for (WeightSlice slice : slices) {
+      slice.read(secondsAfterProgramming, key);
     }
     inWeightUnitsKnown = false;
   }
@@ -211,16 +261,77 @@ public final class AnalogMatrix {
         continue;
       }
       for (int t = 0; t < grid.slots().size(); t++) {
-        Slot slot = grid.slots().get(t);
-        Task task = new Task(t, slot, drive, mask, from, x.rows());
-        product(slot, effective, rows.inputs(slot.row(), slot.rows()), currents);
-        columns.sense(task, currents, variances(slot, drive), outputScales, out);
+        Shares shares = new Shares(t, drive, mask, from, x.rows());
+        multiplyTile(shares, out);
       }
     }
   }
 
+  /** A tile's part in one call of {@link #multiply}. */
+  private record Shares(int tile, Drive drive, ClipMask mask, int firstVector, int totalVectors) {}
+
+  private void multiplyTile(Shares part, Matrix out) {
+    Slot slot = grid.slots().get(part.tile());
+    Share share = slot.rowTile() == 0 ? Share.FIRST : Share.ADDED;
+    for (int k = 0; k < slices.length; k++) {
+      for (int p = 0; p < rows.conversions(); p++) {
+        Drive drive = conversion(part.drive(), k * rows.conversions() + p);
+        Task task =
+            new Task(
+                part.tile(),
+                slot,
+                share,
+                drive,
+                part.mask(),
+                part.firstVector(),
+                part.totalVectors());
+        Levels levels = rows.levels(p);
+        product(slices[k].circuit(), slot, levels, out.rows());
+        Variances variances =
+            drive.noiseScale() == 0
+                ? null
+                : variance.of(slices[k].circuit(), slot, levels, out.rows());
+        columns.sense(task, currents, variances, outputScales(k, p, part.drive()), out);
+        share = Share.ADDED;
+      }
+    }
+    if (offsets.any()) {
+      offsets.subtract(slot, rows, fullScale(part.drive()), out);
+    }
+  }
+
+  /** Streams of noise of its own for each further conversion of a vector. */
+  private Drive conversion(Drive drive, int number) {
+    if (number == 0 && pulseScales.length == 0) {
+      return drive;
+    }
+    NoiseKey key = number == 0 ? drive.key() : drive.key().child(CONVERSIONS + number);
+    float range = pulseScales.length == 0 ? drive.inputRange() : 1;
+    return new Drive(range, drive.adcRange(), key, drive.firstVector(), drive.noiseScale());
+  }
+
+  /**
+   * Weight of a normalised output of 1 in a slice and pulse, [row tiles × outputs]; with pulses the
+   * input range is in it, because pulse by pulse its product with their significance is whole.
+   */
+  private float[] outputScales(int slice, int conversion, Drive drive) {
+    float[] scales = slices[slice].outputScales();
+    if (pulseScales.length == 0) {
+      return scales;
+    }
+    float unit = (float) (rows.significance(conversion) * fullScale(drive));
+    for (int i = 0; i < scales.length; i++) {
+      pulseScales[i] = scales[i] * unit;
+    }
+    return pulseScales;
+  }
+
+  private static float fullScale(Drive drive) {
+    return drive.inputRange() > 0 ? drive.inputRange() : 1;
+  }
+
   private void multiplyLinear(Matrix y, float range) {
-    linalg.multiply(rows.inputs(0, inputs), weights(), y);
+    linalg.multiply(rows.whole(), weights(), y);
     if (range > 0 && range != 1) {
       for (int v = 0; v < y.rows(); v++) {
         int from = y.offset() + v * y.stride();
@@ -231,32 +342,19 @@ public final class AnalogMatrix {
     }
   }
 
-  private void product(Slot slot, float[] coefficients, Matrix in, float[] out) {
-    Matrix tile =
-        Matrix.of(coefficients, inputs, outputs)
-            .block(slot.row(), slot.rows(), slot.column(), slot.columns());
-    linalg.multiply(in, tile, Matrix.of(out, in.rows(), slot.columns()));
+  /** Sets the currents of a tile, [vectors × its columns]. */
+  private void product(CellCircuit cells, Slot slot, Levels levels, int vectors) {
+    Matrix out = Matrix.of(currents, vectors, slot.columns());
+    linalg.multiply(levels.inputs(slot.row(), slot.rows()), tile(cells.effective(), slot), out);
+    for (int power = 2; power <= cells.degree(); power++) {
+      Matrix raised = levels.power(power, slot.row(), slot.rows());
+      linalg.multiplyAdd(raised, tile(cells.power(power), slot), out);
+    }
   }
 
-  /** Variances of the devices' noise in the outputs of a tile; null for none. */
-  private Variances variances(Slot slot, Drive drive) {
-    if (drive.noiseScale() == 0) {
-      return null;
-    }
-    if (variance.length > 0) {
-      product(slot, variance, rows.squares(slot.row(), slot.rows()), spread);
-      return (first, vectors, n, out) -> System.arraycopy(spread, first * n, out, 0, vectors * n);
-    }
-    double uniform = chip.device().mvm().uniform(2).orElse(0);
-    if (uniform == 0) {
-      return null;
-    }
-    return (first, vectors, n, out) -> {
-      for (int v = 0; v < vectors; v++) {
-        float norm = rows.squaredNorm(first + v, slot.row(), slot.rows());
-        Arrays.fill(out, v * n, (v + 1) * n, (float) (uniform * norm));
-      }
-    };
+  private Matrix tile(float[] coefficients, Slot slot) {
+    return Matrix.of(coefficients, inputs, outputs)
+        .block(slot.row(), slot.rows(), slot.column(), slot.columns());
   }
 
   /** Whether an ADC clipped anything in the last multiplication. */
@@ -288,8 +386,8 @@ public final class AnalogMatrix {
 
   /**
    * Straight-through backward pass of one {@link #multiply}: dx = dy·W and dW += dyᵀ·x, with dx = 0
-   * where the DAC clipped, x held at its range where it did, and a tile's share left out where its
-   * ADC clipped.
+   * where the DAC clipped, x held at its range where it did, a tile's share left out where its ADC
+   * clipped, and dW = 0 where a cell is stuck.
    *
    * @param x what was multiplied, [vectors × inputs]
    * @param dy [vectors × outputs]
@@ -312,6 +410,10 @@ public final class AnalogMatrix {
     Matrix path = throughNoisyWeights ? weights().transpose() : weights;
     float limit = chip.dac().ideal() ? 0 : drive.inputRange();
     backward.run(x, dy, path, limit, mask, dx, dw);
+    if (chip.device().hasFaults() && slices.length > 0) {
+      // The digit that weighs most decides: where it is stuck, the weight cannot follow.
+      slices[slices.length - 1].clearStuck(dw);
+    }
   }
 
   /** The weights as read in their own units, [inputs × outputs]. */
@@ -329,10 +431,16 @@ public final class AnalogMatrix {
 
   private void intoWeightUnits(Slot slot) {
     int scaleAt = slot.rowTile() * outputs;
-    for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
-      int from = r * outputs;
-      for (int c = slot.column(); c < slot.column() + slot.columns(); c++) {
-        inWeightUnits[from + c] = effective[from + c] * outputScales[scaleAt + c];
+    float moved = (float) mapping.digitalOffset();
+    for (int k = 0; k < slices.length; k++) {
+      float[] effective = slices[k].circuit().effective();
+      float[] scales = slices[k].outputScales();
+      for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
+        int from = r * outputs;
+        for (int c = slot.column(); c < slot.column() + slot.columns(); c++) {
+          float before = k == 0 ? -moved * mapping.scales()[scaleAt + c] : inWeightUnits[from + c];
+          inWeightUnits[from + c] = before + effective[from + c] * scales[scaleAt + c];
+        }
       }
     }
   }

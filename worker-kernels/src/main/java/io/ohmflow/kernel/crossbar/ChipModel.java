@@ -16,6 +16,7 @@ import java.util.Set;
  * @param outputNoise standard deviation added to every tile output, normalised units
  * @param dac input converter
  * @param adc output converter
+ * @param pulses how inputs are driven
  * @param compensation what is undone of drift, digitally
  */
 public record ChipModel(
@@ -25,6 +26,7 @@ public record ChipModel(
     float outputNoise,
     Converter dac,
     Converter adc,
+    PulseTrain pulses,
     HardwareProfile.DriftCompensation compensation) {
 
   /** The model of a profile; problems in its noise sections go to those sections. */
@@ -36,6 +38,7 @@ public record ChipModel(
         (float) p.mvm().outputNoise(),
         p.dac(),
         p.adc(),
+        PulseTrain.from(p.circuits().dac(), p.dac()),
         p.compensation().drift());
   }
 
@@ -48,6 +51,7 @@ public record ChipModel(
         effects.contains(Effect.OUTPUT_NOISE) ? outputNoise : 0,
         effects.contains(Effect.DAC) ? dac : ideal(dac),
         effects.contains(Effect.ADC) ? adc : ideal(adc),
+        effects.contains(Effect.DAC) ? pulses : PulseTrain.NONE,
         compensation);
   }
 
@@ -67,11 +71,26 @@ public record ChipModel(
    * Whether outputs depend linearly on what the DAC gives, so that tiles need not be told apart.
    */
   boolean linearOutputs() {
-    return adc.ideal() && !noisyMultiplication();
+    return adc.ideal() && !noisyMultiplication() && device.currentVoltage().degree() == 1;
+  }
+
+  /** Whether a multiplication needs to know both sides of every pair, not only their difference. */
+  boolean needsSides() {
+    return device.currentVoltage().degree() > 1 || device.mvm().needsSum();
+  }
+
+  /** Whether cells hold exactly their values and nothing needs to know their conductances. */
+  boolean exactCells() {
+    return device.exact() && !needsSides();
+  }
+
+  /** Whether one analog cell or pair holds a weight. */
+  private boolean wholeWeights() {
+    return !mapping.slices().sliced() && mapping.scale() != HardwareProfile.Scale.FIXED;
   }
 
   /** Whether the chip computes the plain product. */
   public boolean ideal() {
-    return device.exact() && linearOutputs() && dac.ideal();
+    return device.exact() && linearOutputs() && dac.ideal() && wholeWeights();
   }
 }

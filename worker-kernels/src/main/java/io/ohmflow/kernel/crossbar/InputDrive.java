@@ -3,31 +3,25 @@ package io.ohmflow.kernel.crossbar;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.profile.HardwareProfile.Converter;
-import java.util.Arrays;
 
 /**
  * The rows of the tiles: inputs divided by their range and converted by the DAC, a block of vectors
  * at a time.
  */
 final class InputDrive {
-  private static final int LANES = 8;
-
   private final Converter dac;
   private final int inputs;
   private final float[] driven;
-  private final float[] squares;
   private final float[] piece = new float[Draws.CHUNK];
   private Matrix current;
 
   /**
    * @param vectors most vectors of a block
-   * @param squared whether {@link #squares} will be asked for
    */
-  InputDrive(Converter dac, int inputs, int vectors, boolean squared) {
+  InputDrive(Converter dac, int inputs, int vectors) {
     this.dac = dac;
     this.inputs = inputs;
     this.driven = new float[Math.multiplyExact(vectors, inputs)];
-    this.squares = new float[squared ? driven.length : 0];
   }
 
   /**
@@ -38,7 +32,7 @@ final class InputDrive {
    */
   void take(Matrix x, float range) {
     boolean converts = range > 0 && !dac.ideal();
-    if (!converts && (range == 0 || range == 1) && squares.length == 0) {
+    if (!converts && (range == 0 || range == 1)) {
       current = x;
       return;
     }
@@ -59,12 +53,6 @@ final class InputDrive {
       System.arraycopy(x, from + done, v, 0, n);
       scale(v, n, range);
       System.arraycopy(v, 0, driven, to + done, n);
-      if (squares.length > 0) {
-        for (int i = 0; i < n; i++) {
-          v[i] *= v[i];
-        }
-        System.arraycopy(v, 0, squares, to + done, n);
-      }
     }
   }
 
@@ -80,36 +68,8 @@ final class InputDrive {
     }
   }
 
-  /** x̂ of some inputs, [vectors × rows]; valid until the next block. */
-  Matrix inputs(int from, int rows) {
-    return current.columns(from, rows);
-  }
-
-  /** x̂² of some inputs, [vectors × rows]. */
-  Matrix squares(int from, int rows) {
-    return Matrix.of(squares, current.rows(), inputs).columns(from, rows);
-  }
-
-  /** Σ x̂² of one vector over some inputs, in a fixed number of lanes. */
-  float squaredNorm(int vector, int from, int rows) {
-    float[] x = current.data();
-    int start = current.offset() + vector * current.stride() + from;
-    float[] lane = piece;
-    Arrays.fill(lane, 0, LANES, 0f);
-    int whole = rows - rows % LANES;
-    for (int i = 0; i < whole; i += LANES) {
-      for (int k = 0; k < LANES; k++) {
-        float v = x[start + i + k];
-        lane[k] += v * v;
-      }
-    }
-    float sum = 0;
-    for (int k = 0; k < LANES; k++) {
-      sum += lane[k];
-    }
-    for (int i = whole; i < rows; i++) {
-      sum += x[start + i] * x[start + i];
-    }
-    return sum;
+  /** x̂ of the block, [vectors × inputs]. */
+  Matrix driven() {
+    return current;
   }
 }

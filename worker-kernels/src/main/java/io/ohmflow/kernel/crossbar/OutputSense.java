@@ -30,11 +30,25 @@ final class OutputSense {
   /**
    * One tile's share of a block of vectors.
    *
+   * @param share whether y is set or added to
    * @param mask receives what is clipped; null if nobody needs it
    * @param firstVector position of the block in the call
    * @param totalVectors vectors of the call
    */
-  record Task(int tile, Slot slot, Drive drive, ClipMask mask, int firstVector, int totalVectors) {}
+  record Task(
+      int tile,
+      Slot slot,
+      Share share,
+      Drive drive,
+      ClipMask mask,
+      int firstVector,
+      int totalVectors) {}
+
+  /** Whether a tile's share begins the sum of its outputs or is added to it. */
+  enum Share {
+    FIRST,
+    ADDED
+  }
 
   OutputSense(ChipModel chip, int outputs, Draws draws, Observed observed) {
     this.chip = chip;
@@ -63,7 +77,7 @@ final class OutputSense {
    * @param currents x̂·ŵ, [vectors × columns of the tile], without gaps
    * @param variances of the devices' noise; null for none
    * @param scales weight scales, [row tiles × outputs]
-   * @param y [vectors × outputs], set by the first row tile and added to by the others
+   * @param y [vectors × outputs], set by the first share and added to by the others
    */
   void sense(Task task, float[] currents, Variances variances, float[] scales, Matrix y) {
     Slot slot = task.slot();
@@ -84,7 +98,7 @@ final class OutputSense {
       if (observes) {
         observed.add(value, n);
       }
-      load(slot, y, v, vectors);
+      load(task, y, v, vectors);
       if (converts) {
         convert(task, v, n);
       } else {
@@ -154,9 +168,10 @@ final class OutputSense {
     }
   }
 
-  private void load(Slot slot, Matrix y, int first, int vectors) {
+  private void load(Task task, Matrix y, int first, int vectors) {
+    Slot slot = task.slot();
     int columns = slot.columns();
-    if (slot.rowTile() == 0) {
+    if (task.share() == Share.FIRST) {
       Arrays.fill(sum, 0, vectors * columns, 0f);
       return;
     }
