@@ -100,7 +100,8 @@ final class ChipTables {
       LayerSignal layer = last.layers().get(i);
       html.open("tr").element("th", layer.name(), "scope", "row");
       for (LayerTime time : times) {
-        number(html, decibel(time.layers().get(i).snrDecibel()));
+        boolean there = i < time.layers().size();
+        number(html, there ? decibel(time.layers().get(i).snrDecibel()) : "");
       }
       number(html, Figures.percent(layer.clippedInputShare()));
       number(html, Figures.percent(layer.clippedOutputShare()));
