@@ -294,18 +294,42 @@ public record HardwareProfile(
     }
   }
 
-  /** What the digital periphery corrects after the ADC. */
-  public record Compensation(DriftCompensation drift) {
+  /**
+   * What the digital periphery corrects after the ADC.
+   *
+   * @param drift how the mean drift is undone
+   * @param vectors random vectors through the converters by which drift is measured; 0 = each input
+   *     by itself, without errors
+   */
+  public record Compensation(DriftCompensation drift, int vectors) {
+
+    /** Vectors of a read-out, unless the profile says how many. */
+    public static final int USUAL_VECTORS = 32;
+
     public Compensation {
       Objects.requireNonNull(drift, "drift");
+      if (vectors < 0) {
+        throw new IllegalArgumentException("expected at least 0 vectors, got " + vectors);
+      }
     }
   }
 
-  /** Which outputs share the factor that undoes the mean drift. */
+  /** Which outputs share the factor that undoes the mean drift, and what it is relative to. */
   public enum DriftCompensation {
     NONE,
-    /** One factor for all columns of a tile. */
+    /** One factor for all columns of a tile, relative to the tile right after programming. */
     GLOBAL,
-    PER_COLUMN
+    /** One factor for each column, relative to the column right after programming. */
+    PER_COLUMN,
+    /** One factor for all columns of a tile, relative to the targets. */
+    EXACT
+  }
+
+  /** How drift is measured. */
+  public enum ReadOut {
+    /** Each input by itself, without errors. */
+    IDENTITY,
+    /** Random vectors through the converters, with all noise of a multiplication. */
+    VECTORS
   }
 }

@@ -9,6 +9,7 @@ import io.ohmflow.profile.HardwareProfile.Encoding;
 import io.ohmflow.profile.HardwareProfile.Mapping;
 import io.ohmflow.profile.HardwareProfile.Mvm;
 import io.ohmflow.profile.HardwareProfile.RangePolicy;
+import io.ohmflow.profile.HardwareProfile.ReadOut;
 import io.ohmflow.profile.HardwareProfile.Scale;
 import io.ohmflow.profile.HardwareProfile.Slices;
 import io.ohmflow.profile.HardwareProfile.Tile;
@@ -28,6 +29,8 @@ final class ProfileReader {
 
   /** Goes on in place of a pair of conductances that cannot be. */
   private static final double HARMLESS_G_MAX = 1;
+
+  private static final int MOST_VECTORS = 1 << 16;
 
   private ProfileReader() {}
 
@@ -185,7 +188,13 @@ final class ProfileReader {
   }
 
   private static Compensation compensation(Section compensation) {
-    return new Compensation(
-        compensation.choice("drift", DriftCompensation.class, DriftCompensation.NONE));
+    DriftCompensation drift =
+        compensation.choice("drift", DriftCompensation.class, DriftCompensation.NONE);
+    ReadOut readOut = compensation.choice("read-out", ReadOut.class, ReadOut.IDENTITY);
+    int vectors =
+        readOut == ReadOut.VECTORS
+            ? compensation.integer("vectors", 1, MOST_VECTORS, Compensation.USUAL_VECTORS)
+            : 0;
+    return new Compensation(drift, vectors);
   }
 }

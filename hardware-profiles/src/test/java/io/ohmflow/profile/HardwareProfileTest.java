@@ -81,7 +81,7 @@ class HardwareProfileTest {
     assertEquals(new Converter(9, RangePolicy.FIXED, 12, 0), p.adc());
     assertEquals(0.06, p.mvm().outputNoise());
     assertEquals("mvm.read-noise", p.mvm().readNoise().path());
-    assertEquals(new Compensation(DriftCompensation.PER_COLUMN), p.compensation());
+    assertEquals(new Compensation(DriftCompensation.PER_COLUMN, 0), p.compensation());
     Device d = p.device();
     for (Section s : List.of(d.programmingNoise(), d.drift(), d.readNoise(), p.mvm().readNoise())) {
       assertEquals("none", s.text("model"));
@@ -136,7 +136,8 @@ class HardwareProfileTest {
         "adc.range | -1 | expected a positive number, got -1",
         "mvm.output-noise | -0.1 | expected a non-negative number, got -0.1",
         "mapping.scale | per-row | expected per-column, per-tile or fixed, got per-row",
-        "compensation.drift | all | expected none, global or per-column, got all",
+        "compensation.drift | all | expected none, global, per-column or exact, got all",
+        "compensation.read-out | ones | expected identity or vectors, got ones",
         "name | My Chip | expected lower-case words joined by dashes, got My Chip",
         "sources | [] | missing, expected at least one source of the figures"
       })
@@ -145,6 +146,25 @@ class HardwareProfileTest {
     String start = "--set: " + key + ": " + message;
     assertEquals(1, found().size(), found()::toString);
     assertTrue(found().get(0).startsWith(start), found()::toString);
+  }
+
+  @Test
+  void driftIsMeasuredInputByInputOrByVectors() {
+    String key = "compensation";
+    assertEquals(
+        new Compensation(DriftCompensation.EXACT, 0),
+        with(key, "{drift: exact, read-out: identity}").compensation());
+    assertEquals(
+        new Compensation(DriftCompensation.GLOBAL, 32),
+        with(key, "{drift: global, read-out: vectors}").compensation());
+    assertEquals(
+        new Compensation(DriftCompensation.GLOBAL, 5),
+        with(key, "{drift: global, read-out: vectors, vectors: 5}").compensation());
+    assertEquals(List.of(), found());
+    with(key, "{drift: global, read-out: vectors, vectors: 0}");
+    assertEquals(1, found().size(), found()::toString);
+    assertThrows(
+        IllegalArgumentException.class, () -> new Compensation(DriftCompensation.NONE, -1));
   }
 
   @Test

@@ -147,6 +147,7 @@ final class EvaluateCommand implements Callable<Integer> {
             times == null ? trained.times() : times.stream().map(EvaluateCommand::time).toList(),
             seed == null ? trained.seed() : seed,
             trained.everyEpochs(),
+            trained.reestimation(),
             eachEffect ? EffectStudy.EACH : trained.effects(),
             threshold == null ? trained.threshold() : threshold);
     Problems problems = new Problems();

@@ -125,6 +125,7 @@ final class RunSession implements AutoCloseable {
             evaluation.chips(),
             times,
             evaluation.seed(),
+            evaluation.reestimation(),
             EffectSet.of(definition.chip(), wanted, evaluation.effects()));
     return ChipEvaluation.run(
         lanes,

@@ -14,6 +14,7 @@ import java.util.List;
  * @param times seconds after programming at which each chip is read
  * @param seed seed of the chip population; equal seeds are equal chips, whatever was trained
  * @param everyEpochs digital test accuracy during training every so many epochs, 0 for never
+ * @param reestimation what is measured anew on each chip at each time
  * @param effects which sets of effects the chips are tried with
  * @param threshold accuracy that a chip must reach to be of use, 0 for none
  */
@@ -22,6 +23,7 @@ public record EvaluationConfig(
     List<Double> times,
     long seed,
     int everyEpochs,
+    Reestimation reestimation,
     EffectStudy effects,
     double threshold) {
   private static final int DEFAULT_CHIPS = 25;
@@ -51,6 +53,7 @@ public record EvaluationConfig(
         List.copyOf(times),
         s.longInteger("seed", 1),
         s.integer("every-epochs", 0, Integer.MAX_VALUE, 1),
+        Reestimation.read(s),
         s.choice("effects", EffectStudy.class, EffectStudy.TOGETHER),
         s.number("threshold", SHARE, 0));
   }

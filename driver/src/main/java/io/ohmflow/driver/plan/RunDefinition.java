@@ -52,9 +52,10 @@ public record RunDefinition(
     ChipModel chip = ChipModel.of(profile);
     profileDocument.root().finish();
     Shape input = new Shape(train.height(), train.width(), train.channels());
-    NetworkSpec network =
-        NetworkSpec.read(config.document().root(), "network", input, train.classes());
     TrainingConfig training = config.training();
+    NetworkSpec network =
+        NetworkSpec.read(config.document().root(), "network", input, train.classes())
+            .with(training.inputRange());
     long steps = training.steps(train.size());
     UpdateRule update =
         new UpdateRule(UpdateSettings.read(training.section(), steps), network.layout().segments());

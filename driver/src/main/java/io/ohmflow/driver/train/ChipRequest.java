@@ -1,5 +1,6 @@
 package io.ohmflow.driver.train;
 
+import io.ohmflow.driver.config.Reestimation;
 import java.io.Serializable;
 import java.util.List;
 
@@ -10,9 +11,11 @@ import java.util.List;
  * @param chips how many, from chip 0
  * @param times seconds after programming at which each chip is read
  * @param seed seed of the population
+ * @param reestimation what is measured anew on each chip at each time
  * @param sets effects that every chip is tried with; all together first
  */
-public record ChipRequest(int chips, double[] times, long seed, List<EffectSet> sets)
+public record ChipRequest(
+    int chips, double[] times, long seed, Reestimation reestimation, List<EffectSet> sets)
     implements Serializable {
 
   /** Rejects an empty request and negative times. */

@@ -39,6 +39,10 @@ public final class EvaluationFiles {
       ArrayNode only = json.putArray("only");
       together.effects().stream().sorted().forEach(effect -> only.add(effect.label()));
     }
+    if (request.reestimation().isNeeded()) {
+      ArrayNode kinds = json.putArray("reestimated");
+      request.reestimation().kinds().stream().sorted().forEach(k -> kinds.add(k.label()));
+    }
     if (evaluation.threshold() > 0) {
       json.put("threshold", evaluation.threshold());
     }

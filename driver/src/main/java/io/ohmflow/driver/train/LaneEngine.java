@@ -1,5 +1,6 @@
 package io.ohmflow.driver.train;
 
+import io.ohmflow.driver.config.Reestimation;
 import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.data.Dataset;
 import io.ohmflow.driver.plan.BatchSchedule;
@@ -11,6 +12,7 @@ import io.ohmflow.kernel.network.LaneWorker;
 import io.ohmflow.kernel.network.StepInput;
 import io.ohmflow.kernel.noise.Effect;
 import io.ohmflow.kernel.random.NoiseKey;
+import io.ohmflow.kernel.random.Permutation;
 import io.ohmflow.kernel.random.Purpose;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,7 @@ public final class LaneEngine {
     final int[] labels = new int[maxBatch()];
     final int[] ids = new int[maxBatch()];
     final ArrayList<float[]> free = new ArrayList<>();
+    float[] ofChip = {};
 
     /** Makes the worker anew if it has other effects; at most one is held. */
     Bench with(Set<Effect> wanted) {
@@ -64,6 +67,15 @@ public final class LaneEngine {
       return free.isEmpty()
           ? new float[definition.layout().size() + LaneWorker.EXTRAS]
           : free.remove(free.size() - 1);
+    }
+
+    /** The parameters with room for what differs on one chip. */
+    float[] ofChip(float[] parameters) {
+      if (ofChip.length == 0) {
+        ofChip = new float[definition.layout().size()];
+      }
+      System.arraycopy(parameters, 0, ofChip, 0, ofChip.length);
+      return ofChip;
     }
 
     void load(Dataset data, int n) {
@@ -132,7 +144,9 @@ public final class LaneEngine {
       List<Score> scores = new ArrayList<>();
       for (int t = 0; t < request.times().length; t++) {
         NoiseKey timeKey = chipKey.child(Double.doubleToLongBits(request.times()[t]));
+        bench.worker.adopt(parameters);
         bench.worker.read(request.times()[t], timeKey);
+        reestimate(bench, parameters, request.reestimation(), timeKey);
         scores.add(classify(bench, timeKey));
       }
       return new ChipOutcome(set, chip, scores);
@@ -196,7 +210,7 @@ public final class LaneEngine {
 
   /**
    * Parameters with every converter range known: ranges that training never observed are taken from
-   * the first batches of the training set, on a chip of its own.
+   * some batches of the training set, on a chip of its own.
    *
    * @return a new array
    */
@@ -207,9 +221,13 @@ public final class LaneEngine {
       NoiseKey key = runKey.child(Purpose.CALIBRATION);
       bench.worker.program(result, key);
       bench.worker.read(0, key);
-      // Two rounds: a layer's ADC range means something only once its input range is known.
+      // The first round runs without the converters whose ranges it finds, the second with them.
       for (int round = 0; round < 2; round++) {
-        observe(bench, result, key.child(round));
+        NoiseKey noise = key.child(round);
+        float[] seen = observe(bench, CALIBRATION_BATCHES, noise, bench.worker::calibrate);
+        result = parameters.clone();
+        definition.layout().adoptObserved(result, seen);
+        bench.worker.adopt(result);
       }
       return result;
     } finally {
@@ -217,21 +235,45 @@ public final class LaneEngine {
     }
   }
 
-  private void observe(Bench bench, float[] parameters, NoiseKey key) {
-    int batches = Math.min(CALIBRATION_BATCHES, 1 + (train.size() - 1) / EVALUATION_BATCH);
+  /** Gives the chip that has just been read its own statistics. */
+  private void reestimate(Bench bench, float[] parameters, Reestimation asked, NoiseKey timeKey) {
+    if (!asked.isNeeded()) {
+      return;
+    }
+    NoiseKey noise = timeKey.child(Purpose.CALIBRATION);
+    float[] seen = observe(bench, asked.batches(), noise, bench.worker::reestimate);
+    float[] own = bench.ofChip(parameters);
+    asked.kinds().forEach(kind -> definition.layout().replaceObserved(own, seen, kind));
+    bench.worker.adopt(own);
+  }
+
+  /** What a worker does with a batch to observe statistics. */
+  private interface Observation {
+    void of(float[] features, int n, NoiseKey noise, float[] out);
+  }
+
+  /** Sum of the observations of some batches of training samples, the same for every chip. */
+  private float[] observe(Bench bench, int most, NoiseKey noise, Observation observation) {
+    // Drawn, because a data set may be sorted by class.
+    NoiseKey order = runKey.child(Purpose.CALIBRATION).child(Purpose.SAMPLE_ORDER);
+    Permutation samples = new Permutation(train.size(), order);
+    int batches = Math.min(most, 1 + (train.size() - 1) / EVALUATION_BATCH);
     float[] total = new float[definition.layout().size() + LaneWorker.EXTRAS];
     float[] one = bench.vector();
     for (int i = 0; i < batches; i++) {
       int from = i * EVALUATION_BATCH;
       int n = Math.min(EVALUATION_BATCH, train.size() - from);
-      bench.load(train, from, n);
-      bench.worker.calibrate(bench.features, n, key.child(i), one);
+      for (int k = 0; k < n; k++) {
+        bench.ids[k] = (int) samples.at(from + k);
+      }
+      bench.load(train, n);
+      observation.of(bench.features, n, noise.child(i), one);
       for (int k = 0; k < total.length; k++) {
         total[k] += one[k];
       }
     }
-    definition.layout().adoptObserved(parameters, total);
     bench.free.add(one);
+    return total;
   }
 
   private Score classify(Bench bench, NoiseKey mvm) {

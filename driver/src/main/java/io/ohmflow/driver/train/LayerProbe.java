@@ -1,5 +1,6 @@
 package io.ohmflow.driver.train;
 
+import io.ohmflow.kernel.layer.LayerObservation;
 import io.ohmflow.kernel.network.LaneWorker;
 import io.ohmflow.kernel.random.NoiseKey;
 import java.util.List;
@@ -9,7 +10,7 @@ final class LayerProbe {
   private LayerProbe() {}
 
   /**
-   * Figures of every layer on tiles, in their order; none where layers cannot be looked at.
+   * Figures of every layer on tiles, in their order.
    *
    * @param worker with a chip that has been programmed and read
    * @param features samples [n × input size]
@@ -18,6 +19,17 @@ final class LayerProbe {
    */
   static List<LayerFigures> of(
       LaneWorker worker, float[] features, int n, NoiseKey mvm, long first) {
-    return List.of();
+    return worker.inspect(features, n, mvm, first).stream().map(LayerProbe::figures).toList();
+  }
+
+  private static LayerFigures figures(LayerObservation o) {
+    double signal = o.signal().variance();
+    return new LayerFigures(
+        o.name(),
+        signal > 0 ? o.error().variance() / signal : 0,
+        o.clippedInputShare(),
+        o.clippedOutputShare(),
+        o.effectiveLsb(),
+        o.worstDrop());
   }
 }

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Same configuration, same bits: on any number of cores and tasks, killed or not. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -32,6 +34,22 @@ class LayoutIndependenceTest {
       assertEquals(first.path("times"), other.path("times"), "chips with " + tasks + " tasks");
       assertEquals(first.path("digital"), other.path("digital"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quantile", "learned"})
+  void norDoesHowRangesAreFound(String policy) throws IOException {
+    String yaml =
+        SmallRun.YAML
+            .replace("epochs: 5", "epochs: 2\n  input-range: {policy: " + policy + "}")
+            .replace("policy: learned", "policy: learned, init-steps: 4")
+            .replace("chips: 2", "batch-norm: reestimated, chips: 2");
+    Path file = Files.writeString(temporary.resolve("run.yaml"), yaml);
+    JsonNode first = train(file, "local[1]", 1);
+    JsonNode other = train(file, "local[4]", 3);
+    assertEquals(first.path("digest"), other.path("digest"), policy);
+    assertEquals(first.path("times"), other.path("times"), "chips of " + policy);
+    assertEquals("batch-moments", other.path("reestimated").path(0).asText());
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
+import java.util.Arrays;
 
 /**
  * One weight matrix [inputs × outputs] on the tiles of one chip.
@@ -47,6 +48,7 @@ public final class AnalogMatrix {
   private final int block;
   private final float[] currents;
   private final MvmVariance variance;
+  private final float[] units;
   private final float[] pulseScales;
 
   /** The weights as read in their own units, [inputs × outputs]; made when needed. */
@@ -96,12 +98,15 @@ public final class AnalogMatrix {
     for (int k = 0; k < slices.length; k++) {
       slices[k] = new WeightSlice(chip, k, grid, inputs, outputs, draws);
     }
-    this.block = Math.min(maxVectors, Math.max(VECTORS_THAT_PAY, CACHED / (inputs + 2 * outputs)));
-    int tiled = chip.linearOutputs() ? 0 : block;
+    int fitting = Math.max(VECTORS_THAT_PAY, CACHED / (inputs + 2 * outputs));
+    int readOut = DriftCorrection.vectors(chip);
+    this.block = Math.max(readOut, Math.min(maxVectors, fitting));
+    int tiled = chip.linearOutputs() ? readOut : block;
     this.rows = new RowDrive(chip, inputs, chip.ideal() ? 0 : block, MvmVariance.needs(chip));
     this.columns = new OutputSense(chip, outputs, draws, observed);
     this.currents = new float[tiled * outputs];
     this.variance = new MvmVariance(chip.device().mvm(), inputs, outputs, tiled, linalg);
+    this.units = new float[readOut > 0 ? grid.rowTiles() * outputs : 0];
     this.pulseScales = new float[rows.conversions() > 1 ? grid.rowTiles() * outputs : 0];
   }
 
@@ -125,8 +130,9 @@ public final class AnalogMatrix {
     }
     mapping.scale(weights);
     offsets.clear();
-    for (WeightSlice slice : slices) {
-      slice.program(weights, mapping, offsets, key, noiseScale);
+    for (int k = 0; k < slices.length; k++) {
+      slices[k].program(weights, mapping, offsets, key, noiseScale);
+      slices[k].refer(new SliceTiles(k));
     }
     inWeightUnitsKnown = false;
   }
@@ -220,12 +226,48 @@ public final class AnalogMatrix {
    *
    * @param secondsAfterProgramming time, s, ≥ 0
    * @param key identity of this reading
+   * @param adcRange full-scale input of the ADC while the drift compensation reads the tiles,
+   *     normalised units; 0 = not known: outputs then pass unclipped and unrounded
    */
-  public void read(double secondsAfterProgramming, NoiseKey key) {
-    for (WeightSlice slice : slices) {
-      slice.read(secondsAfterProgramming, key);
+  public void read(double secondsAfterProgramming, NoiseKey key, float adcRange) {
+    for (int k = 0; k < slices.length; k++) {
+      slices[k].read(secondsAfterProgramming, key, new SliceTiles(k), adcRange);
     }
     inWeightUnitsKnown = false;
+  }
+
+  /** Reads with ADCs, if drift compensation needs them, whose range is built in or unknown. */
+  public void read(double secondsAfterProgramming, NoiseKey key) {
+    read(secondsAfterProgramming, key, (float) chip.adc().range());
+  }
+
+  /** The tiles of one slice by themselves. */
+  private final class SliceTiles implements DriftCorrection.Tiles {
+    private final int slice;
+
+    SliceTiles(int slice) {
+      this.slice = slice;
+    }
+
+    @Override
+    public void multiply(int tile, Matrix x, Matrix y) {
+      Slot slot = grid.slots().get(tile);
+      Matrix in = x.columns(slot.row(), slot.rows());
+      Matrix out = y.columns(slot.column(), slot.columns());
+      linalg.multiply(in, tile(slices[slice].circuit().effective(), slot), out);
+    }
+
+    @Override
+    public void sense(int tile, Matrix x, Drive drive, Matrix y) {
+      rows.take(x, drive.inputRange());
+      Shares part = new Shares(tile, drive, null, 0, x.rows());
+      Share share = Share.FIRST;
+      for (int p = 0; p < rows.conversions(); p++) {
+        Arrays.fill(units, (float) rows.significance(p));
+        convert(part, share, slice, p, units, y);
+        share = Share.ADDED;
+      }
+    }
   }
 
   /** y = x·W without keeping what was clipped, for evaluation. */
@@ -276,29 +318,29 @@ public final class AnalogMatrix {
     Share share = slot.rowTile() == 0 ? Share.FIRST : Share.ADDED;
     for (int k = 0; k < slices.length; k++) {
       for (int p = 0; p < rows.conversions(); p++) {
-        Drive drive = conversion(part.drive(), k * rows.conversions() + p);
-        Task task =
-            new Task(
-                part.tile(),
-                slot,
-                share,
-                drive,
-                part.mask(),
-                part.firstVector(),
-                part.totalVectors());
-        Levels levels = rows.levels(p);
-        product(slices[k].circuit(), slot, levels, out.rows());
-        Variances variances =
-            drive.noiseScale() == 0
-                ? null
-                : variance.of(slices[k].circuit(), slot, levels, out.rows());
-        columns.sense(task, currents, variances, outputScales(k, p, part.drive()), out);
+        convert(part, share, k, p, outputScales(k, p, part.drive()), out);
         share = Share.ADDED;
       }
     }
     if (offsets.any()) {
       offsets.subtract(slot, rows, fullScale(part.drive()), out);
     }
+  }
+
+  /** One conversion of one slice of a tile. */
+  private void convert(
+      Shares part, Share share, int slice, int conversion, float[] scales, Matrix out) {
+    Slot slot = grid.slots().get(part.tile());
+    Drive drive = conversion(part.drive(), slice * rows.conversions() + conversion);
+    Task task =
+        new Task(
+            part.tile(), slot, share, drive, part.mask(), part.firstVector(), part.totalVectors());
+    CellCircuit cells = slices[slice].circuit();
+    Levels levels = rows.levels(conversion);
+    product(cells, slot, levels, out.rows());
+    Variances variances =
+        drive.noiseScale() == 0 ? null : variance.of(cells, slot, levels, out.rows());
+    columns.sense(task, currents, variances, scales, out);
   }
 
   /** Streams of noise of its own for each further conversion of a vector. */
@@ -377,16 +419,16 @@ public final class AnalogMatrix {
       return 0;
     }
     double squares = 0;
-    for (WeightSlice slice : slices) {
-      for (float scale : slice.outputScales()) {
-        for (int p = 0; p < rows.conversions(); p++) {
-          double code = scale * rows.significance(p);
-          squares += code * code;
+    for (int k = 0; k < slices.length; k++) {
+      for (int p = 0; p < rows.conversions(); p++) {
+        double significance = rows.significance(p);
+        for (float scale : slices[k].outputScales()) {
+          squares += significance * significance * scale * scale;
         }
       }
     }
-    float step = drive.adcRange() / Quantizer.maxCode(chip.adc());
-    return fullScale(drive) * step * Math.sqrt(squares / outputs);
+    double code = drive.adcRange() / Quantizer.maxCode(chip.adc());
+    return fullScale(drive) * code * Math.sqrt(squares / outputs);
   }
 
   /** A mask for {@link #multiply}. */
@@ -419,8 +461,10 @@ public final class AnalogMatrix {
    * @param mask of the multiplication
    * @param dx [vectors × inputs], set; {@code null} if nobody needs it
    * @param dw [outputs × inputs], added to
+   * @return gradient of the loss by the input range, Σ dx·sign(x) over the inputs that the DAC
+   *     clipped; 0 without dx
    */
-  public void backward(
+  public double backward(
       Matrix x,
       Matrix dy,
       Matrix weights,
@@ -431,11 +475,12 @@ public final class AnalogMatrix {
       Matrix dw) {
     Matrix path = throughNoisyWeights ? weights().transpose() : weights;
     float limit = chip.dac().ideal() ? 0 : drive.inputRange();
-    backward.run(x, dy, path, limit, mask, dx, dw);
+    double byRange = backward.run(x, dy, path, limit, mask, dx, dw);
     if (chip.device().hasFaults() && slices.length > 0) {
       // The digit that weighs most decides: where it is stuck, the weight cannot follow.
       slices[slices.length - 1].clearStuck(dw);
     }
+    return byRange;
   }
 
   /** The weights as read in their own units, [inputs × outputs]. */

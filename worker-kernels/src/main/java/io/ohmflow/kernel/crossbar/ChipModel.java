@@ -27,7 +27,7 @@ public record ChipModel(
     Converter dac,
     Converter adc,
     PulseTrain pulses,
-    HardwareProfile.DriftCompensation compensation) {
+    HardwareProfile.Compensation compensation) {
 
   /** The model of a profile; problems in its noise sections go to those sections. */
   public static ChipModel of(HardwareProfile p) {
@@ -39,7 +39,7 @@ public record ChipModel(
         p.dac(),
         p.adc(),
         PulseTrain.from(p.circuits().dac(), p.dac()),
-        p.compensation().drift());
+        p.compensation());
   }
 
   /** The same chip with only some effects. */

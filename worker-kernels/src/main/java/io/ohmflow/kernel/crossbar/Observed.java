@@ -30,6 +30,11 @@ public final class Observed {
     return values == 0 ? 0 : Math.sqrt(sum / values);
   }
 
+  /** Conversions of all ADCs. */
+  public long conversions() {
+    return values;
+  }
+
   /** Share of conversions that an ADC clipped. */
   public double clippedShare() {
     return values == 0 ? 0 : (double) clipped / values;

@@ -29,8 +29,11 @@ final class StraightThrough {
   /**
    * @param weights [outputs × inputs] that dx goes through
    * @param limit input range of the DAC, 0 for none
+   * @return gradient of the loss by the input range, Σ dx·sign(x) over the inputs that the DAC
+   *     clipped; 0 without dx
    */
-  void run(Matrix x, Matrix dy, Matrix weights, float limit, ClipMask mask, Matrix dx, Matrix dw) {
+  double run(
+      Matrix x, Matrix dy, Matrix weights, float limit, ClipMask mask, Matrix dx, Matrix dw) {
     Matrix in = limit > 0 ? held(x, limit) : x;
     if (mask.any()) {
       for (int t = 0; t < grid.slots().size(); t++) {
@@ -42,9 +45,7 @@ final class StraightThrough {
         linalg.multiply(dy, weights, dx);
       }
     }
-    if (dx != null && limit > 0) {
-      stopAtLimit(x, limit, dx);
-    }
+    return dx != null && limit > 0 ? stopAtLimit(x, limit, dx) : 0;
   }
 
   /** What goes back through a tile, [vectors × its columns]: dy, but 0 where its ADC clipped. */
@@ -95,16 +96,20 @@ final class StraightThrough {
     return Matrix.of(held, x.rows(), inputs);
   }
 
-  private void stopAtLimit(Matrix x, float limit, Matrix dx) {
+  private double stopAtLimit(Matrix x, float limit, Matrix dx) {
+    double byLimit = 0;
     for (int v = 0; v < x.rows(); v++) {
       int from = x.offset() + v * x.stride();
       int to = dx.offset() + v * dx.stride();
       for (int k = 0; k < inputs; k++) {
-        if (Math.abs(x.data()[from + k]) > limit) {
+        float value = x.data()[from + k];
+        if (Math.abs(value) > limit) {
+          byLimit += value > 0 ? dx.data()[to + k] : -dx.data()[to + k];
           dx.data()[to + k] = 0;
         }
       }
     }
+    return byLimit;
   }
 
   private static float[] atLeast(float[] buffer, int n) {

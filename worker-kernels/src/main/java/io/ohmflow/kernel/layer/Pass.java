@@ -15,7 +15,13 @@ public final class Pass {
     /** Running statistics, nothing observed. */
     EVALUATION,
     /** Like evaluation, but ranges are observed. */
-    CALIBRATION
+    CALIBRATION,
+    /**
+     * Like calibration, but batches are normalised by their own moments, which are observed, too.
+     */
+    REESTIMATION,
+    /** Like evaluation, but products on tiles are compared with exact ones. */
+    INSPECTION
   }
 
   /** Where products with weights are computed. */
@@ -61,21 +67,30 @@ public final class Pass {
   private final float[] parameters;
   private final float[] sums;
   private final long firstSample;
+  private final long step;
+
+  /** A pass outside of training. */
+  public Pass(Mode mode, Noise noise, float[] parameters, float[] sums, long firstSample) {
+    this(mode, noise, parameters, sums, firstSample, 0);
+  }
 
   /**
    * A pass.
    *
    * @param parameters flat parameter vector, only read
    * @param sums flat vector that gradients and n-weighted observations are added into; not touched
-   *     in evaluation
+   *     by passes that observe nothing
    * @param firstSample position of the pass's first sample in the streams of its keys
+   * @param step updates that made the parameters, ≥ 0; read only in training
    */
-  public Pass(Mode mode, Noise noise, float[] parameters, float[] sums, long firstSample) {
+  public Pass(
+      Mode mode, Noise noise, float[] parameters, float[] sums, long firstSample, long step) {
     this.mode = mode;
     this.noise = noise;
     this.parameters = parameters;
     this.sums = sums;
     this.firstSample = firstSample;
+    this.step = step;
   }
 
   /** Flat parameter vector. */
@@ -103,9 +118,24 @@ public final class Pass {
     return mode.phase() == Phase.TRAINING;
   }
 
+  /** Updates that made the parameters, if this is training. */
+  public long step() {
+    return step;
+  }
+
   /** Whether ranges are observed. */
   public boolean observes() {
-    return mode.phase() != Phase.EVALUATION;
+    return mode.phase() != Phase.EVALUATION && mode.phase() != Phase.INSPECTION;
+  }
+
+  /** Whether batches are normalised by their own moments, which are observed. */
+  public boolean usesBatchMoments() {
+    return mode.phase() == Phase.TRAINING || mode.phase() == Phase.REESTIMATION;
+  }
+
+  /** Whether products on tiles are compared with exact ones. */
+  public boolean inspects() {
+    return mode.phase() == Phase.INSPECTION;
   }
 
   /** Whether analog layers compute on tiles. */

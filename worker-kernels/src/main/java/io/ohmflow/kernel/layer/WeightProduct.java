@@ -6,6 +6,7 @@ import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.NoiseKey;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Products of vectors with one layer's weights, digitally or on tiles, forward and backward: the
@@ -43,6 +44,8 @@ final class WeightProduct {
   private final double[] biasSums;
   private AnalogMatrix[] tiles;
   private ClipMask[][] masks;
+  private Inspection inspection;
+  private float[] scratch = {};
 
   WeightProduct(Dimensions size, WeightSpec spec, LaneResources lane, Placement placement) {
     this.size = size;
@@ -51,8 +54,8 @@ final class WeightProduct {
     this.id = placement.id();
     this.weightAt = placement.offset();
     this.biasAt = weightAt + size.groups() * size.matrixSize();
-    int statisticsAt = biasAt + (spec.hasBias() ? spec.outputs() : 0);
-    this.ranges = new ConverterRanges(lane.chip(), statisticsAt);
+    int rangesAt = biasAt + (spec.hasBias() ? spec.outputs() : 0);
+    this.ranges = new ConverterRanges(lane.chip(), spec.inputRange(), rangesAt);
     this.biasSums = new double[spec.outputs()];
   }
 
@@ -94,7 +97,7 @@ final class WeightProduct {
     }
     for (int g = 0; g < tiles.length; g++) {
       NoiseKey key = pass.noise().read().child(id).child(g);
-      tiles[g].read(pass.noise().readSeconds(), key);
+      tiles[g].read(pass.noise().readSeconds(), key, ranges.adc(pass));
     }
   }
 
@@ -107,6 +110,11 @@ final class WeightProduct {
   void begin(float[] x, int count, Pass pass) {
     if (spec.onTiles()) {
       ranges.begin(x, count, pass);
+    }
+    if (pass.inspects() && analog(pass)) {
+      inspection = new Inspection(!lane.chip().dac().ideal());
+    } else {
+      inspection = null;
     }
   }
 
@@ -131,6 +139,25 @@ final class WeightProduct {
     }
     if (pass.observes()) {
       ranges.observe(tiles[group], x.rows());
+    }
+    if (inspection != null) {
+      Matrix exact = scratch(x.rows(), size.outputs());
+      lane.linalg().multiply(x, matrix(pass.parameters(), group).transpose(), exact);
+      inspection.add(x, y, exact, tiles[group], drive);
+    }
+  }
+
+  private Matrix scratch(int rows, int columns) {
+    if (scratch.length < rows * columns) {
+      scratch = new float[rows * columns];
+    }
+    return Matrix.of(scratch, rows, columns);
+  }
+
+  /** Adds what an inspection found. */
+  void report(String name, List<LayerObservation> to) {
+    if (inspection != null) {
+      to.add(inspection.result(name));
     }
   }
 
@@ -202,7 +229,13 @@ final class WeightProduct {
     if (analog(pass)) {
       boolean noisy = pass.feedback() == Pass.Feedback.NOISY_WEIGHTS;
       AnalogMatrix.Drive drive = drive(group, 0, pass);
-      tiles[group].backward(x, dy, weights, noisy, drive, mask(group, block), dx, dw);
+      boolean learns = ranges.learns();
+      Matrix into = dx == null && learns ? scratch(x.rows(), size.inputs()) : dx;
+      ClipMask mask = mask(group, block);
+      double byRange = tiles[group].backward(x, dy, weights, noisy, drive, mask, into, dw);
+      if (learns) {
+        ranges.addGradient(byRange, pass.sums());
+      }
       return;
     }
     Linalg linalg = lane.linalg();

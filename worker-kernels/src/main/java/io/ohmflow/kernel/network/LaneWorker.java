@@ -3,6 +3,7 @@ package io.ohmflow.kernel.network;
 import io.ohmflow.kernel.crossbar.ChipModel;
 import io.ohmflow.kernel.layer.LaneResources;
 import io.ohmflow.kernel.layer.Layer;
+import io.ohmflow.kernel.layer.LayerObservation;
 import io.ohmflow.kernel.layer.Pass;
 import io.ohmflow.kernel.layer.Pass.Arithmetic;
 import io.ohmflow.kernel.layer.Pass.Feedback;
@@ -13,7 +14,9 @@ import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Purpose;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One lane: a network with all buffers, run by one thread at a time. It holds no state that
@@ -75,7 +78,8 @@ public final class LaneWorker {
     if (in.n() == 0) {
       return;
     }
-    Pass pass = new Pass(settings.estimator().training(), noise(in), parameters, out, 0);
+    long updates = in.identity().step();
+    Pass pass = new Pass(settings.estimator().training(), noise(in), parameters, out, 0, updates);
     layers.program(pass);
     layers.read(pass);
     float[] scores = layers.forward(in.features(), in.n(), pass);
@@ -125,6 +129,19 @@ public final class LaneWorker {
    */
   public void read(double seconds, NoiseKey chipKey) {
     layers.read(chipPass(Phase.EVALUATION, chipKey, seconds, NOTHING, 0));
+  }
+
+  /**
+   * Goes on with other statistics, ranges and biases on the programmed chip, whose tiles stay as
+   * they are.
+   *
+   * @param parameters flat parameter vector; kept, and must not change until the next call
+   * @throws IllegalStateException if no chip has been programmed
+   */
+  public void adopt(float[] parameters) {
+    checkProgrammed();
+    check(NOTHING, 0, parameters);
+    programmed = parameters;
   }
 
   private Pass chipPass(Phase phase, NoiseKey key, double seconds, float[] out, long firstVector) {
@@ -195,14 +212,55 @@ public final class LaneWorker {
    * @throws IllegalStateException if no chip has been programmed
    */
   public void calibrate(float[] features, int n, NoiseKey mvmKey, float[] out) {
+    observe(Phase.CALIBRATION, features, n, mvmKey, out);
+  }
+
+  /**
+   * Observes converter ranges and moments of batch normalisation on the programmed chip, with each
+   * batch normalised by its own moments. Sum the results of several batches and hand them to {@link
+   * ParameterLayout#replaceObserved}. Source: "adaptive batch normalisation statistics update",
+   * Joshi et al., Nat. Commun. 11, 2473 (2020).
+   *
+   * @param features samples [n × input size], n large enough for moments that mean something
+   * @param mvmKey identity of this batch's per-product noise
+   * @param out result vector, overwritten: n times the observations, and the number of samples
+   * @throws IllegalStateException if no chip has been programmed
+   */
+  public void reestimate(float[] features, int n, NoiseKey mvmKey, float[] out) {
+    observe(Phase.REESTIMATION, features, n, mvmKey, out);
+  }
+
+  private void observe(Phase phase, float[] features, int n, NoiseKey mvmKey, float[] out) {
     checkProgrammed();
     check(features, n, programmed);
     checkResult(out);
     Arrays.fill(out, 0f);
     if (n > 0) {
-      layers.forward(features, n, chipPass(Phase.CALIBRATION, mvmKey, 0, out, 0));
+      layers.forward(features, n, chipPass(phase, mvmKey, 0, out, 0));
       out[network.layout().size() + SAMPLES] = n;
     }
+  }
+
+  /**
+   * Compares what the programmed chip computes in every layer on tiles with the exact products of
+   * the same inputs. Costs a digital pass more than a classification.
+   *
+   * @param features samples [n × input size], n ≥ 1
+   * @param mvmKey identity of this inspection's per-product noise; that of {@link #correct} shows
+   *     the same noise
+   * @param firstVector position of the first sample in the stream of that noise
+   * @return one observation per layer on tiles, in the order of the layers; those of other batches
+   *     can be added
+   * @throws IllegalStateException if no chip has been programmed
+   */
+  public List<LayerObservation> inspect(
+      float[] features, int n, NoiseKey mvmKey, long firstVector) {
+    checkProgrammed();
+    check(features, n, programmed);
+    layers.forward(features, n, chipPass(Phase.INSPECTION, mvmKey, 0, NOTHING, firstVector));
+    List<LayerObservation> found = new ArrayList<>();
+    layers.report("", found);
+    return found;
   }
 
   private void checkProgrammed() {
