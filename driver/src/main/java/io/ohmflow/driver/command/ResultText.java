@@ -61,7 +61,10 @@ final class ResultText {
           format(
               "  of the chips %.1f %% reach %s %% (95 %% interval %.1f to %.1f)%n",
               100 * time.path("yield").asDouble(),
-              new BigDecimal(String.valueOf(threshold)).movePointRight(2).stripTrailingZeros().toPlainString(),
+              new BigDecimal(String.valueOf(threshold))
+                  .movePointRight(2)
+                  .stripTrailingZeros()
+                  .toPlainString(),
               100 * interval.path(0).asDouble(),
               100 * interval.path(1).asDouble()));
     }

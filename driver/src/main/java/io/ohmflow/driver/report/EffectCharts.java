@@ -84,8 +84,7 @@ final class EffectCharts {
     List<double[]> points = new ArrayList<>();
     for (int t = 0; t < cost.times().size(); t++) {
       ReadTime time = evaluation.times().get(t);
-      points.add(
-          new double[] {AccuracyCharts.place(time) * aside, cost.times().get(t).mean()});
+      points.add(new double[] {AccuracyCharts.place(time) * aside, cost.times().get(t).mean()});
     }
     return new Series(name, mark, tone, points);
   }

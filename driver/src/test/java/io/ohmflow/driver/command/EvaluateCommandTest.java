@@ -115,7 +115,8 @@ class EvaluateCommandTest {
   }
 
   private static JsonNode evaluate(String... options) throws IOException {
-    Cli.Result result = run(Stream.concat(Stream.of(options), Stream.of("--json")).toArray(String[]::new));
+    Cli.Result result =
+        run(Stream.concat(Stream.of(options), Stream.of("--json")).toArray(String[]::new));
     assertEquals(0, result.exitCode(), result.err());
     JsonNode written = new ObjectMapper().readTree(Path.of(run, "evaluation.json").toFile());
     JsonNode printed = result.json();

@@ -45,8 +45,18 @@ class SimulateCommandTest {
   @Test
   void withoutAnyEffectEveryProfileGivesTheProduct() throws IOException {
     done(
-        "--profile", "pcm-standard", "--weights", "w.csv", "--inputs", "x.csv", "--out", "y.npy",
-        "--only", "none", "--time", "1 year");
+        "--profile",
+        "pcm-standard",
+        "--weights",
+        "w.csv",
+        "--inputs",
+        "x.csv",
+        "--out",
+        "y.npy",
+        "--only",
+        "none",
+        "--time",
+        "1 year");
     NumberArray y = read("y.npy");
     assertEquals(List.of(2, 3), y.shape());
     assertArrayEquals(new float[] {0, 0.25f, -0.25f, -1.125f, -0.0625f, 1.1875f}, y.values());
@@ -57,12 +67,28 @@ class SimulateCommandTest {
     Files.writeString(folder.resolve("plus.csv"), "10,20\n5,0\n");
     Files.writeString(folder.resolve("minus.csv"), "0,4\n5,25\n");
     done(
-        "--profile", "pcm-standard", "--conductances", "plus.csv,minus.csv", "--inputs", "x.csv",
-        "--out", "pair.csv", "--only", "none");
+        "--profile",
+        "pcm-standard",
+        "--conductances",
+        "plus.csv,minus.csv",
+        "--inputs",
+        "x.csv",
+        "--out",
+        "pair.csv",
+        "--only",
+        "none");
     assertEquals("18.0,-12.5\n13.5,-25.0\n", text("pair.csv"));
     done(
-        "--profile", "pcm-standard", "--conductances", "plus.csv", "--inputs", "x.csv",
-        "--out", "single.csv", "--only", "drift");
+        "--profile",
+        "pcm-standard",
+        "--conductances",
+        "plus.csv",
+        "--inputs",
+        "x.csv",
+        "--out",
+        "single.csv",
+        "--only",
+        "drift");
     assertArrayEquals(new float[] {20, 5, 17.5f, -1.25f}, read("single.csv").values(), 1e-5f);
   }
 
@@ -71,8 +97,20 @@ class SimulateCommandTest {
     Files.writeString(folder.resolve("plus.csv"), "10,20\n5,0\n");
     JsonNode summary =
         done(
-            "--profile", "pcm-standard", "--conductances", "plus.csv", "--inputs", "x.csv",
-            "--out", "y.csv", "--only", "adc", "--adc-range", "0.5", "--input-range", "2");
+            "--profile",
+            "pcm-standard",
+            "--conductances",
+            "plus.csv",
+            "--inputs",
+            "x.csv",
+            "--out",
+            "y.csv",
+            "--only",
+            "adc",
+            "--adc-range",
+            "0.5",
+            "--input-range",
+            "2");
     // One code is 0.5 / 127 of a device at 25 uS under an input of 2.
     double lsb = 0.5 / 127 * 25 * 2;
     assertEquals(lsb, summary.path("effectiveLsb").asDouble(), 1e-7);
@@ -88,8 +126,20 @@ class SimulateCommandTest {
   void clippingIsCounted() throws IOException {
     JsonNode summary =
         done(
-            "--profile", "pcm-standard", "--weights", "w.csv", "--inputs", "x.csv",
-            "--out", "y.csv", "--only", "dac,adc", "--input-range", "0.75", "--adc-range", "0.5");
+            "--profile",
+            "pcm-standard",
+            "--weights",
+            "w.csv",
+            "--inputs",
+            "x.csv",
+            "--out",
+            "y.csv",
+            "--only",
+            "dac,adc",
+            "--input-range",
+            "0.75",
+            "--adc-range",
+            "0.5");
     assertEquals(0.5, summary.path("clippedInputShare").asDouble());
     // In normalised units -0.17, 1, -0.08, -1.17, -0.33 and 1.25.
     assertEquals(0.5, summary.path("clippedOutputShare").asDouble());
@@ -100,8 +150,16 @@ class SimulateCommandTest {
   void aCalibratedAdcCoversWhatItSees() throws IOException {
     JsonNode summary =
         done(
-            "--profile", "generic-gaussian", "--weights", "w.csv", "--inputs", "x.csv",
-            "--out", "y.csv", "--only", "adc");
+            "--profile",
+            "generic-gaussian",
+            "--weights",
+            "w.csv",
+            "--inputs",
+            "x.csv",
+            "--out",
+            "y.csv",
+            "--only",
+            "adc");
     // Columns scaled by 1, 0.25 and 1: outputs 0, 1, -0.25, -1.125, -0.25, 1.1875; coverage is 4.
     double rms = Math.sqrt((1 + 0.0625 + 1.265625 + 0.0625 + 1.41015625) / 6);
     assertEquals(4 * rms, summary.path("adcRange").asDouble(), 1e-6);
@@ -112,8 +170,16 @@ class SimulateCommandTest {
   void calibratedInputsFollowTheBatch() throws IOException {
     JsonNode summary =
         done(
-            "--profile", "pcm-standard", "--weights", "w.csv", "--inputs", "x.csv",
-            "--out", "y.csv", "--input-range", "calibrated");
+            "--profile",
+            "pcm-standard",
+            "--weights",
+            "w.csv",
+            "--inputs",
+            "x.csv",
+            "--out",
+            "y.csv",
+            "--input-range",
+            "calibrated");
     double rms = Math.sqrt((1 + 0.25 + 0.0625 + 1) / 4);
     assertEquals(3 * rms, summary.path("inputRange").asDouble(), 1e-6);
   }
@@ -121,13 +187,31 @@ class SimulateCommandTest {
   @Test
   void programmedConductancesAreWrittenAndGiveTheSameOutputs() throws IOException {
     done(
-        "--profile", "pcm-standard", "--weights", "w.csv", "--inputs", "x.csv",
-        "--out", "y.csv", "--only", "programming", "--conductances", "g.npy");
+        "--profile",
+        "pcm-standard",
+        "--weights",
+        "w.csv",
+        "--inputs",
+        "x.csv",
+        "--out",
+        "y.csv",
+        "--only",
+        "programming",
+        "--conductances",
+        "g.npy");
     NumberArray g = read("g.npy");
     assertEquals(List.of(2, 3, 2), g.shape());
     done(
-        "--profile", "pcm-standard", "--conductances", "g.npy", "--inputs", "x.csv",
-        "--out", "i.csv", "--only", "programming");
+        "--profile",
+        "pcm-standard",
+        "--conductances",
+        "g.npy",
+        "--inputs",
+        "x.csv",
+        "--out",
+        "i.csv",
+        "--only",
+        "programming");
     float[] y = read("y.csv").values();
     float[] i = read("i.csv").values();
     float[] scale = {1, 0.25f, 1};
@@ -140,8 +224,18 @@ class SimulateCommandTest {
   @Test
   void twoFilesHoldTheTwoSides() throws IOException {
     done(
-        "--profile", "ideal", "--weights", "w.csv", "--inputs", "x.csv",
-        "--out", "y.csv", "--conductances", "plus.csv,minus.csv", "--chips", "2");
+        "--profile",
+        "ideal",
+        "--weights",
+        "w.csv",
+        "--inputs",
+        "x.csv",
+        "--out",
+        "y.csv",
+        "--conductances",
+        "plus.csv,minus.csv",
+        "--chips",
+        "2");
     assertEquals(
         "chip,column0,column1\n0,12.5,0.0\n0,25.0,0.0\n0,0.0,25.0\n"
             + "1,12.5,0.0\n1,25.0,0.0\n1,0.0,25.0\n",
@@ -160,8 +254,17 @@ class SimulateCommandTest {
     }
     Files.writeString(folder.resolve("one.csv"), identity);
     done(
-        "--profile", "pcm-standard", "--conductances", "t.csv", "--as-targets",
-        "--inputs", "one.csv", "--out", "g.npy", "--only", "programming");
+        "--profile",
+        "pcm-standard",
+        "--conductances",
+        "t.csv",
+        "--as-targets",
+        "--inputs",
+        "one.csv",
+        "--out",
+        "g.npy",
+        "--only",
+        "programming");
     float[] g = read("g.npy").values();
     double mean = 0;
     double square = 0;
@@ -180,8 +283,17 @@ class SimulateCommandTest {
     Files.writeString(folder.resolve("t.csv"), "0\n".repeat(4096));
     Files.writeString(folder.resolve("one.csv"), "1\n");
     done(
-        "--profile", "pcm-standard", "--conductances", "t.csv", "--as-targets",
-        "--inputs", "one.csv", "--out", "g.npy", "--only", "programming");
+        "--profile",
+        "pcm-standard",
+        "--conductances",
+        "t.csv",
+        "--as-targets",
+        "--inputs",
+        "one.csv",
+        "--out",
+        "g.npy",
+        "--only",
+        "programming");
     double mean = 0;
     for (float value : read("g.npy").values()) {
       assertTrue(value >= 0, "a conductance, not the difference of two");
@@ -206,8 +318,10 @@ class SimulateCommandTest {
     NumberArray g = read("g.npy");
     assertEquals(List.of(3, 2, 3, 2), g.shape());
     // 0.25 of 0.25 is 63 steps = 3 + 4·3 + 16·3: every digit at g_max.
-    assertArrayEquals(new float[] {25, 25, 25}, new float[] {g.values()[2], g.values()[14],
-      g.values()[26]}, 1e-4f);
+    assertArrayEquals(
+        new float[] {25, 25, 25},
+        new float[] {g.values()[2], g.values()[14], g.values()[26]},
+        1e-4f);
     Cli.Result csv =
         run(with(common, "--weights", "w.csv", "--conductances", "p.csv,m.csv", "--overwrite"));
     assertTrue(csv.err().contains("expected .npy files"), csv.err());
@@ -267,8 +381,20 @@ class SimulateCommandTest {
     Files.writeString(folder.resolve("bad.csv"), "1,2,3\n4,5\n");
     Cli.Result result =
         run(
-            "--profile", "nothing", "--weights", "bad.csv", "--inputs", "none.npy",
-            "--out", "y.txt", "--time", "yesterday", "--only", "wire", "--adc-range", "-1");
+            "--profile",
+            "nothing",
+            "--weights",
+            "bad.csv",
+            "--inputs",
+            "none.npy",
+            "--out",
+            "y.txt",
+            "--time",
+            "yesterday",
+            "--only",
+            "wire",
+            "--adc-range",
+            "-1");
     assertEquals(2, result.exitCode());
     String err = result.err();
     assertTrue(err.contains("nothing: no such hardware profile"), err);
@@ -290,24 +416,47 @@ class SimulateCommandTest {
     Files.writeString(folder.resolve("plus.csv"), "1,-2\n");
     refused(
         "wide.csv: expected 2 numbers in a row, one for each input of the 3 × 2 matrix, got 3",
-        "--weights", "w.csv", "--inputs", "wide.csv");
+        "--weights",
+        "w.csv",
+        "--inputs",
+        "wide.csv");
     refused(
         "plus.csv: output 0, input 1: expected a conductance of at least 0, got -2 uS",
-        "--conductances", "plus.csv", "--inputs", "x.csv");
+        "--conductances",
+        "plus.csv",
+        "--inputs",
+        "x.csv");
     Files.writeString(folder.resolve("plus.csv"), "1,26\n");
     refused(
         "plus.csv: output 0, input 1: expected a target from 0 uS to 25 uS, got 26 uS",
-        "--conductances", "plus.csv", "--as-targets", "--inputs", "x.csv");
+        "--conductances",
+        "plus.csv",
+        "--as-targets",
+        "--inputs",
+        "x.csv");
     refused(
-        "wide.csv: expected the shape of", "--conductances", "plus.csv,wide.csv",
-        "--inputs", "x.csv");
+        "wide.csv: expected the shape of",
+        "--conductances",
+        "plus.csv,wide.csv",
+        "--inputs",
+        "x.csv");
     refused("--weights: missing", "--inputs", "x.csv");
     refused(
         "expected two files, for g+ and g-, or one .npy",
-        "--weights", "w.csv", "--inputs", "x.csv", "--conductances", "g.csv");
+        "--weights",
+        "w.csv",
+        "--inputs",
+        "x.csv",
+        "--conductances",
+        "g.csv");
     refused(
         "two outputs have the same name",
-        "--weights", "w.csv", "--inputs", "x.csv", "--conductances", "y.csv,z.csv");
+        "--weights",
+        "w.csv",
+        "--inputs",
+        "x.csv",
+        "--conductances",
+        "y.csv,z.csv");
     refused("--chips", "--weights", "w.csv", "--inputs", "x.csv", "--chips", "0");
     refused("--as-targets", "--weights", "w.csv", "--inputs", "x.csv", "--as-targets");
   }

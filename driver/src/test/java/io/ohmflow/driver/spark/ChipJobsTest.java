@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ohmflow.driver.config.EffectStudy;
+import io.ohmflow.driver.config.Reestimation;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.driver.progress.Progress;
@@ -155,6 +156,6 @@ class ChipJobsTest {
 
   private static ChipRequest request(EffectStudy study) {
     List<EffectSet> sets = EffectSet.of(run.definition().chip(), EFFECTS, study);
-    return new ChipRequest(3, new double[] {0, 86_400}, 5, sets);
+    return new ChipRequest(3, new double[] {0, 86_400}, 5, Reestimation.NONE, sets);
   }
 }

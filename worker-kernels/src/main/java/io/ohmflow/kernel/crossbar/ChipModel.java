@@ -57,8 +57,7 @@ public record ChipModel(
 
   /** The same chip with another converter at the columns. */
   public ChipModel withAdc(Converter other) {
-    return new ChipModel(
-        tile, mapping, device, outputNoise, dac, other, pulses, compensation);
+    return new ChipModel(tile, mapping, device, outputNoise, dac, other, pulses, compensation);
   }
 
   /** Neither rounds nor clips, but keeps what a full-scale signal is. */
