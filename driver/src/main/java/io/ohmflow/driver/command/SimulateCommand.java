@@ -119,8 +119,10 @@ final class SimulateCommand implements Callable<Integer> {
       check(matrix.get(), vectors.get(), cellsOfAWeight(hardware), problems);
     }
     problems.throwIfAny();
+    ChipModel chip = ChipModel.of(hardware.orElseThrow()).only(wanted);
+    checkGates(chip, vectors.orElseThrow());
     return new Simulation(
-        ChipModel.of(hardware.orElseThrow()).only(wanted),
+        chip,
         matrix.orElseThrow(),
         vectors.orElseThrow(),
         new Conditions(
@@ -149,6 +151,20 @@ final class SimulateCommand implements Callable<Integer> {
       problems.add("--chips", 0, "", "expected at least 1, got " + chips);
     } else if (!Simulation.fitsOneArray(chips, rows, matrix.outputs())) {
       problems.add("--chips", 0, "", chips + " chips have more results than one file takes");
+    }
+  }
+
+  private void checkGates(ChipModel chip, Matrix vectors) {
+    for (int i = 0; chip.gatedByInputs() && i < vectors.rows(); i++) {
+      for (int j = 0; j < vectors.columns(); j++) {
+        float x = Math.abs(vectors.at(i, j));
+        if (x != 0 && x != 1) {
+          throw new InvalidInputException(
+              inputs,
+              "inputs that gate cells are 0, 1 or -1, got %s in row %d, column %d; dac.serial cuts others into pulses"
+                  .formatted(vectors.at(i, j), i + 1, j + 1));
+        }
+      }
     }
   }
 

@@ -138,7 +138,8 @@ final class ChipTiles {
 
   /** Largest share of a voltage lost in the wires; NaN if the chip has none. */
   double worstDrop() {
-    return Double.NaN;
+    float worst = matrix.worstDrop();
+    return worst > 0 ? worst : Double.NaN;
   }
 
   /** Number of tiles. */

@@ -8,7 +8,9 @@ import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
+import io.ohmflow.kernel.wires.Wires;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One weight matrix [inputs × outputs] on the tiles of one chip.
@@ -46,6 +48,7 @@ public final class AnalogMatrix {
   private final RowDrive rows;
   private final OutputSense columns;
   private final int block;
+  private final TileProduct product;
   private final float[] currents;
   private final MvmVariance variance;
   private final float[] units;
@@ -104,6 +107,7 @@ public final class AnalogMatrix {
     int tiled = chip.linearOutputs() ? readOut : block;
     this.rows = new RowDrive(chip, inputs, chip.ideal() ? 0 : block, MvmVariance.needs(chip));
     this.columns = new OutputSense(chip, outputs, draws, observed);
+    this.product = new TileProduct(chip, inputs, outputs, tiled, linalg);
     this.currents = new float[tiled * outputs];
     this.variance = new MvmVariance(chip.device().mvm(), inputs, outputs, tiled, linalg);
     this.units = new float[readOut > 0 ? grid.rowTiles() * outputs : 0];
@@ -241,6 +245,43 @@ public final class AnalogMatrix {
     read(secondsAfterProgramming, key, (float) chip.adc().range());
   }
 
+  /** Whether {@link #newLag} makes sense: the wires of this chip are solved now and then. */
+  public boolean lagsWires() {
+    return chip.wires().model() == Wires.Model.LAGGED;
+  }
+
+  /**
+   * Solves the wires exactly for weights whose devices had no deviation. Forgets what has been
+   * programmed.
+   *
+   * @param weights [outputs × inputs], stored row by row
+   * @return one solution for each slice, for {@link #useLag}
+   */
+  public List<WireLag> newLag(Matrix weights) {
+    mapping.scale(weights);
+    return Arrays.stream(slices).map(slice -> slice.newLag(weights, mapping)).toList();
+  }
+
+  /**
+   * Lets further readings take what wires cost from an earlier solution.
+   *
+   * @param earlier of {@link #newLag}; an empty list solves at every reading
+   */
+  public void useLag(List<WireLag> earlier) {
+    for (int k = 0; k < slices.length; k++) {
+      slices[k].circuit().lag(earlier.isEmpty() ? null : earlier.get(k));
+    }
+  }
+
+  /** Largest share of a cell's current that the wires take, as last read; 0 without wires. */
+  public float worstDrop() {
+    float worst = 0;
+    for (WeightSlice slice : slices) {
+      worst = Math.max(worst, slice.circuit().worstDrop());
+    }
+    return worst;
+  }
+
   /** The tiles of one slice by themselves. */
   private final class SliceTiles implements DriftCorrection.Tiles {
     private final int slice;
@@ -337,7 +378,7 @@ public final class AnalogMatrix {
             part.tile(), slot, share, drive, part.mask(), part.firstVector(), part.totalVectors());
     CellCircuit cells = slices[slice].circuit();
     Levels levels = rows.levels(conversion);
-    product(cells, slot, levels, out.rows());
+    product.multiply(cells, part.tile(), slot, levels, out.rows(), currents);
     Variances variances =
         drive.noiseScale() == 0 ? null : variance.of(cells, slot, levels, out.rows());
     columns.sense(task, currents, variances, scales, out);
@@ -382,16 +423,6 @@ public final class AnalogMatrix {
           y.data()[c] *= range;
         }
       }
-    }
-  }
-
-  /** Sets the currents of a tile, [vectors × its columns]. */
-  private void product(CellCircuit cells, Slot slot, Levels levels, int vectors) {
-    Matrix out = Matrix.of(currents, vectors, slot.columns());
-    linalg.multiply(levels.inputs(slot.row(), slot.rows()), tile(cells.effective(), slot), out);
-    for (int power = 2; power <= cells.degree(); power++) {
-      Matrix raised = levels.power(power, slot.row(), slot.rows());
-      linalg.multiplyAdd(raised, tile(cells.power(power), slot), out);
     }
   }
 

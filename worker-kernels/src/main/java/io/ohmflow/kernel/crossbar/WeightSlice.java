@@ -184,6 +184,20 @@ final class WeightSlice {
     }
   }
 
+  /**
+   * Solves the wires for what the cells aim to hold. Forgets what has been programmed.
+   *
+   * @param weights [outputs × inputs]
+   * @param mapping with the full scales of these weights
+   */
+  WireLag newLag(Matrix weights, WeightMapping mapping) {
+    float[] values = circuit.effective();
+    mapping.values(weights, number, values);
+    devices.target(values);
+    devices.targetSides(circuit.plus(), circuit.minus());
+    return circuit.newLag();
+  }
+
   /** Lets the devices age and reads them; see {@link AnalogMatrix#read}. */
   void read(double seconds, NoiseKey key, DriftCorrection.Tiles tiles, float adcRange) {
     boolean corrects = devices != null && correction.appliesAt(seconds);

@@ -21,6 +21,7 @@ final class Inspection {
   private long conversions;
   private double clippedConversions;
   private double stepSquares;
+  private double worstDrop;
   private Drive drive;
 
   /**
@@ -47,6 +48,7 @@ final class Inspection {
       }
     }
     inputs += (long) x.rows() * x.columns();
+    worstDrop = Math.max(worstDrop, tiles.worstDrop());
     Observed seen = tiles.observed();
     conversions += seen.conversions();
     clippedConversions += seen.clippedShare() * seen.conversions();
@@ -76,6 +78,6 @@ final class Inspection {
         new Moments(products, error, errorSquares),
         new Clips(inputs, clippedInputs),
         new Clips(conversions, Math.round(clippedConversions)),
-        new Circuit(drive.inputRange(), drive.adcRange(), stepSquares / products, 0));
+        new Circuit(drive.inputRange(), drive.adcRange(), stepSquares / products, worstDrop));
   }
 }
