@@ -170,8 +170,7 @@ final class CellOptions {
    * Reports what would keep the programmed conductances from being written, and what keeps given
    * ones from being held.
    */
-  void check(
-      OutputFiles files, String out, Optional<HardwareProfile> hardware, Problems problems) {
+  void check(OutputFiles files, String out, Optional<HardwareProfile> hardware, Problems problems) {
     hardware.ifPresent(h -> checkMapping(h.name(), h.mapping(), problems));
     if (!writesStates() || conductances.size() > 2) {
       return;

@@ -55,8 +55,7 @@ final class EffectOptions {
             0,
             "",
             "expected %s, or none alone, got %s%s"
-                .formatted(
-                    Spelling.either(labels), label, Spelling.suggestion(label, labels)));
+                .formatted(Spelling.either(labels), label, Spelling.suggestion(label, labels)));
       }
       effect.ifPresent(effects::add);
     }

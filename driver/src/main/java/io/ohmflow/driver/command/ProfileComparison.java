@@ -100,7 +100,9 @@ final class ProfileComparison {
 
   private static String written(Object value) {
     if (value instanceof List<?> list) {
-      return list.stream().map(ProfileComparison::written).collect(Collectors.joining(", ", "[", "]"));
+      return list.stream()
+          .map(ProfileComparison::written)
+          .collect(Collectors.joining(", ", "[", "]"));
     }
     return value == null ? null : String.valueOf(value).strip();
   }

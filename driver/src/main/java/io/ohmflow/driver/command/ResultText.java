@@ -12,6 +12,8 @@ import java.util.Locale;
 
 /** The outcome of an evaluation as a few lines for a terminal. */
 final class ResultText {
+  private static final double HUNDREDTHS = 1e4;
+
   private ResultText() {}
 
   /** Lines for {@code evaluation.json}, with a reference beside it if there is one. */
@@ -59,7 +61,10 @@ final class ResultText {
           format(
               "  of the chips %.1f %% reach %s %% (95 %% interval %.1f to %.1f)%n",
               100 * time.path("yield").asDouble(),
-              new BigDecimal(String.valueOf(threshold)).movePointRight(2).stripTrailingZeros().toPlainString(),
+              new BigDecimal(String.valueOf(threshold))
+                  .movePointRight(2)
+                  .stripTrailingZeros()
+                  .toPlainString(),
               100 * interval.path(0).asDouble(),
               100 * interval.path(1).asDouble()));
     }
@@ -92,7 +97,9 @@ final class ResultText {
     for (Summary summary : cost.times()) {
       Interval interval = summary.confidence();
       String half = interval.bounded() ? format(" ± %.2f", 100 * interval.halfWidth()) : "";
-      text.append(format("  %15s", format("%.2f", 100 * summary.mean()) + half));
+      // Adding 0 turns a negative zero into a positive one.
+      double points = Math.rint(HUNDREDTHS * summary.mean()) / 100 + 0.0;
+      text.append(format("  %15s", format("%.2f", points) + half));
     }
     text.append('\n');
   }

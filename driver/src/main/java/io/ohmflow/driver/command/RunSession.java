@@ -92,8 +92,7 @@ final class RunSession implements AutoCloseable {
           new EvaluationFiles(evaluate(evaluation, Effect.all(), end.parameters()));
       result = files.json();
       write("evaluation.json", result);
-      folder.writeText(
-          "evaluation.csv", EvaluationFiles.CSV_HEADER + files.csv(folder.name()));
+      folder.writeText("evaluation.csv", EvaluationFiles.CSV_HEADER + files.csv(folder.name()));
     }
     String report = Reports.write(folder);
     output.print(

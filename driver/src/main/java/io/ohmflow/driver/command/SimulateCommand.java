@@ -126,11 +126,7 @@ final class SimulateCommand implements Callable<Integer> {
         matrix.orElseThrow(),
         vectors.orElseThrow(),
         new Conditions(
-            seconds.orElseThrow(),
-            seed,
-            chips,
-            inputRange.orElseThrow(),
-            adcRange.orElseThrow()));
+            seconds.orElseThrow(), seed, chips, inputRange.orElseThrow(), adcRange.orElseThrow()));
   }
 
   /** At most, over all slices and sides. */

@@ -79,11 +79,7 @@ final class SimulationText {
         100 * f.clippedInputShare(),
         100 * f.clippedOutputShare());
     if (f.effectiveLsb() > 0) {
-      line(
-          text,
-          "ADC: range %.4g, one step is %.4g of an output",
-          f.adcRange(),
-          f.effectiveLsb());
+      line(text, "ADC: range %.4g, one step is %.4g of an output", f.adcRange(), f.effectiveLsb());
     }
     if (Double.isFinite(f.worstDrop())) {
       line(text, "worst loss in the wires: %.3f %%", 100 * f.worstDrop());

@@ -19,9 +19,9 @@ import org.apache.commons.csv.CSVRecord;
  * number names the columns and is skipped, and so are empty lines and lines that begin with {@code
  * #}.
  *
- * <p>Numbers are written with the digits that a double needs to be read back unchanged. The matrices
- * of several chips, an array of three dimensions, stand below each other: each row begins with the
- * number of its chip, and a first line names the columns.
+ * <p>Numbers are written with the digits that a double needs to be read back unchanged. The
+ * matrices of several chips, an array of three dimensions, stand below each other: each row begins
+ * with the number of its chip, and a first line names the columns.
  */
 final class CsvFile {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -125,8 +125,10 @@ final class CsvFile {
       }
     }
     String found = cell.isEmpty() ? "nothing" : shortened(cell);
-    String separators = column == 1 && columns == 1 && found.matches(".*[;\\s].*")
-        ? "; numbers are separated by commas" : "";
+    String separators =
+        column == 1 && columns == 1 && found.matches(".*[;\\s].*")
+            ? "; numbers are separated by commas"
+            : "";
     problems.add(
         file, line, "column " + column, "expected a finite number, got " + found + separators);
     return 0;
@@ -136,7 +138,9 @@ final class CsvFile {
     return text.length() <= LONGEST_NUMBER ? text : text.substring(0, LONGEST_NUMBER) + "…";
   }
 
-  /** Whether a text is a decimal number; Java's own reader also takes {@code 1d} and {@code NaN}. */
+  /**
+   * Whether a text is a decimal number; Java's own reader also takes {@code 1d} and {@code NaN}.
+   */
   private static boolean isNumber(String text) {
     if (text.isEmpty()) {
       return false;

@@ -31,15 +31,17 @@ final class NpyFile {
 
   private NpyFile() {}
 
-  static Optional<NumberArray> read(Path file, String shown, Problems problems)
-      throws IOException {
+  static Optional<NumberArray> read(Path file, String shown, Problems problems) throws IOException {
     try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
       NpyHeader header = header(in, Files.size(file));
       float[] values = values(in, header);
       int bad = notFinite(values);
       if (bad >= 0) {
         problems.add(
-            shown, 0, index(bad, header), "expected a finite number of 32 bits, got " + values[bad]);
+            shown,
+            0,
+            index(bad, header),
+            "expected a finite number of 32 bits, got " + values[bad]);
         return Optional.empty();
       }
       return Optional.of(

@@ -113,7 +113,11 @@ record NpyHeader(Type type, ByteOrder order, boolean fortran, List<Integer> shap
     Matcher matcher = pattern.matcher(text);
     if (!matcher.find()) {
       throw new Unreadable(
-          "the header has no readable " + what + " in " + text.strip() + "; only plain arrays of"
+          "the header has no readable "
+              + what
+              + " in "
+              + text.strip()
+              + "; only plain arrays of"
               + " numbers can be read");
     }
     return matcher;
@@ -130,7 +134,9 @@ record NpyHeader(Type type, ByteOrder order, boolean fortran, List<Integer> shap
 
   private static Unreadable unknownType(String code) {
     return new Unreadable(
-        "expected float32, float64, integers or bool, got the type " + code + "; convert with"
+        "expected float32, float64, integers or bool, got the type "
+            + code
+            + "; convert with"
             + " array.astype('f8')");
   }
 

@@ -58,8 +58,7 @@ public final class OutputFiles implements AutoCloseable {
     Optional<ArrayFormat> format = ArrayFormat.of(name, problems);
     problems.throwIfAny();
     Path target = Path.of(name);
-    Path aside =
-        folder(target).resolve("." + target.getFileName() + "." + UUID.randomUUID());
+    Path aside = folder(target).resolve("." + target.getFileName() + "." + UUID.randomUUID());
     targets.put(aside, target);
     try {
       format.get().write(array, aside);

@@ -92,20 +92,27 @@ final class ChipTables {
     List<LayerTime> times = evaluation.layers();
     List<String> names = new ArrayList<>();
     times.forEach(time -> names.add(time.label() + ", dB"));
-    names.addAll(List.of("inputs clipped", "outputs clipped", "effective LSB", "worst IR drop"));
+    names.addAll(List.of("inputs clipped", "outputs clipped", "effective LSB"));
+    LayerTime last = times.get(times.size() - 1);
+    boolean wires = last.layers().stream().anyMatch(layer -> layer.worstDrop() > 0);
+    if (wires) {
+      names.add("worst IR drop");
+    }
     Html html = new Html();
     head(html, "layer", names);
-    LayerTime last = times.get(times.size() - 1);
     for (int i = 0; i < last.layers().size(); i++) {
       LayerSignal layer = last.layers().get(i);
       html.open("tr").element("th", layer.name(), "scope", "row");
       for (LayerTime time : times) {
-        number(html, decibel(time.layers().get(i).snrDecibel()));
+        boolean there = i < time.layers().size();
+        number(html, there ? decibel(time.layers().get(i).snrDecibel()) : "");
       }
       number(html, Figures.percent(layer.clippedInputShare()));
       number(html, Figures.percent(layer.clippedOutputShare()));
       number(html, layer.effectiveLsb() > 0 ? Figures.plain(layer.effectiveLsb()) + " \u03c3" : "");
-      number(html, Double.isNaN(layer.worstDrop()) ? "" : Figures.percent(layer.worstDrop()));
+      if (wires) {
+        number(html, Figures.percent(layer.worstDrop()));
+      }
       html.close();
     }
     return foot(html);

@@ -7,11 +7,12 @@ import io.ohmflow.driver.report.Chart.Tick;
 import io.ohmflow.driver.report.Evaluation.EffectCost;
 import io.ohmflow.driver.report.Evaluation.ReadTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Accuracy lost to each effect over the time since programming. */
 final class EffectCharts {
-  /** Effects that have a colour of their own; the others cost less. */
+  /** Effects that have a colour of their own; the others matter less. */
   private static final int COLOURED = 5;
 
   /** How far, as a factor of time, series of one read time stand apart. */
@@ -20,10 +21,12 @@ final class EffectCharts {
   private EffectCharts() {}
 
   static List<Chart> of(Evaluation evaluation) {
-    List<EffectCost> costs = evaluation.costs("alone");
-    if (costs.isEmpty() || evaluation.digital() == null) {
+    if (evaluation.digital() == null || evaluation.effects().isEmpty()) {
       return List.of();
     }
+    List<EffectCost> costs = new ArrayList<>(evaluation.costs("alone"));
+    // What a network has learnt to use, such as clipping, wins accuracy; that is of interest too.
+    costs.sort(Comparator.comparingDouble((EffectCost cost) -> -Math.abs(cost.mean())));
     List<Series> series = new ArrayList<>();
     int shown = Math.min(COLOURED, costs.size());
     for (EffectCost cost : costs.subList(shown, costs.size())) {
@@ -81,8 +84,7 @@ final class EffectCharts {
     List<double[]> points = new ArrayList<>();
     for (int t = 0; t < cost.times().size(); t++) {
       ReadTime time = evaluation.times().get(t);
-      points.add(
-          new double[] {AccuracyCharts.place(time) * aside, cost.times().get(t).mean()});
+      points.add(new double[] {AccuracyCharts.place(time) * aside, cost.times().get(t).mean()});
     }
     return new Series(name, mark, tone, points);
   }

@@ -166,8 +166,8 @@ public record Evaluation(
    * What each set of effects costs or wins, in the order of a reader's interest: the largest mean
    * over the read times first.
    *
-   * @param kind {@code alone}: accuracy lost against exact arithmetic with that effect alone; {@code
-   *     all-but}: accuracy won back, on the same chips, when the effect is left out
+   * @param kind {@code alone}: accuracy lost against exact arithmetic with that effect alone;
+   *     {@code all-but}: accuracy won back, on the same chips, when the effect is left out
    */
   public List<EffectCost> costs(String kind) {
     List<EffectCost> costs = new ArrayList<>();
@@ -193,9 +193,7 @@ public record Evaluation(
       double[] cost = new double[Math.min(with.size(), together.size())];
       for (int chip = 0; chip < cost.length; chip++) {
         cost[chip] =
-            one.alone()
-                ? digital.accuracy() - with.get(chip)
-                : with.get(chip) - together.get(chip);
+            one.alone() ? digital.accuracy() - with.get(chip) : with.get(chip) - together.get(chip);
       }
       points.add(Summary.of(cost));
     }

@@ -97,8 +97,8 @@ public final class RunReport {
     page.body()
         .element(
             "p",
-            "Percentage points, mean over the chips \u00b1 half of its 95\u202f% interval. A chip has"
-                + " the same devices whatever is switched on. Effects act on each other, so the"
+            "Percentage points, mean over the chips \u00b1 half of its 95\u202f% interval. A chip"
+                + " has the same devices whatever is switched on. Effects act on each other, so the"
                 + " parts need not add up to the whole.",
             "class",
             "caption");

@@ -34,8 +34,7 @@ final class YieldCharts {
     for (int t = 0; t < evaluation.times().size(); t++) {
       ReadTime time = evaluation.times().get(t);
       series.add(
-          new Series(
-              time.label(), Mark.LINE, t % TONES, steps(time, worst - room, best + room)));
+          new Series(time.label(), Mark.LINE, t % TONES, steps(time, worst - room, best + room)));
     }
     return List.of(
         new Chart(

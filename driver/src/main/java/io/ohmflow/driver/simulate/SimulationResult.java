@@ -10,15 +10,14 @@ import java.util.Optional;
  * @param states of the devices, if they were asked for
  * @param figures what the outputs say about the chip
  */
-public record SimulationResult(
-    NumberArray outputs, Optional<States> states, Figures figures) {
+public record SimulationResult(NumberArray outputs, Optional<States> states, Figures figures) {
 
   /**
    * Conductances as programmed, before ageing, µS.
    *
    * @param plus g⁺ [chips × slices × outputs × inputs]
-   * @param minus g⁻ in the same shape; with an offset column the first rows are the reference columns
-   *     of the tiles from left to right, and the others are 0
+   * @param minus g⁻ in the same shape; with an offset column the first rows are the reference
+   *     columns of the tiles from left to right, and the others are 0
    */
   public record States(NumberArray plus, NumberArray minus) {}
 
@@ -27,8 +26,8 @@ public record SimulationResult(
    *
    * @param tiles tiles the matrix lies on
    * @param inputRange full-scale input
-   * @param adcRange full scale of the ADC, in units of one device at g_max under a full-scale input;
-   *     mean over chips; NaN for ideal ADCs
+   * @param adcRange full scale of the ADC, in units of one device at g_max under a full-scale
+   *     input; mean over chips; NaN for ideal ADCs
    * @param relativeError root mean square of output − exact product, by that of the exact product;
    *     NaN if the exact product is 0 throughout
    * @param clippedInputShare share of inputs outside the range of the DACs

@@ -173,7 +173,8 @@ final class SimulationRun {
     if (ranges.adc() > 0) {
       clipped += clips / inputs.rows();
     }
-    worstDrop = Double.isNaN(worstDrop) ? tiles.worstDrop() : Math.max(worstDrop, tiles.worstDrop());
+    worstDrop =
+        Double.isNaN(worstDrop) ? tiles.worstDrop() : Math.max(worstDrop, tiles.worstDrop());
     return squares / inputs.rows();
   }
 

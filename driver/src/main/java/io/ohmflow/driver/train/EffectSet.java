@@ -42,8 +42,8 @@ public record EffectSet(Kind kind, Effect effect, Set<Effect> effects) implement
   }
 
   /**
-   * The sets of a study, all together first. An effect that the chip does not have gives no set, and
-   * neither does the only one it has, since alone it is all of them.
+   * The sets of a study, all together first. An effect that the chip does not have gives no set,
+   * and neither does the only one it has, since alone it is all of them.
    */
   public static List<EffectSet> of(ChipModel chip, Set<Effect> wanted, EffectStudy study) {
     List<EffectSet> sets = new ArrayList<>(List.of(together(wanted)));

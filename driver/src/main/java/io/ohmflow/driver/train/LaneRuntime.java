@@ -29,8 +29,8 @@ public interface LaneRuntime extends AutoCloseable {
   /**
    * Looks at the layers of a few chips with all effects of the request together.
    *
-   * @return for each read time the layers on tiles, mean over the chips; no layers where they cannot
-   *     be looked at
+   * @return for each read time the layers on tiles, mean over the chips; no layers where they
+   *     cannot be looked at
    */
   List<List<LayerFigures>> inspectLayers(ChipRequest request, float[] parameters);
 

@@ -16,9 +16,16 @@ class ProfileDiffTest {
 
   @Test
   void unitsAndSpellingAreNoDifference() throws IOException {
-    String file = changed("g-max: 25 uS", "g-max: 0.025 mS", "t0: 20 s", "t0: 2e4 ms",
-        "coefficients: [0.26348 uS", "coefficients: [263.48 nS", "output-noise: 0.04",
-        "output-noise: 4e-2");
+    String file =
+        changed(
+            "g-max: 25 uS",
+            "g-max: 0.025 mS",
+            "t0: 20 s",
+            "t0: 2e4 ms",
+            "coefficients: [0.26348 uS",
+            "coefficients: [263.48 nS",
+            "output-noise: 0.04",
+            "output-noise: 4e-2");
     Cli.Result result = Cli.run("profile", "diff", "pcm-standard", file);
     assertEquals(0, result.exitCode(), result.err());
     assertEquals("no difference", result.out().strip());

@@ -28,15 +28,18 @@ class NpyFileTest {
   @ParameterizedTest
   @CsvSource({
     // a.astype('<f8')
-    "1, <f8, False, 00000000000004c0000000000000f8bf000000000000e0bf000000000000e03f000000000000f83f0000000000000440",
+    "1, <f8, False,"
+        + " 00000000000004c0000000000000f8bf000000000000e0bf000000000000e03f000000000000f83f0000000000000440",
     // The same, version=(2, 0).
-    "2, <f8, False, 00000000000004c0000000000000f8bf000000000000e0bf000000000000e03f000000000000f83f0000000000000440",
+    "2, <f8, False,"
+        + " 00000000000004c0000000000000f8bf000000000000e0bf000000000000e03f000000000000f83f0000000000000440",
     // a.astype('<f4'), version=(3, 0)
     "3, <f4, False, 000020c00000c0bf000000bf0000003f0000c03f00002040",
     // numpy.asfortranarray(a.astype('<f4'))
     "1, <f4, True, 000020c00000003f0000c0bf0000c03f000000bf00002040",
     // numpy.asfortranarray(a.astype('>f8'))
-    "1, >f8, True, c0040000000000003fe0000000000000bff80000000000003ff8000000000000bfe00000000000004004000000000000"
+    "1, >f8, True,"
+        + " c0040000000000003fe0000000000000bff80000000000003ff8000000000000bfe00000000000004004000000000000"
   })
   void readsEveryVersionOrderAndWidth(int version, String type, String fortran, String data)
       throws IOException {
@@ -98,7 +101,8 @@ class NpyFileTest {
         "00000000000004c0000000000000f8bf000000000000e0bf"
             + "000000000000e03f000000000000f83f0000000000000440";
     byte[] expected = file(1, dictionary("<f8", "False", "2, 3"), data);
-    assertEquals(HexFormat.of().formatHex(expected), HexFormat.of().formatHex(Files.readAllBytes(path)));
+    assertEquals(
+        HexFormat.of().formatHex(expected), HexFormat.of().formatHex(Files.readAllBytes(path)));
   }
 
   @Test
@@ -126,7 +130,8 @@ class NpyFileTest {
         "1~{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,), }~~too large",
         "1~{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }~00000000~expected 8 bytes",
         "1~{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }~0000000000~got 5",
-        "1~{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }~0000c07f~[0]: expected a finite",
+        "1~{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }~0000c07f~[0]: expected a"
+            + " finite",
         "1~{'descr': '<f8', 'fortran_order': True, 'shape': (2, 2), }"
             + "~000000000000000000000000000000000000000000000000ffffffffffffef7f"
             + "~[1, 1]: expected a finite number of 32 bits, got Infinity",

@@ -57,8 +57,7 @@ class SameChipsTest {
     worker.correct(features, labels, VECTORS, timeKey, 0);
 
     RangeChoice adc = RangeChoice.fixed(chip.adc(), RangeChoice.CALIBRATED);
-    Conditions conditions =
-        new Conditions(seconds, 9, number + 1, new RangeChoice(1.5f), adc);
+    Conditions conditions = new Conditions(seconds, 9, number + 1, new RangeChoice(1.5f), adc);
     Matrix weights = Matrix.of(parameters, OUTPUTS, INPUTS);
     Simulation simulation =
         new Simulation(

@@ -11,9 +11,9 @@ import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.ParameterServer;
 import io.ohmflow.driver.server.TreeNode;
 import io.ohmflow.driver.server.WireReference;
-import io.ohmflow.kernel.noise.Effect;
 import io.ohmflow.kernel.network.ParameterLayout;
 import io.ohmflow.kernel.network.Statistic;
+import io.ohmflow.kernel.noise.Effect;
 import io.ohmflow.kernel.optim.OptimizerState;
 import io.ohmflow.kernel.random.NoiseKey;
 import java.io.IOException;
@@ -210,7 +210,8 @@ class LaneEngineTest {
     ChipOutcome again = other.evaluateChip(ALL, 1, reverse, calibrated);
     assertEquals(one.scores().get(0), again.scores().get(1));
     assertEquals(one.scores().get(1), again.scores().get(0));
-    ChipOutcome running = other.evaluateChip(ALL, 1, request(Reestimation.NONE, YEAR, 0), calibrated);
+    ChipOutcome running =
+        other.evaluateChip(ALL, 1, request(Reestimation.NONE, YEAR, 0), calibrated);
     assertTrue(!running.scores().equals(again.scores()), "and it changes something");
   }
 
@@ -238,7 +239,8 @@ class LaneEngineTest {
         range(run, calibrated, "input-range"),
         "known ranges stay");
     Score digital = engine.evaluateDigital(0, parameters);
-    Score chip = engine.evaluateChip(ALL, 0, request(Reestimation.NONE, 0), calibrated).scores().get(0);
+    Score chip =
+        engine.evaluateChip(ALL, 0, request(Reestimation.NONE, 0), calibrated).scores().get(0);
     assertTrue(digital.accuracy() > 0.6, digital::toString);
     assertTrue(chip.accuracy() > digital.accuracy() - 0.15, digital + " and " + chip);
     assertArrayEquals(calibrated, engine(run).calibrated(parameters));
