@@ -1,5 +1,9 @@
 package io.ohmflow.kernel.crossbar;
 
+import io.ohmflow.kernel.converter.CodeGrid;
+import io.ohmflow.kernel.converter.Limits;
+import io.ohmflow.kernel.crossbar.OutputSense.Converters;
+import io.ohmflow.kernel.crossbar.OutputSense.Share;
 import io.ohmflow.kernel.crossbar.OutputSense.Task;
 import io.ohmflow.kernel.crossbar.OutputSense.Variances;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
@@ -106,7 +110,9 @@ public final class AnalogMatrix {
     boolean byWeight = chip.device().mvm().uniformVariance().isEmpty();
     boolean tiled = !chip.linearOutputs();
     this.variance = new float[byWeight ? inputs * outputs : 0];
-    this.rows = new InputDrive(chip.dac(), inputs, chip.ideal() ? 0 : block, byWeight);
+    this.rows = 
+        new InputDrive(
+            chip.periphery(), inputs, chip.ideal() ? 0 : block, byWeight, draws, observed);
     this.columns = new OutputSense(chip, outputs, draws, observed);
     this.currents = new float[tiled ? block * outputs : 0];
     this.spread = new float[byWeight ? block * outputs : 0];
@@ -126,6 +132,8 @@ public final class AnalogMatrix {
           "expected weights [%d × %d], got [%d × %d]"
               .formatted(outputs, inputs, weights.rows(), weights.columns()));
     }
+    rows.newChip(key);
+    columns.newChip(key);
     if (chip.ideal()) {
       keep(weights);
     } else if (chip.device().exact()) {
@@ -211,7 +219,9 @@ public final class AnalogMatrix {
       }
       for (int t = 0; t < grid.slots().size(); t++) {
         Slot slot = grid.slots().get(t);
-        Task task = new Task(t, slot, drive, mask, from, x.rows());
+        Share share = slot.rowTile() == 0 ? Share.FIRST : Share.ADDED;
+        Converters under = new Converters(t, 0, slot);
+        Task task = new Task(under, share, drive, mask, from, x.rows());
         product(slot, effective, rows.inputs(slot.row(), slot.rows()), currents);
         columns.sense(task, currents, variances(slot, drive), outputScales, out);
       }
@@ -309,8 +319,12 @@ public final class AnalogMatrix {
       Matrix dx,
       Matrix dw) {
     Matrix path = throughNoisyWeights ? weights().transpose() : weights;
-    float limit = chip.dac().ideal() ? 0 : drive.inputRange();
-    backward.run(x, dy, path, limit, mask, dx, dw);
+    backward.run(x, dy, path, inputLimits(drive.inputRange()), mask, dx, dw);
+  }
+
+  /** What the DAC does not clip; null if it clips nothing. */
+  private Limits inputLimits(float range) {
+    return chip.dac().ideal() || range == 0 ? null : CodeGrid.of(chip.dac()).limits(range);
   }
 
   /** The weights as read in their own units, [inputs × outputs]. */

@@ -1,10 +1,10 @@
 package io.ohmflow.kernel.crossbar;
 
+import io.ohmflow.kernel.converter.Periphery;
 import io.ohmflow.kernel.noise.DeviceModel;
 import io.ohmflow.kernel.noise.Effect;
 import io.ohmflow.profile.HardwareProfile;
 import io.ohmflow.profile.HardwareProfile.Converter;
-import io.ohmflow.profile.HardwareProfile.RangePolicy;
 import java.util.Set;
 
 /**
@@ -13,29 +13,23 @@ import java.util.Set;
  * @param tile size of a tile
  * @param mapping how weights become conductances
  * @param device what a memory device does
- * @param outputNoise standard deviation added to every tile output, normalised units
- * @param dac input converter
- * @param adc output converter
+ * @param periphery converters and column circuits
  * @param compensation what is undone of drift, digitally
  */
 public record ChipModel(
     HardwareProfile.Tile tile,
     HardwareProfile.Mapping mapping,
     DeviceModel device,
-    float outputNoise,
-    Converter dac,
-    Converter adc,
+    Periphery periphery,
     HardwareProfile.DriftCompensation compensation) {
 
-  /** The model of a profile; problems in its noise sections go to those sections. */
+  /** The model of a profile; problems in its sections go to those sections. */
   public static ChipModel of(HardwareProfile p) {
     return new ChipModel(
         p.tile(),
         p.mapping(),
         DeviceModel.of(p),
-        (float) p.mvm().outputNoise(),
-        p.dac(),
-        p.adc(),
+        Periphery.of(p),
         p.compensation().drift());
   }
 
@@ -45,33 +39,44 @@ public record ChipModel(
         tile,
         mapping,
         device.only(effects),
-        effects.contains(Effect.OUTPUT_NOISE) ? outputNoise : 0,
-        effects.contains(Effect.DAC) ? dac : ideal(dac),
-        effects.contains(Effect.ADC) ? adc : ideal(adc),
+        periphery.only(effects),
         compensation);
   }
 
-  /** Neither rounds nor clips, but keeps what a full-scale signal is. */
-  private static Converter ideal(Converter c) {
-    return c.policy() == RangePolicy.FIXED
-        ? new Converter(0, c.policy(), c.range(), 0)
-        : new Converter(0, c.policy(), 0, c.coverage());
+  /** Input converter. */
+  public Converter dac() {
+    return periphery.dac();
+  }
+
+  /** Output converter. */
+  public Converter adc() {
+    return periphery.adc();
+  }
+
+  /** Current of one step of a cell under full input, normalised units. */
+  double unitCurrent() {
+    return 1;
   }
 
   /** Whether a multiplication adds noise of its own. */
   boolean noisyMultiplication() {
-    return outputNoise > 0 || device.mvm().uniformVariance().orElse(1) > 0;
+    return periphery.outputNoise() > 0 || noisyDevices();
+  }
+
+  /** Whether the devices add noise in every multiplication. */
+  boolean noisyDevices() {
+    return device.mvm().uniformVariance().orElse(1) > 0;
   }
 
   /**
    * Whether outputs depend linearly on what the DAC gives, so that tiles need not be told apart.
    */
   boolean linearOutputs() {
-    return adc.ideal() && !noisyMultiplication();
+    return periphery.linearOutputs() && !noisyMultiplication();
   }
 
   /** Whether the chip computes the plain product. */
   public boolean ideal() {
-    return device.exact() && linearOutputs() && dac.ideal();
+    return device.exact() && linearOutputs() && periphery.exactInputs();
   }
 }

@@ -4,7 +4,7 @@ import io.ohmflow.kernel.random.Draws;
 import java.util.Arrays;
 
 /**
- * What the ADCs were given in the last multiplication; for the calibration of ranges and for
+ * What the converters were given in the last multiplication; for the calibration of ranges and for
  * reports.
  */
 public final class Observed {
@@ -18,6 +18,10 @@ public final class Observed {
   private int used;
   private long values;
   private long clipped;
+  private long inputs;
+  private double clippedInputs;
+  private double steps;
+  private long columns;
 
   Observed() {}
 
@@ -30,12 +34,25 @@ public final class Observed {
     return values == 0 ? 0 : Math.sqrt(sum / values);
   }
 
-  /** Share of conversions that an ADC clipped. */
+  /** Share of conversions that an ADC, or the column circuit before it, clipped. */
   public double clippedShare() {
     return values == 0 ? 0 : (double) clipped / values;
   }
 
-  /** Whether an ADC clipped anything. */
+  /** Share of inputs that a DAC clipped. */
+  public double clippedInputShare() {
+    return inputs == 0 ? 0 : clippedInputs / inputs;
+  }
+
+  /**
+   * Mean step of the ADCs in the units of the outputs: step times input range times weight scale of
+   * the column; 0 if nothing was rounded.
+   */
+  public double outputStep() {
+    return columns == 0 ? 0 : steps / columns;
+  }
+
+  /** Whether an output was clipped. */
   boolean anyClipped() {
     return clipped > 0;
   }
@@ -45,6 +62,10 @@ public final class Observed {
     used = 0;
     values = 0;
     clipped = 0;
+    inputs = 0;
+    clippedInputs = 0;
+    steps = 0;
+    columns = 0;
   }
 
   /** Takes in the squares of n values. */
@@ -63,5 +84,19 @@ public final class Observed {
   void count(int conversions, int clips) {
     values += conversions;
     clipped += clips;
+  }
+
+  /** Counts inputs and how many of them were clipped. */
+  void countInputs(int conversions, double clips) {
+    inputs += conversions;
+    clippedInputs += clips;
+  }
+
+  /** Takes in the values of one code in n outputs. */
+  void steps(float[] gain, int n) {
+    for (int c = 0; c < n; c++) {
+      steps += Math.abs(gain[c]);
+    }
+    columns += n;
   }
 }
