@@ -39,8 +39,7 @@ final class ConverterReader {
     boolean ideal = section.is("bits", "ideal") || !section.has("bits");
     int bits = ideal ? 0 : bits();
     int before = section.problems().size();
-    ConverterCodes codes =
-        section.choice("codes", ConverterCodes.class, ConverterCodes.SYMMETRIC);
+    ConverterCodes codes = section.choice("codes", ConverterCodes.class, ConverterCodes.SYMMETRIC);
     RangePolicy policy =
         ideal
             ? section.choice("policy", RangePolicy.class, RangePolicy.CALIBRATED)

@@ -173,7 +173,9 @@ public record HardwareProfile(
     FIXED,
     /** Set from the signals that a layer sees. */
     CALIBRATED,
-    /** Calibrated with the coverage at which rounding and clipping of a normal signal cost least. */
+    /**
+     * Calibrated with the coverage at which rounding and clipping of a normal signal cost least.
+     */
     BEST_SNR,
     /** One step is one step of a cell, so that nothing is rounded; large sums may clip. */
     GRANULAR,

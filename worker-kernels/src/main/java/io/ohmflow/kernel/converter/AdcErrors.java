@@ -75,7 +75,8 @@ public record AdcErrors(
   private boolean fits(Section s, Converter adc) {
     int before = s.problems().size();
     if (type == AdcType.IDEAL) {
-      for (String part : new String[] {"capacitor-mismatch", "comparator-offset", "amplifier-gain"}) {
+      for (String part :
+          new String[] {"capacitor-mismatch", "comparator-offset", "amplifier-gain"}) {
         if (s.has(part)) {
           s.problem(part, "needs a type of converter that has such parts");
         }

@@ -12,8 +12,8 @@ public final class AdcRanges {
   /**
    * The range at which no sum of whole cell steps is rounded: one step of the ADC is the current of
    * one step of a cell, so a symmetric converter reaches to (2^(b−1) − 1) units. Inputs of n &gt; 1
-   * bits with sign, whose largest code 2^(n−1) − 1 is full scale, correct that by 2^(n−1)/(2^(n−1) −
-   * 1).
+   * bits with sign, whose largest code 2^(n−1) − 1 is full scale, correct that by 2^(n−1)/(2^(n−1)
+   * − 1).
    *
    * <p>Source: range option GRANULAR of CrossSim, Inference manual 2.0, section 9.3.
    *

@@ -25,9 +25,6 @@ public record CodeGrid(float lowest, float highest, float shift, float perRange,
   /** Adding and subtracting 1.5·2^23 rounds |v| &lt; 2^22 to an integer, halves to even. */
   private static final float ROUNDER = 12_582_912f;
 
-  /** Times the smallest distance of a clipped position this is more than 1. */
-  private static final float HUGE = 1e30f;
-
   /**
    * The codes of a converter.
    *
@@ -62,27 +59,15 @@ public record CodeGrid(float lowest, float highest, float shift, float perRange,
     return new Limits(span.low() * range, span.high() * range);
   }
 
-  /** The level nearest to one signal. */
-  public float convert(float signal, float range) {
-    float q = Math.max(lowest, Math.min(highest, signal * (perRange / range) - shift));
-    return (q + ROUNDER - ROUNDER + shift) * (1 / perRange) * range;
-  }
-
-  /**
-   * Converts n signals in place to levels in units of the range.
-   *
-   * @param clips {@code clips[i]} grows by 1 if signal i is clipped
-   */
-  public void convert(float[] v, float range, float[] clips, int n) {
+  /** Converts n signals in place to levels in units of the range. */
+  public void convert(float[] v, float range, int n) {
     float scale = perRange / range;
     float step = 1 / perRange;
     float zero = shift;
     float bottom = lowest;
     float top = highest;
     for (int i = 0; i < n; i++) {
-      float q = v[i] * scale - zero;
-      float code = Math.max(bottom, Math.min(top, q));
-      clips[i] += Math.max(0f, Math.min(1f, Math.max(q - top, bottom - q) * HUGE));
+      float code = Math.max(bottom, Math.min(top, v[i] * scale - zero));
       v[i] = (code + ROUNDER - ROUNDER + zero) * step;
     }
   }

@@ -3,9 +3,7 @@ package io.ohmflow.kernel.converter;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 
-/**
- * The column circuits of one tile of one chip; see {@link ColumnModel}. Owned by one lane.
- */
+/** The column circuits of one tile of one chip; see {@link ColumnModel}. Owned by one lane. */
 public final class ColumnCircuits {
   private final ColumnModel model;
   private final float[] gain;

@@ -57,8 +57,7 @@ public record ColumnModel(
   }
 
   private ColumnModel at(float scale) {
-    return new ColumnModel(
-        gainStd, offsetStd, seriesResistance, currentLimit, curve, scale);
+    return new ColumnModel(gainStd, offsetStd, seriesResistance, currentLimit, curve, scale);
   }
 
   /** Whether a current may be cut off before the ADC. */

@@ -4,8 +4,8 @@ import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 
 /**
- * Compression of the row drivers of one chip: every level x, in units of full scale, becomes that of
- * the {@link SCurve} of its row. One driver serves a row of all tiles side by side. Owned by one
+ * Compression of the row drivers of one chip: every level x, in units of full scale, becomes that
+ * of the {@link SCurve} of its row. One driver serves a row of all tiles side by side. Owned by one
  * lane.
  */
 public final class InputCurves {

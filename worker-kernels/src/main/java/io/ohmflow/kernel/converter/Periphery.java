@@ -53,8 +53,7 @@ public record Periphery(
       return c;
     }
     double noise = s.number("noise-share", NOISE_SHARE, 0);
-    double coverage =
-        c.ideal() ? Converter.USUAL_COVERAGE : AdcRanges.bestCoverage(c, noise);
+    double coverage = c.ideal() ? Converter.USUAL_COVERAGE : AdcRanges.bestCoverage(c, noise);
     return new Converter(
         c.bits(), c.codes(), RangePolicy.CALIBRATED, Converter.Span.OPEN, coverage);
   }

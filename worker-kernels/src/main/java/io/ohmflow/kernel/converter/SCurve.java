@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Compression of a circuit's output towards the ends of its range: y·f/(1 + |n y|), with y in units
  * of full scale, n = strength · (1 + spread · ξ) of each circuit, ξ standard normal and fixed for a
- * chip, and f = 1 + strength · calibratedAt, so that a circuit without spread is exact at that share
- * of full scale.
+ * chip, and f = 1 + strength · calibratedAt, so that a circuit without spread is exact at that
+ * share of full scale.
  *
  * <p>Source: output nonlinearity and slope calibration of aihwkit.
  *

@@ -4,8 +4,8 @@ package io.ohmflow.kernel.converter;
  * A converter of b − 1 stages of 1.5 bit and a last comparator: a pipeline with stages of its own
  * for every bit, or a cyclic converter that sends the residue through one stage again and again.
  *
- * <p>With signals in units of the reference, −1 … 1, stage i takes v and decides d = 1 above ¼ + o₁,
- * −1 below −¼ + o₂ and else 0, with comparator offsets o, and gives the residue
+ * <p>With signals in units of the reference, −1 … 1, stage i takes v and decides d = 1 above ¼ +
+ * o₁, −1 below −¼ + o₂ and else 0, with comparator offsets o, and gives the residue
  *
  * <pre>   ((1 + r) v − d r) / (1 + (1 + r)/A),   r = C₁/C₂</pre>
  *
@@ -36,8 +36,18 @@ record StagedCircuit(int bits, float mismatch, float offset, float inverseGain, 
     CYCLIC
   }
 
-  /** Where a stage decides, and its residue {@code gain} · v − d · {@code reference}. */
-  private record Stage(float low, float high, float gain, float reference) {}
+  /**
+   * A stage of one converter: where it decides, and its residue {@code gain} · v − d · {@code
+   * reference}.
+   *
+   * @param inverseSlope signal per unit of the residue of the stages before it
+   */
+  private record Stage(
+      float low, float high, double gain, double reference, double inverseSlope) {
+    Stage after(double slope) {
+      return new Stage(low, high, gain, reference, 1 / slope);
+    }
+  }
 
   @Override
   public int variates() {
@@ -47,11 +57,14 @@ record StagedCircuit(int bits, float mismatch, float offset, float inverseGain, 
   @Override
   public void build(float[] z, TransferCurve curve) {
     Stage[] chain = new Stage[bits - 1];
+    double slope = 1;
     for (int i = 0; i < chain.length; i++) {
-      chain[i] = stages == Stages.CYCLIC && i > 0 ? chain[0] : stage(z, PER_STAGE * i);
+      Stage parts = stages == Stages.CYCLIC && i > 0 ? chain[0] : stage(z, PER_STAGE * i);
+      chain[i] = parts.after(slope);
+      slope *= parts.gain();
     }
-    Piece all = new Piece(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 1, 0);
-    new Walk(chain, 2 * offset * z[variates() - 1], curve).through(0, all, 1 << bits - 1);
+    double lastDecision = 2 * offset * z[variates() - 1];
+    new Walk(chain, 1 / slope, lastDecision, curve).start(1 << bits - 1);
     curve.finish();
   }
 
@@ -62,51 +75,50 @@ record StagedCircuit(int bits, float mismatch, float offset, float inverseGain, 
     float loss = 1 + (1 + ratio) * inverseGain;
     float low = -DECISION + 2 * offset * z[at + 2];
     float high = DECISION + 2 * offset * z[at + 3];
-    return new Stage(Math.min(low, high), high, (1 + ratio) / loss, ratio / loss);
+    return new Stage(Math.min(low, high), high, (1 + ratio) / loss, ratio / loss, 1);
   }
 
-  /** Signals from {@code from} to {@code to}, whose residue is slope · signal + constant. */
-  private record Piece(double from, double to, double slope, double constant) {
-    /** The signal with a residue, held inside the piece. */
-    double signal(double residue) {
-      return Math.max(from, Math.min(to, (residue - constant) / slope));
-    }
+  /**
+   * Goes through the pieces of the curve from low to high signals. The residue before stage i is
+   * slope · signal + constant within a piece, where the slope is the same in all pieces.
+   *
+   * @param inverseSlope signal per unit of the residue after all stages
+   */
+  private record Walk(
+      Stage[] chain, double inverseSlope, double lastDecision, TransferCurve curve) {
 
-    /** The residue that a stage makes of this one, for the signals between two ends. */
-    Piece after(Stage stage, int decision, double low, double high) {
-      return new Piece(
-          low,
-          high,
-          slope * stage.gain(),
-          constant * stage.gain() - decision * stage.reference());
+    /** Goes through all signals. */
+    void start(int code) {
+      through(0, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 0, code);
     }
-  }
-
-  /** Goes through the pieces of the curve from low to high signals. */
-  private record Walk(Stage[] chain, float lastDecision, TransferCurve curve) {
 
     /**
-     * The signals of a piece through the stages from number i on.
+     * The signals between two ends through the stages from number i on.
      *
      * @param code what the stages before gave
      */
-    void through(int i, Piece piece, int code) {
-      if (!(piece.from() < piece.to())) {
+    private void through(int i, double from, double to, double constant, int code) {
+      if (!(from < to)) {
         return;
       }
       if (i == chain.length) {
-        double decision = piece.signal(lastDecision);
-        emit(piece.from(), decision, code - 1);
-        emit(decision, piece.to(), code);
+        double decision = held((lastDecision - constant) * inverseSlope, from, to);
+        emit(from, decision, code - 1);
+        emit(decision, to, code);
         return;
       }
       Stage stage = chain[i];
       int weight = 1 << chain.length - 1 - i;
-      double low = piece.signal(stage.low());
-      double high = piece.signal(stage.high());
-      through(i + 1, piece.after(stage, -1, piece.from(), low), code - weight);
-      through(i + 1, piece.after(stage, 0, low, high), code);
-      through(i + 1, piece.after(stage, 1, high, piece.to()), code + weight);
+      double low = held((stage.low() - constant) * stage.inverseSlope(), from, to);
+      double high = held((stage.high() - constant) * stage.inverseSlope(), from, to);
+      double next = constant * stage.gain();
+      through(i + 1, from, low, next + stage.reference(), code - weight);
+      through(i + 1, low, high, next, code);
+      through(i + 1, high, to, next - stage.reference(), code + weight);
+    }
+
+    private static double held(double signal, double from, double to) {
+      return Math.max(from, Math.min(to, signal));
     }
 
     private void emit(double from, double to, int code) {

@@ -76,14 +76,15 @@ public final class TransferCurve {
   /** Prepares {@link #convert} once all edges are there. */
   void finish() {
     edges[segments] = Float.POSITIVE_INFINITY;
-    int next = 0;
-    for (int bin = 0; bin < start.length; bin++) {
-      float from = (float) bin / BINS_PER_CODE;
-      while (bin > 0 && edges[next] <= from) {
-        next++;
+    int bin = 1;
+    for (int e = 0; e < segments; e++) {
+      // From the bin on that begins at the edge or above it, the edge lies behind.
+      int last = (int) Math.ceil(Math.min(edges[e] * BINS_PER_CODE, start.length));
+      for (; bin < last; bin++) {
+        start[bin] = (short) e;
       }
-      start[bin] = (short) next;
     }
+    Arrays.fill(start, bin, start.length, (short) segments);
   }
 
   /** Number of edges. */
@@ -101,10 +102,13 @@ public final class TransferCurve {
     return edge < 0 ? first : after[edge];
   }
 
-  /** The code of one signal. */
-  public int code(float position) {
+  /** The code of one signal, which must be a number. */
+  public int code(float signal) {
+    float position = Math.min(signal, Float.MAX_VALUE);
     int bin = Math.max(0, Math.min(start.length - 1, (int) (position * BINS_PER_CODE)));
     int next = start[bin];
+    // Most bins hold at most one edge: a step without a branch that could be predicted wrongly.
+    next += 1 - (Float.floatToRawIntBits(position - edges[next]) >>> Integer.SIZE - 1);
     while (position >= edges[next]) {
       next++;
     }

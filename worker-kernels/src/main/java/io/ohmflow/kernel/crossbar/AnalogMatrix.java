@@ -110,7 +110,7 @@ public final class AnalogMatrix {
     boolean byWeight = chip.device().mvm().uniformVariance().isEmpty();
     boolean tiled = !chip.linearOutputs();
     this.variance = new float[byWeight ? inputs * outputs : 0];
-    this.rows = 
+    this.rows =
         new InputDrive(
             chip.periphery(), inputs, chip.ideal() ? 0 : block, byWeight, draws, observed);
     this.columns = new OutputSense(chip, outputs, draws, observed);
@@ -204,7 +204,7 @@ public final class AnalogMatrix {
 
   private void multiplyBlocks(Matrix x, Matrix y, Drive drive, ClipMask mask) {
     check(x, y);
-    observed.clear();
+    observed.begin(mask == null);
     if (chip.ideal()) {
       linalg.multiply(x, weights(), y);
       return;

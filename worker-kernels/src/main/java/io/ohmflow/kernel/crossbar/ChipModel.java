@@ -26,21 +26,13 @@ public record ChipModel(
   /** The model of a profile; problems in its sections go to those sections. */
   public static ChipModel of(HardwareProfile p) {
     return new ChipModel(
-        p.tile(),
-        p.mapping(),
-        DeviceModel.of(p),
-        Periphery.of(p),
-        p.compensation().drift());
+        p.tile(), p.mapping(), DeviceModel.of(p), Periphery.of(p), p.compensation().drift());
   }
 
   /** The same chip with only some effects. */
   public ChipModel only(Set<Effect> effects) {
     return new ChipModel(
-        tile,
-        mapping,
-        device.only(effects),
-        periphery.only(effects),
-        compensation);
+        tile, mapping, device.only(effects), periphery.only(effects), compensation);
   }
 
   /** Input converter. */

@@ -3,9 +3,9 @@ package io.ohmflow.kernel.crossbar;
 import java.util.Arrays;
 
 /**
- * Which tile outputs a column circuit or an ADC clipped in one multiplication, one bit each; several
- * conversions of one output mark the same bit. Takes memory only once a tile clips. Belongs to one
- * lane.
+ * Which tile outputs a column circuit or an ADC clipped in one multiplication, one bit each;
+ * several conversions of one output mark the same bit. Takes memory only once a tile clips. Belongs
+ * to one lane.
  */
 public final class ClipMask {
   private final long[][] bits;

@@ -10,8 +10,8 @@ import io.ohmflow.kernel.random.Purpose;
 import java.util.Arrays;
 
 /**
- * The rows of the tiles: inputs divided by their range, converted by the DAC and bent by its driver,
- * a block of vectors at a time.
+ * The rows of the tiles: inputs divided by their range, converted by the DAC and bent by its
+ * driver, a block of vectors at a time.
  */
 final class InputDrive {
   private static final int LANES = 8;
@@ -31,7 +31,6 @@ final class InputDrive {
   private final float[] driven;
   private final float[] squares;
   private final float[] piece = new float[Draws.CHUNK];
-  private final float[] clips = new float[Draws.CHUNK];
   private Matrix current;
 
   /**
@@ -39,12 +38,7 @@ final class InputDrive {
    * @param squared whether {@link #squares} will be asked for
    */
   InputDrive(
-      Periphery chip,
-      int inputs,
-      int vectors,
-      boolean squared,
-      Draws draws,
-      Observed observed) {
+      Periphery chip, int inputs, int vectors, boolean squared, Draws draws, Observed observed) {
     this.codes = chip.dac().ideal() ? null : CodeGrid.of(chip.dac());
     this.curves = chip.drivers().linear() ? null : new InputCurves(chip.drivers(), inputs);
     this.inputs = inputs;
@@ -86,21 +80,9 @@ final class InputDrive {
       }
     }
     current = Matrix.of(driven, x.rows(), inputs);
-    if (converts) {
-      count(x.rows() * inputs);
-    }
     if (curves != null && range > 0) {
       bend(x.rows());
     }
-  }
-
-  private void count(int n) {
-    double clipped = 0;
-    for (float c : clips) {
-      clipped += c;
-    }
-    Arrays.fill(clips, 0f);
-    observed.countInputs(n, clipped);
   }
 
   private void bend(int vectors) {
@@ -129,7 +111,10 @@ final class InputDrive {
 
   private void scale(float[] v, int n, float range) {
     if (range > 0 && codes != null) {
-      codes.convert(v, range, clips, n);
+      if (observed.countsInputs()) {
+        observed.countInputs(n, codes.limits(range).countClipped(v, n));
+      }
+      codes.convert(v, range, n);
     } else if (range > 0) {
       float perRange = 1 / range;
       for (int i = 0; i < n; i++) {

@@ -2,6 +2,7 @@ package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.kernel.random.Draws;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /**
  * What the converters were given in the last multiplication; for the calibration of ranges and for
@@ -18,8 +19,9 @@ public final class Observed {
   private int used;
   private long values;
   private long clipped;
+  private boolean countsInputs;
   private long inputs;
-  private double clippedInputs;
+  private long clippedInputs;
   private double steps;
   private long columns;
 
@@ -39,9 +41,14 @@ public final class Observed {
     return values == 0 ? 0 : (double) clipped / values;
   }
 
-  /** Share of inputs that a DAC clipped. */
-  public double clippedInputShare() {
-    return inputs == 0 ? 0 : clippedInputs / inputs;
+  /**
+   * Share of inputs that a DAC clipped; empty if no DAC converted, or in training, where counting
+   * would cost several per cent of a step.
+   */
+  public OptionalDouble clippedInputShare() {
+    return inputs == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((double) clippedInputs / inputs);
   }
 
   /**
@@ -57,7 +64,13 @@ public final class Observed {
     return clipped > 0;
   }
 
-  void clear() {
+  /**
+   * Forgets everything.
+   *
+   * @param inputsToo whether inputs shall be counted from now on
+   */
+  void begin(boolean inputsToo) {
+    countsInputs = inputsToo;
     Arrays.fill(squares, 0, used, 0f);
     used = 0;
     values = 0;
@@ -86,8 +99,13 @@ public final class Observed {
     clipped += clips;
   }
 
+  /** Whether {@link #countInputs} is wanted. */
+  boolean countsInputs() {
+    return countsInputs;
+  }
+
   /** Counts inputs and how many of them were clipped. */
-  void countInputs(int conversions, double clips) {
+  void countInputs(int conversions, int clips) {
     inputs += conversions;
     clippedInputs += clips;
   }

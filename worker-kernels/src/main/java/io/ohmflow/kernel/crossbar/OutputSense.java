@@ -144,9 +144,8 @@ final class OutputSense {
   private float range(Task task) {
     return switch (chip.adc().policy()) {
       case MAX -> (float) AdcRanges.max(task.under().slot().rows());
-      case GRANULAR -> chip.adc().ideal()
-          ? 0
-          : (float) AdcRanges.granular(chip.adc(), chip.unitCurrent(), 1);
+      case GRANULAR ->
+          chip.adc().ideal() ? 0 : (float) AdcRanges.granular(chip.adc(), chip.unitCurrent(), 1);
       default -> task.drive().adcRange();
     };
   }

@@ -92,7 +92,7 @@ class AdcCircuitTest {
         v[i] = 2.4f * ((i * 7919 % 900) + 0.37f) / 900 - 1.2f;
       }
       float[] expected = v.clone();
-      grid.convert(expected, 0.9f, new float[900], 900);
+      grid.convert(expected, 0.9f, 900);
       bank.convert(v, 0.9f, 300);
       for (int i = 0; i < v.length; i++) {
         assertEquals(expected[i], v[i] / grid.perRange(), 1e-6, codes + " " + i);
@@ -134,7 +134,8 @@ class AdcCircuitTest {
     // The comparator search hides what goes back; at σ = 0.01 and DNL 0.16 that never happens.
     double dnl = std(errors, c -> Linearity.of(c).dnl()[CODES / 2 - 2]);
     assertStd(mismatch * Math.sqrt(CODES - 1), dnl);
-    // One quarter up, bit 6 alone changes against the bits below: half the units, half the variance.
+    // One quarter up, bit 6 alone changes against the bits below: half the units, half the
+    // variance.
     double quarter = std(errors, c -> Linearity.of(c).dnl()[CODES / 4 - 2]);
     assertStd(mismatch * Math.sqrt(CODES / 2.0 - 1), quarter);
   }
@@ -153,8 +154,8 @@ class AdcCircuitTest {
 
   /**
    * What each stage adds to the error of a code in steps, for a capacitor ratio of 1 + δ in it: a
-   * stage reads v as v + δ/2 · (v − d) in units of the reference, N/2 steps, and the errors of later
-   * stages count half as much each.
+   * stage reads v as v + δ/2 · (v − d) in units of the reference, N/2 steps, and the errors of
+   * later stages count half as much each.
    */
   private static double[] perRatio(int code) {
     double v = 2.0 * code / CODES - 1;
@@ -207,7 +208,8 @@ class AdcCircuitTest {
   @ParameterizedTest
   @EnumSource(names = {"PIPELINE", "CYCLIC"})
   void laterStagesCorrectWrongDecisions(AdcType type) {
-    // Offsets of 0.04 in units of the reference: six standard deviations to the ¼ that is corrected.
+    // Offsets of 0.04 in units of the reference: six standard deviations to the ¼ that is
+    // corrected.
     for (int number = 0; number < 100; number++) {
       TransferCurve curve = chip(errors(type, 0, 0.02, 0), number);
       assertEquals(CODES - 1, curve.edges());

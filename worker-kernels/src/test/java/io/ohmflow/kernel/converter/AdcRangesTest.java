@@ -12,11 +12,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AdcRangesTest {
 
-  /** Steps of the optimal uniform quantizers of J. Max, IRE Trans. Inf. Theory 6 (1960), table II. */
+  /**
+   * Steps of the optimal uniform quantizers of J. Max, IRE Trans. Inf. Theory 6 (1960), table II.
+   */
   @ParameterizedTest
-  @CsvSource({"FULL, 2, 4, 0.9957", "FULL, 3, 8, 0.5860", "FULL, 4, 16, 0.3352",
-      "FULL, 5, 32, 0.1881", "SYMMETRIC, 2, 3, 1.224", "SYMMETRIC, 3, 7, 0.6508",
-      "SYMMETRIC, 4, 15, 0.3534"})
+  @CsvSource({
+    "FULL, 2, 4, 0.9957",
+    "FULL, 3, 8, 0.5860",
+    "FULL, 4, 16, 0.3352",
+    "FULL, 5, 32, 0.1881",
+    "SYMMETRIC, 2, 3, 1.224",
+    "SYMMETRIC, 3, 7, 0.6508",
+    "SYMMETRIC, 4, 15, 0.3534"
+  })
   void bestRangeIsThatOfTheOptimalUniformQuantizer(
       ConverterCodes codes, int bits, int levels, double step) {
     double coverage = AdcRanges.bestCoverage(converter(codes, bits), 0);
@@ -28,8 +36,14 @@ class AdcRangesTest {
    * without noise and with shares of 0.1 and 0.3; 1023 and 65535 levels, beyond the sum here.
    */
   @ParameterizedTest
-  @CsvSource({"8, 0, 3.920501, 1e-5", "8, 0.1, 3.877974, 1e-5", "8, 0.3, 2.895043, 1e-5",
-      "4, 0.3, 2.169221, 1e-5", "10, 0, 4.493383, 2e-3", "16, 0, 5.938242, 2e-3"})
+  @CsvSource({
+    "8, 0, 3.920501, 1e-5",
+    "8, 0.1, 3.877974, 1e-5",
+    "8, 0.3, 2.895043, 1e-5",
+    "4, 0.3, 2.169221, 1e-5",
+    "10, 0, 4.493383, 2e-3",
+    "16, 0, 5.938242, 2e-3"
+  })
   void knownNoiseNarrowsTheRange(int bits, double share, double expected, double tolerance) {
     double found = AdcRanges.bestCoverage(converter(ConverterCodes.SYMMETRIC, bits), share);
     assertEquals(expected, found, tolerance);

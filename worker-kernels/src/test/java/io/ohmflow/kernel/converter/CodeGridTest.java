@@ -28,7 +28,7 @@ class CodeGridTest {
   }
 
   private static float[] convert(CodeGrid grid, float range, float... v) {
-    grid.convert(v, range, new float[v.length], v.length);
+    grid.convert(v, range, v.length);
     return v;
   }
 
@@ -38,8 +38,7 @@ class CodeGridTest {
       @ForAll @FloatRange(min = -4, max = 4) float value,
       @ForAll @FloatRange(min = 0.25f, max = 2) float range) {
     float maxCode = (1 << bits - 1) - 1;
-    double expected =
-        Math.max(-maxCode, Math.min(maxCode, Math.rint(value * (maxCode / range))));
+    double expected = Math.max(-maxCode, Math.min(maxCode, Math.rint(value * (maxCode / range))));
     CodeGrid symmetric = grid(ConverterCodes.SYMMETRIC, bits);
     assertEquals((float) expected * (1 / maxCode), convert(symmetric, range, value)[0], 0.0f);
     for (ConverterCodes codes : ConverterCodes.values()) {
@@ -109,12 +108,17 @@ class CodeGridTest {
   @Test
   void clippedSignalsAreCountedAndTheEndsAreNot() {
     for (ConverterCodes codes : ConverterCodes.values()) {
-      CodeGrid grid = grid(codes, 8);
       float low = codes.signed() ? -2 : 0;
-      float[] v = {low, 2, 2.0001f, low - 0.0001f, 1e30f, -1e30f, 0.3f};
-      float[] clips = new float[v.length];
-      grid.convert(v, 2, clips, v.length);
-      assertArrayEquals(new float[] {0, 0, 1, 1, 1, 1, 0}, clips, codes.name());
+      float[] v = {low, 2, 2.0001f, low - 0.0001f, 1e30f, -1e30f, 0.3f, Float.NaN};
+      Limits limits = grid(codes, 8).limits(2);
+      assertEquals(4, limits.countClipped(v, v.length), codes.name());
+      assertEquals(2, limits.countClipped(v, 4), codes.name());
+      float[] excess = new float[v.length];
+      limits.excess(v, excess, v.length);
+      assertEquals(4, Limits.countPositive(excess, v.length), codes.name());
+      for (int i = 0; i < v.length; i++) {
+        assertEquals(limits.clips(v[i]), excess[i] > 0, codes.name());
+      }
     }
   }
 

@@ -32,8 +32,7 @@ class TransferCurveTest {
     }
     curve.finish();
     for (int i = 0; i < 400; i++) {
-      float signal =
-          i % 2 == 0 ? edges[random.nextInt(edges.length)] : random.nextFloat() * codes;
+      float signal = i % 2 == 0 ? edges[random.nextInt(edges.length)] : random.nextFloat() * codes;
       int expected = lowest;
       for (int e = 0; e < edges.length && edges[e] <= signal; e++) {
         expected = after[e];
@@ -42,6 +41,7 @@ class TransferCurveTest {
     }
     assertEquals(lowest, curve.code(Float.NEGATIVE_INFINITY));
     assertEquals(after[after.length - 1], curve.code(Float.MAX_VALUE));
+    assertEquals(after[after.length - 1], curve.code(Float.POSITIVE_INFINITY));
   }
 
   @Test
