@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ohmflow.profile.HardwareProfile.Compensation;
 import io.ohmflow.profile.HardwareProfile.Converter;
+import io.ohmflow.profile.HardwareProfile.Converter.Span;
 import io.ohmflow.profile.HardwareProfile.Device;
 import io.ohmflow.profile.HardwareProfile.DriftCompensation;
 import io.ohmflow.profile.HardwareProfile.Encoding;
@@ -20,6 +21,7 @@ import io.ohmflow.profile.document.Problem;
 import io.ohmflow.profile.document.Problems;
 import io.ohmflow.profile.document.Section;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,9 +133,15 @@ class HardwareProfileTest {
         "dac.bits | 17 bit | expected a width from 2 bit to 16 bit, or ideal, got 17 bit",
         "dac.bits | 7.5 bit | expected a whole number of bits, got 7.5 bit",
         "dac.bits | 8 | expected a width with its unit, such as 8 bit, or ideal, got 8",
-        "dac.policy | fix | expected fixed or calibrated, got fix; did you mean fixed?",
+        "dac.policy | fix | expected fixed, calibrated, best-snr, granular or max, got fix; did you"
+            + " mean fixed?",
+        "dac.policy | max | ranges of columns; a DAC has fixed, calibrated or best-snr",
+        "dac.codes | signed | expected symmetric, sign-magnitude, full, unsigned or count, got",
         "dac.coverage | 0 | expected a positive number, got 0",
         "adc.range | -1 | expected a positive number, got -1",
+        "adc.range | [-1, 2] | these codes need one number; only codes: full take two ends",
+        "adc.range | [1, -1] | expected two ends in ascending order, got [1.0, -1.0]",
+        "adc.range | [1] | expected two ends in ascending order, got [1.0]",
         "mvm.output-noise | -0.1 | expected a non-negative number, got -0.1",
         "mapping.scale | per-row | expected per-column, per-tile or fixed, got per-row",
         "compensation.drift | all | expected none, global, per-column or exact, got all",
@@ -168,6 +176,44 @@ class HardwareProfileTest {
   }
 
   @Test
+  void codesDecideWhatARangeSpans() {
+    assertEquals(
+        new Converter(8, ConverterCodes.UNSIGNED, RangePolicy.FIXED, new Span(0, 5), 0),
+        with("adc", "{bits: 8 bit, codes: unsigned, policy: fixed, range: 5}").adc());
+    assertEquals(
+        new Converter(8, ConverterCodes.FULL, RangePolicy.FIXED, new Span(-5, 5), 0),
+        with("adc", "{bits: 8 bit, codes: full, policy: fixed, range: 5}").adc());
+    Converter sonos =
+        with("adc", "{bits: 8 bit, codes: full, policy: fixed, range: [-2.92, 4.27]}").adc();
+    assertEquals(new Span(-2.92, 4.27), sonos.span());
+    assertEquals(4.27, sonos.range());
+    assertEquals(new Span(-2.92 / 4.27, 1), sonos.relative());
+    Converter counts = with("adc", "{bits: 7 bit, codes: count, policy: fixed}").adc();
+    assertEquals(new Span(0, 128), counts.span());
+    assertEquals(List.of(), found());
+  }
+
+  @Test
+  void otherPoliciesNeedNoRange() {
+    for (RangePolicy policy :
+        List.of(RangePolicy.MAX, RangePolicy.GRANULAR, RangePolicy.BEST_SNR)) {
+      String word = policy.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      Converter adc = with("adc", "{bits: 8 bit, codes: unsigned, policy: " + word + "}").adc();
+      assertEquals(policy, adc.policy());
+      assertEquals(0, adc.range());
+      assertEquals(new Span(0, 1), adc.relative());
+    }
+    assertEquals(List.of(), found());
+  }
+
+  @Test
+  void anIdealisedConverterKeepsItsFullScale() {
+    Converter adc = with("adc.range", "12").adc().idealised();
+    assertTrue(adc.ideal());
+    assertEquals(12, adc.range());
+  }
+
+  @Test
   void aFixedRangeMustBeGiven() {
     with("adc", "{bits: 8 bit, policy: fixed}");
     assertEquals(List.of("--set: adc.range: missing, expected a number"), found());
@@ -184,7 +230,8 @@ class HardwareProfileTest {
     p.mvm().readNoise().text("model");
     document.root().finish();
     assertEquals(
-        List.of("--set: adc.coverage: unknown key, expected one of bits, policy, range"), found());
+        List.of("--set: adc.coverage: unknown key, expected one of bits, codes, policy, range"),
+        found());
   }
 
   @Test
@@ -259,6 +306,9 @@ class HardwareProfileTest {
     rejects(
         "coverage must be 0 under this policy, got 3.0",
         () -> new Converter(8, RangePolicy.FIXED, 1, 3));
+    rejects(
+        "UNSIGNED codes do not span Span[min=-1.0, max=1.0]",
+        () -> new Converter(8, ConverterCodes.UNSIGNED, RangePolicy.FIXED, new Span(-1, 1), 0));
     rejects("output noise must be at least 0, got NaN", () -> new Mvm(s, Double.NaN, s));
   }
 

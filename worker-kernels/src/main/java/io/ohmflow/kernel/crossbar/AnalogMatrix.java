@@ -1,5 +1,8 @@
 package io.ohmflow.kernel.crossbar;
 
+import io.ohmflow.kernel.converter.CodeGrid;
+import io.ohmflow.kernel.converter.Limits;
+import io.ohmflow.kernel.crossbar.OutputSense.Converters;
 import io.ohmflow.kernel.crossbar.OutputSense.Share;
 import io.ohmflow.kernel.crossbar.OutputSense.Task;
 import io.ohmflow.kernel.crossbar.OutputSense.Variances;
@@ -104,7 +107,7 @@ public final class AnalogMatrix {
     int readOut = DriftCorrection.vectors(chip);
     this.block = Math.max(readOut, Math.min(maxVectors, fitting));
     int tiled = chip.linearOutputs() ? readOut : block;
-    this.rows = new RowDrive(chip, inputs, chip.ideal() ? 0 : block, MvmVariance.needs(chip));
+    this.rows = new RowDrive(chip, inputs, chip.ideal() ? 0 : block, draws, observed);
     this.columns = new OutputSense(chip, outputs, draws, observed);
     this.product = new TileProduct(chip, inputs, outputs, tiled, linalg);
     this.currents = new float[tiled * outputs];
@@ -127,6 +130,8 @@ public final class AnalogMatrix {
           "expected weights [%d × %d], got [%d × %d]"
               .formatted(outputs, inputs, weights.rows(), weights.columns()));
     }
+    rows.newChip(key);
+    columns.newChip(key);
     if (chip.ideal()) {
       keep(weights);
       return;
@@ -325,7 +330,7 @@ public final class AnalogMatrix {
 
   private void multiplyBlocks(Matrix x, Matrix y, Drive drive, ClipMask mask) {
     check(x, y);
-    observed.clear();
+    observed.begin(mask == null);
     if (chip.ideal()) {
       linalg.multiply(x, weights(), y);
       return;
@@ -369,7 +374,12 @@ public final class AnalogMatrix {
     Drive drive = conversion(part.drive(), slice * rows.conversions() + conversion);
     Task task =
         new Task(
-            part.tile(), slot, share, drive, part.mask(), part.firstVector(), part.totalVectors());
+            new Converters(part.tile(), slice, slot),
+            share,
+            drive,
+            part.mask(),
+            part.firstVector(),
+            part.totalVectors());
     CellCircuit cells = slices[slice].circuit();
     Levels levels = rows.levels(conversion);
     product.multiply(cells, part.tile(), slot, levels, out.rows(), currents);
@@ -440,7 +450,8 @@ public final class AnalogMatrix {
    * the outputs, with the codes of all conversions of an output added in squares. 0 without ADC.
    */
   public double adcStep(Drive drive) {
-    if (chip.adc().ideal() || drive.adcRange() == 0) {
+    float range = chip.adc().ideal() ? 0 : columns.range(drive, grid.slots().get(0));
+    if (range == 0) {
       return 0;
     }
     double squares = 0;
@@ -452,7 +463,7 @@ public final class AnalogMatrix {
         }
       }
     }
-    double code = drive.adcRange() / Quantizer.maxCode(chip.adc());
+    double code = CodeGrid.of(chip.adc()).step(range);
     return fullScale(drive) * code * Math.sqrt(squares / outputs);
   }
 
@@ -499,13 +510,17 @@ public final class AnalogMatrix {
       Matrix dx,
       Matrix dw) {
     Matrix path = throughNoisyWeights ? weights().transpose() : weights;
-    float limit = chip.dac().ideal() ? 0 : drive.inputRange();
-    double byRange = backward.run(x, dy, path, limit, mask, dx, dw);
+    double byRange = backward.run(x, dy, path, inputLimits(drive.inputRange()), mask, dx, dw);
     if (chip.device().hasFaults() && slices.length > 0) {
       // The digit that weighs most decides: where it is stuck, the weight cannot follow.
       slices[slices.length - 1].clearStuck(dw);
     }
     return byRange;
+  }
+
+  /** What the DAC does not clip; null if it clips nothing. */
+  private Limits inputLimits(float range) {
+    return chip.dac().ideal() || range == 0 ? null : CodeGrid.of(chip.dac()).limits(range);
   }
 
   /** The weights as read in their own units, [inputs × outputs]. */

@@ -1,13 +1,14 @@
 package io.ohmflow.kernel.crossbar;
 
+import io.ohmflow.kernel.converter.Periphery;
 import io.ohmflow.kernel.noise.DeviceModel;
 import io.ohmflow.kernel.noise.Effect;
 import io.ohmflow.kernel.wires.Wires;
 import io.ohmflow.profile.HardwareProfile;
 import io.ohmflow.profile.HardwareProfile.Converter;
 import io.ohmflow.profile.HardwareProfile.Encoding;
-import io.ohmflow.profile.HardwareProfile.RangePolicy;
 import io.ohmflow.profile.document.Section;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -16,9 +17,7 @@ import java.util.Set;
  * @param tile size of a tile
  * @param mapping how weights become conductances
  * @param device what a memory device does
- * @param outputNoise standard deviation added to every tile output, normalised units
- * @param dac input converter
- * @param adc output converter
+ * @param periphery converters and column circuits
  * @param pulses how inputs are driven
  * @param wires resistance of rows and columns
  * @param compensation what is undone of drift, digitally
@@ -27,23 +26,19 @@ public record ChipModel(
     HardwareProfile.Tile tile,
     HardwareProfile.Mapping mapping,
     DeviceModel device,
-    float outputNoise,
-    Converter dac,
-    Converter adc,
+    Periphery periphery,
     PulseTrain pulses,
     Wires wires,
     HardwareProfile.Compensation compensation) {
 
-  /** The model of a profile; problems in its noise sections go to those sections. */
+  /** The model of a profile; problems in its sections go to those sections. */
   public static ChipModel of(HardwareProfile p) {
     ChipModel chip =
         new ChipModel(
             p.tile(),
             p.mapping(),
             DeviceModel.of(p),
-            (float) p.mvm().outputNoise(),
-            p.dac(),
-            p.adc(),
+            Periphery.of(p),
             PulseTrain.from(p.circuits().dac(), p.dac()),
             Wires.from(p.circuits().wires()),
             p.compensation());
@@ -64,7 +59,7 @@ public record ChipModel(
     if (bentCurrents() && (gated || wires.model() != Wires.Model.EXACT)) {
       s.problem("model", "cells with a current-voltage curve need exact and an input source");
     }
-    if (gated && !dac.ideal() && (pulses.bitsPerPulse() != 1 || pulses.accumulates())) {
+    if (gated && !dac().ideal() && (pulses.bitsPerPulse() != 1 || pulses.accumulates())) {
       s.problem(
           "topology",
           "inputs that gate cells are pulses of 1 bit, accumulated digitally: dac.serial");
@@ -80,13 +75,15 @@ public record ChipModel(
     boolean wired = effects.contains(Effect.WIRES);
     // Cells that are gated need pulses, or their wires could not be simulated.
     boolean driven = effects.contains(Effect.DAC) || wired && wires.topology().gated();
+    Set<Effect> atEdges = EnumSet.copyOf(effects.isEmpty() ? Effect.none() : effects);
+    if (driven) {
+      atEdges.add(Effect.DAC);
+    }
     return new ChipModel(
         tile,
         mapping,
         device.only(effects),
-        effects.contains(Effect.OUTPUT_NOISE) ? outputNoise : 0,
-        driven ? dac : ideal(dac),
-        effects.contains(Effect.ADC) ? adc : ideal(adc),
+        periphery.only(atEdges),
         driven ? pulses : PulseTrain.NONE,
         wired ? wires : Wires.NONE,
         compensation);
@@ -95,26 +92,46 @@ public record ChipModel(
   /** The same chip with another converter at the columns. */
   public ChipModel withAdc(Converter other) {
     return new ChipModel(
-        tile, mapping, device, outputNoise, dac, other, pulses, wires, compensation);
+        tile, mapping, device, periphery.withAdc(other), pulses, wires, compensation);
   }
 
-  /** Neither rounds nor clips, but keeps what a full-scale signal is. */
-  private static Converter ideal(Converter c) {
-    return c.policy() == RangePolicy.FIXED
-        ? new Converter(0, c.policy(), c.range(), 0)
-        : new Converter(0, c.policy(), 0, c.coverage());
+  /** Input converter. */
+  public Converter dac() {
+    return periphery.dac();
+  }
+
+  /** Output converter. */
+  public Converter adc() {
+    return periphery.adc();
+  }
+
+  /** Current of one step of a cell under full input, normalised units. */
+  double unitCurrent() {
+    double steps = mapping.slices().sliced() ? (1 << mapping.slices().cellBits()) - 1 : 1;
+    return device.span() / device.gMax() / steps;
+  }
+
+  /** Bits of an input that are driven before one conversion, with sign; 1 for whole levels. */
+  int inputBits() {
+    boolean single = pulses.serial() && !pulses.accumulates();
+    return single ? pulses.bitsPerPulse() : Math.max(1, dac().bits());
   }
 
   /** Whether a multiplication adds noise of its own. */
   boolean noisyMultiplication() {
-    return outputNoise > 0 || !device.mvm().none();
+    return periphery.outputNoise() > 0 || noisyDevices();
+  }
+
+  /** Whether the devices add noise in every multiplication. */
+  boolean noisyDevices() {
+    return !device.mvm().none();
   }
 
   /**
    * Whether outputs depend linearly on what the DAC gives, so that tiles need not be told apart.
    */
   boolean linearOutputs() {
-    return adc.ideal()
+    return periphery.linearOutputs()
         && !noisyMultiplication()
         && !bentCurrents()
         && !solvesInputs()
@@ -123,7 +140,7 @@ public record ChipModel(
 
   /** Whether cells are switched by the inputs themselves, which must then be 0, 1 or −1. */
   public boolean gatedByInputs() {
-    return solvesInputs() && wires.topology().gated() && dac.ideal();
+    return solvesInputs() && wires.topology().gated() && dac().ideal();
   }
 
   /** Whether every input vector is a circuit of its own. */
@@ -159,6 +176,6 @@ public record ChipModel(
 
   /** Whether the chip computes the plain product. */
   public boolean ideal() {
-    return exactCells() && linearOutputs() && dac.ideal() && wholeWeights();
+    return exactCells() && linearOutputs() && periphery.exactInputs() && wholeWeights();
   }
 }
