@@ -42,8 +42,7 @@ record StagedCircuit(int bits, float mismatch, float offset, float inverseGain, 
    *
    * @param inverseSlope signal per unit of the residue of the stages before it
    */
-  private record Stage(
-      float low, float high, double gain, double reference, double inverseSlope) {
+  private record Stage(float low, float high, double gain, double reference, double inverseSlope) {
     Stage after(double slope) {
       return new Stage(low, high, gain, reference, 1 / slope);
     }

@@ -108,36 +108,55 @@ final class OutputSense {
   void sense(Task task, float[] currents, Variances variances, float[] scales, Matrix y) {
     int columns = task.under().slot().columns();
     int group = Math.min(y.rows(), Math.max(1, Draws.CHUNK / columns));
-    float range = range(task.drive(), task.under().slot());
-    boolean converts = codes != null && range > 0;
-    gains(task, scales, group, converts ? codes.step(range) : 1);
-    if (converts) {
+    Way way = way(task);
+    gains(task, scales, group, way.converts() ? codes.step(way.range()) : 1);
+    if (way.converts()) {
       observed.steps(gain, columns);
     }
-    Limits limits = converts ? codes.limits(range) : null;
-    ColumnCircuits circuits = columnState.circuits(task.under());
-    AdcBank adcs = converts ? columnState.adcs(task.under()) : null;
-    boolean adds = noisy && task.drive().noiseScale() > 0;
-    if (adds) {
+    if (way.noisy()) {
       noise.begin(task, variances);
     }
     for (int v = 0; v < y.rows(); v += group) {
       int vectors = Math.min(group, y.rows() - v);
       int n = vectors * columns;
       System.arraycopy(currents, v * columns, value, 0, n);
-      if (circuits != null) {
-        throughCircuits(circuits, adds, range, v, vectors);
-      } else if (adds) {
-        noise.addTogether(value, v, vectors);
-      }
+      toConverters(way, v, vectors);
       if (observes) {
         observed.add(value, n);
       }
-      clip(task, circuits != null, limits, v, n);
+      clip(way, v, n);
       load(task, y, v, vectors);
-      add(adcs, converts, range, vectors, n);
+      add(way, vectors, n);
       store(task.under().slot(), y, v, vectors);
     }
+  }
+
+  /**
+   * The way from a tile's columns to the sum.
+   *
+   * @param noisy whether noise is added
+   * @param circuits column circuits; null if they are ideal
+   * @param range range of the ADC, 0 if it is not known
+   * @param limits of the ADC; null if it does not convert
+   * @param adcs converters with errors; null if they have none
+   */
+  private record Way(
+      Task task, boolean noisy, ColumnCircuits circuits, float range, Limits limits, AdcBank adcs) {
+    boolean converts() {
+      return limits != null;
+    }
+  }
+
+  private Way way(Task task) {
+    float range = range(task.drive(), task.under().slot());
+    boolean converts = codes != null && range > 0;
+    return new Way(
+        task,
+        noisy && task.drive().noiseScale() > 0,
+        columnState.circuits(task.under()),
+        range,
+        converts ? codes.limits(range) : null,
+        converts ? columnState.adcs(task.under()) : null);
   }
 
   /** Full-scale input of the ADCs of a tile, normalised units; 0 if it is not known yet. */
@@ -169,35 +188,36 @@ final class OutputSense {
    * The noise of the devices is part of the current that the circuits limit and bend; that of the
    * circuits is given at their output.
    */
-  private void throughCircuits(
-      ColumnCircuits circuits, boolean adds, float range, int first, int vectors) {
-    if (adds) {
+  private void toConverters(Way way, int first, int vectors) {
+    if (way.circuits() == null) {
+      if (way.noisy()) {
+        noise.addTogether(value, first, vectors);
+      }
+      return;
+    }
+    if (way.noisy()) {
       noise.addDevices(value, first, vectors);
     }
-    circuits.pass(value, excess, range, vectors);
-    if (adds) {
+    way.circuits().pass(value, excess, way.range(), vectors);
+    if (way.noisy()) {
       noise.addCircuits(value, first, vectors);
     }
   }
 
-  /**
-   * Counts and marks what is clipped.
-   *
-   * @param limited whether {@code excess} says what the column circuits clipped
-   * @param limits of the ADC; null if it does not convert
-   */
-  private void clip(Task task, boolean limited, Limits limits, int vector, int n) {
+  /** Counts and marks what the column circuits or the ADCs clip. */
+  private void clip(Way way, int vector, int n) {
+    Task task = way.task();
     boolean marks = task.mask() != null;
     int clips = 0;
-    if (limited) {
-      if (limits != null) {
-        limits.raise(value, excess, n);
+    if (way.circuits() != null) {
+      if (way.converts()) {
+        way.limits().raise(value, excess, n);
       }
       clips = Limits.countPositive(excess, n);
-    } else if (limits != null) {
-      clips = limits.countClipped(value, n);
+    } else if (way.converts()) {
+      clips = way.limits().countClipped(value, n);
       if (clips > 0 && marks) {
-        limits.excess(value, excess, n);
+        way.limits().excess(value, excess, n);
       }
     }
     observed.count(n, clips);
@@ -208,13 +228,13 @@ final class OutputSense {
     }
   }
 
-  private void add(AdcBank adcs, boolean converts, float range, int vectors, int n) {
-    if (converts && adcs == null) {
-      codes.convertAndAdd(value, range, gain, sum, n);
+  private void add(Way way, int vectors, int n) {
+    if (way.converts() && way.adcs() == null) {
+      codes.convertAndAdd(value, way.range(), gain, sum, n);
       return;
     }
-    if (converts) {
-      adcs.convert(value, range, vectors);
+    if (way.converts()) {
+      way.adcs().convert(value, way.range(), vectors);
     }
     float[] v = value;
     float[] to = sum;
