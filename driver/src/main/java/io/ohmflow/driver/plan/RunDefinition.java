@@ -5,6 +5,7 @@ import io.ohmflow.driver.config.TrainingConfig;
 import io.ohmflow.driver.data.Dataset;
 import io.ohmflow.kernel.crossbar.ChipModel;
 import io.ohmflow.kernel.layer.Shape;
+import io.ohmflow.kernel.network.GradientEstimator;
 import io.ohmflow.kernel.network.LaneSettings;
 import io.ohmflow.kernel.network.LaneWorker;
 import io.ohmflow.kernel.network.NetworkSpec;
@@ -72,6 +73,12 @@ public record RunDefinition(
     RunDefinition definition = read(config, profile, run.train(), problems);
     problems.throwIfAny();
     return definition;
+  }
+
+  /** Steps between two solutions of wires that lag in training; 0 where they do not. */
+  public int wireRefreshSteps() {
+    boolean lags = chip.lagsWires() && config.training().gradient() != GradientEstimator.NONE;
+    return lags ? chip.wires().refreshSteps() : 0;
   }
 
   /** Steps of one pass over the training set. */

@@ -5,6 +5,7 @@ import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.NodeBytes;
 import io.ohmflow.driver.server.TreeNode;
+import io.ohmflow.driver.server.WireReference;
 import io.ohmflow.driver.train.ChipOutcome;
 import io.ohmflow.driver.train.ChipRequest;
 import io.ohmflow.driver.train.LaneEngine;
@@ -12,6 +13,7 @@ import io.ohmflow.driver.train.LaneRuntime;
 import io.ohmflow.driver.train.LayerFigures;
 import io.ohmflow.driver.train.Score;
 import io.ohmflow.driver.train.StepOutcome;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -36,6 +38,8 @@ public final class SparkLanes implements LaneRuntime {
   private final int evaluationBatches;
   private final String runKey = UUID.randomUUID().toString();
   private final Broadcast<RunPackage> run;
+  private Version wires;
+  private long wiresStep = WireReference.NONE.step();
 
   /**
    * @param spark the running session
@@ -53,12 +57,13 @@ public final class SparkLanes implements LaneRuntime {
   }
 
   @Override
-  public StepOutcome step(long step, float[] parameters) {
+  public StepOutcome step(long step, float[] parameters, WireReference wires) {
+    publish(wires);
     try (Version version = publish(step, parameters)) {
       List<byte[]> replies =
           spark
               .parallelize(ranges(lanes, tasks), tasks)
-              .map(new LaneTask(run, runKey, version.reference(), step))
+              .map(new LaneTask(run, runKey, version.reference(), step, wiresReference()))
               .collect();
       long slowest = 0;
       List<TreeNode> nodes = new ArrayList<>();
@@ -112,14 +117,44 @@ public final class SparkLanes implements LaneRuntime {
 
   @Override
   public void close() {
+    forgetWires();
     Engines.release(runKey);
     run.destroy();
   }
 
+  /** Sends the parameters for which wires are solved, if they are others than before. */
+  private void publish(WireReference reference) {
+    if (reference.step() != wiresStep) {
+      forgetWires();
+      wires = Version.of(spark, runKey + "/wires", reference.step(), reference.parameters());
+      wiresStep = reference.step();
+    }
+  }
+
+  private void forgetWires() {
+    if (wires != null) {
+      wires.close();
+      wires = null;
+    }
+  }
+
+  private SentWires wiresReference() {
+    return new SentWires(wiresStep, wires == null ? null : wires.reference());
+  }
+
+  /**
+   * Where tasks find the parameters for which wires are solved.
+   *
+   * @param step of those parameters, −1 for none
+   */
+  private record SentWires(long step, ParameterReference parameters) implements Serializable {
+    WireReference values() {
+      return step < 0 ? WireReference.NONE : new WireReference(step, parameters.values());
+    }
+  }
+
   private Version publish(long step, float[] parameters) {
-    return spark.sc().isLocal()
-        ? Version.shared(runKey, step, parameters)
-        : Version.broadcast(spark.broadcast(parameters));
+    return Version.of(spark, runKey, step, parameters);
   }
 
   /** Cuts {@code [0, n)} into {@code parts} contiguous ranges of nearly equal length. */
@@ -145,13 +180,17 @@ public final class SparkLanes implements LaneRuntime {
   }
 
   private record LaneTask(
-      Broadcast<RunPackage> run, String runKey, ParameterReference parameters, long step)
+      Broadcast<RunPackage> run,
+      String runKey,
+      ParameterReference parameters,
+      long step,
+      SentWires wires)
       implements Function<int[], byte[]> {
     @Override
     public byte[] call(int[] range) {
       LaneEngine engine = Engines.of(runKey, run);
       long begin = System.nanoTime();
-      List<TreeNode> nodes = engine.step(step, range[0], range[1], parameters.values());
+      List<TreeNode> nodes = engine.step(step, range[0], range[1], parameters.values(), wires.values());
       return NodeBytes.write(nodes, System.nanoTime() - begin);
     }
   }

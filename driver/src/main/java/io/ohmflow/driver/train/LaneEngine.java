@@ -8,6 +8,10 @@ import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.TreeNode;
+import io.ohmflow.driver.server.WireReference;
+import io.ohmflow.kernel.layer.Pass;
+import io.ohmflow.kernel.layer.WireLags;
+import io.ohmflow.kernel.layer.WireProbe;
 import io.ohmflow.kernel.network.LaneWorker;
 import io.ohmflow.kernel.network.StepInput;
 import io.ohmflow.kernel.noise.Effect;
@@ -42,6 +46,8 @@ public final class LaneEngine {
   private final int lanes;
   private final NoiseKey runKey;
   private final ConcurrentLinkedDeque<Bench> benches = new ConcurrentLinkedDeque<>();
+  private WireLags solved = WireLags.NONE;
+  private long solvedStep = WireReference.NONE.step();
 
   /** What one thread computes with. */
   private final class Bench {
@@ -112,17 +118,20 @@ public final class LaneEngine {
   /**
    * Runs lanes {@code [from, to)} of a step.
    *
+   * @param wires parameters for which wires that lag are solved, once for all steps that share them
    * @return the maximal aligned nodes of that range
    */
-  public List<TreeNode> step(long step, int from, int to, float[] parameters) {
+  public List<TreeNode> step(
+      long step, int from, int to, float[] parameters, WireReference wires) {
     Bench bench = borrow();
     try {
+      WireLags lags = wires.lags() ? solved(wires, bench) : WireLags.NONE;
       CanonicalSum sum = new CanonicalSum();
       for (int lane = from; lane < to; lane++) {
         int n = schedule.laneIds(step, lane, lanes, bench.ids);
         bench.load(train, n);
         float[] out = bench.vector();
-        bench.worker.step(input(step, lane, n, bench), parameters, out);
+        bench.worker.step(input(step, lane, n, bench, wiring(step, lane, lags)), parameters, out);
         float[] freed = sum.add(new TreeNode(0, lane, out));
         if (freed != null) {
           bench.free.add(freed);
@@ -132,6 +141,22 @@ public final class LaneEngine {
     } finally {
       benches.push(bench);
     }
+  }
+
+  /** The wires as solved for a reference; the first thread that needs it solves for all. */
+  private synchronized WireLags solved(WireReference wires, Bench bench) {
+    if (wires.step() != solvedStep) {
+      solved = bench.worker.solveWires(wires.parameters());
+      solvedStep = wires.step();
+    }
+    return solved;
+  }
+
+  /** The first lane finds out how far the wires have lagged, before they are solved anew. */
+  private Pass.Wiring wiring(long step, int lane, WireLags lags) {
+    int refresh = definition.wireRefreshSteps();
+    boolean last = refresh > 0 && (step + 1) % refresh == 0;
+    return new Pass.Wiring(lags, last && lane == 0 ? new WireProbe() : null);
   }
 
   /** Tries one chip on the whole test set with one set of effects. */
@@ -287,7 +312,7 @@ public final class LaneEngine {
     return total;
   }
 
-  private StepInput input(long step, int lane, int n, Bench bench) {
+  private StepInput input(long step, int lane, int n, Bench bench, Pass.Wiring wiring) {
     RunConfig config = definition.config();
     return new StepInput(
         new StepInput.Identity(runKey, step, lane),
@@ -295,7 +320,8 @@ public final class LaneEngine {
         bench.labels,
         n,
         new StepInput.NoiseLevel(
-            config.noise().readTimeAt(step, runKey), config.noise().scaleAt(step, runKey)));
+            config.noise().readTimeAt(step, runKey), config.noise().scaleAt(step, runKey)),
+        wiring);
   }
 
   private int maxBatch() {

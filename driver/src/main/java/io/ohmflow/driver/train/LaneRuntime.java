@@ -1,6 +1,7 @@
 package io.ohmflow.driver.train;
 
 import io.ohmflow.driver.progress.Progress;
+import io.ohmflow.driver.server.WireReference;
 import java.util.List;
 
 /** Executes the lanes of a step, and the chips of an evaluation, wherever that is. */
@@ -11,8 +12,9 @@ public interface LaneRuntime extends AutoCloseable {
    *
    * @param step number of the step, from 0
    * @param parameters flat parameter vector of that version; not changed while this runs
+   * @param wires parameters for which wires that lag are solved
    */
-  StepOutcome step(long step, float[] parameters);
+  StepOutcome step(long step, float[] parameters, WireReference wires);
 
   /**
    * Classifies the test set on simulated chips.

@@ -10,6 +10,7 @@ import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.ParameterServer;
 import io.ohmflow.driver.server.TreeNode;
+import io.ohmflow.driver.server.WireReference;
 import io.ohmflow.kernel.network.ParameterLayout;
 import io.ohmflow.kernel.network.Statistic;
 import io.ohmflow.kernel.noise.Effect;
@@ -87,7 +88,8 @@ class LaneEngineTest {
     for (long step = steps[0]; step < steps[1]; step++) {
       List<TreeNode> nodes = new ArrayList<>();
       for (int k = borders.length - 2; k >= 0; k--) {
-        nodes.addAll(engine.step(step, borders[k], borders[k + 1], server.parameters()));
+        nodes.addAll(engine.step(
+                step, borders[k], borders[k + 1], server.parameters(), WireReference.NONE));
       }
       float[] sum = CanonicalSum.complete(nodes);
       int size = run.definition().layout().size();

@@ -8,7 +8,6 @@ import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
-import io.ohmflow.kernel.wires.Wires;
 import java.util.Arrays;
 import java.util.List;
 
@@ -243,11 +242,6 @@ public final class AnalogMatrix {
   /** Reads with ADCs, if drift compensation needs them, whose range is built in or unknown. */
   public void read(double secondsAfterProgramming, NoiseKey key) {
     read(secondsAfterProgramming, key, (float) chip.adc().range());
-  }
-
-  /** Whether {@link #newLag} makes sense: the wires of this chip are solved now and then. */
-  public boolean lagsWires() {
-    return chip.wires().model() == Wires.Model.LAGGED;
   }
 
   /**

@@ -131,6 +131,11 @@ public record ChipModel(
     return wires.model() == Wires.Model.EXACT && (wires.topology().gated() || bentCurrents());
   }
 
+  /** Whether wires are solved every so many training steps and their cost is used in between. */
+  public boolean lagsWires() {
+    return solvesWires() && wires.model() == Wires.Model.LAGGED;
+  }
+
   /** Whether wires and cells together make a matrix that the columns feel. */
   boolean solvesWires() {
     boolean exact = wires.model() == Wires.Model.EXACT || wires.model() == Wires.Model.LAGGED;

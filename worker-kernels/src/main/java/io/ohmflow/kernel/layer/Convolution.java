@@ -54,6 +54,11 @@ final class Convolution implements Layer {
   }
 
   @Override
+  public void solveWires(Pass pass, WireLags into) {
+    product.solveWires(pass, into);
+  }
+
+  @Override
   public void read(Pass pass) {
     product.read(pass);
   }

@@ -28,6 +28,11 @@ final class FullyConnected implements Layer {
   }
 
   @Override
+  public void solveWires(Pass pass, WireLags into) {
+    product.solveWires(pass, into);
+  }
+
+  @Override
   public void read(Pass pass) {
     product.read(pass);
   }

@@ -19,6 +19,9 @@ public interface Layer {
   /** Ages programmed tiles to the pass's read time. */
   default void read(Pass pass) {}
 
+  /** Solves the wires of this layer's tiles for the pass's parameters. */
+  default void solveWires(Pass pass, WireLags into) {}
+
   /**
    * Runs n samples.
    *

@@ -68,6 +68,18 @@ public final class Pass {
   private final float[] sums;
   private final long firstSample;
   private final long step;
+  private final Wiring wiring;
+
+  /**
+   * What is known of the wires.
+   *
+   * @param lags earlier solutions
+   * @param probe told how far they are off; null if nobody asks
+   */
+  public record Wiring(WireLags lags, WireProbe probe) {
+    /** Wires are solved when they are read. */
+    public static final Wiring EXACT = new Wiring(WireLags.NONE, null);
+  }
 
   /** A pass outside of training. */
   public Pass(Mode mode, Noise noise, float[] parameters, float[] sums, long firstSample) {
@@ -91,6 +103,27 @@ public final class Pass {
     this.sums = sums;
     this.firstSample = firstSample;
     this.step = step;
+    this.wiring = Wiring.EXACT;
+  }
+
+  private Pass(Pass other, Wiring wiring) {
+    this.mode = other.mode;
+    this.noise = other.noise;
+    this.parameters = other.parameters;
+    this.sums = other.sums;
+    this.firstSample = other.firstSample;
+    this.step = other.step;
+    this.wiring = wiring;
+  }
+
+  /** The same pass with knowledge of the wires. */
+  public Pass wired(Wiring known) {
+    return new Pass(this, known);
+  }
+
+  /** What is known of the wires. */
+  public Wiring wiring() {
+    return wiring;
   }
 
   /** Flat parameter vector. */

@@ -108,6 +108,12 @@ record Residual(Sequence body, Sequence shortcut) implements LayerSpec {
     }
 
     @Override
+    public void solveWires(Pass pass, WireLags into) {
+      body.solveWires(pass, into);
+      shortcut.solveWires(pass, into);
+    }
+
+    @Override
     public void read(Pass pass) {
       body.read(pass);
       shortcut.read(pass);

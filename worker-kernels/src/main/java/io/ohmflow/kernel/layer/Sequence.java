@@ -123,6 +123,13 @@ public record Sequence(Shape input, List<NamedLayer> children) implements LayerS
     }
 
     @Override
+    public void solveWires(Pass pass, WireLags into) {
+      for (Layer layer : layers) {
+        layer.solveWires(pass, into);
+      }
+    }
+
+    @Override
     public void read(Pass pass) {
       for (Layer layer : layers) {
         layer.read(pass);

@@ -7,6 +7,7 @@ import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.NoiseKey;
 import java.util.Arrays;
 import java.util.List;
+import java.util.List;
 
 /**
  * Products of vectors with one layer's weights, digitally or on tiles, forward and backward: the
@@ -68,10 +69,8 @@ final class WeightProduct {
     return pass.analog() && spec.onTiles();
   }
 
-  void program(Pass pass) {
-    if (!analog(pass)) {
-      return;
-    }
+  /** Makes the tiles when they are first needed. */
+  private void ready() {
     if (tiles == null) {
       tiles = new AnalogMatrix[size.groups()];
       for (int g = 0; g < tiles.length; g++) {
@@ -85,6 +84,13 @@ final class WeightProduct {
                 lane.draws());
       }
     }
+  }
+
+  void program(Pass pass) {
+    if (!analog(pass)) {
+      return;
+    }
+    ready();
     for (int g = 0; g < tiles.length; g++) {
       NoiseKey key = pass.noise().programming().child(id).child(g);
       tiles[g].program(matrix(pass.parameters(), g), key, pass.noise().scale());
@@ -96,9 +102,46 @@ final class WeightProduct {
       return;
     }
     for (int g = 0; g < tiles.length; g++) {
-      NoiseKey key = pass.noise().read().child(id).child(g);
-      tiles[g].read(pass.noise().readSeconds(), key, ranges.adc(pass));
+      tiles[g].useLag(pass.wiring().lags().of(id, g));
+      read(g, pass);
     }
+  }
+
+  private void read(int group, Pass pass) {
+    NoiseKey key = pass.noise().read().child(id).child(group);
+    tiles[group].read(pass.noise().readSeconds(), key, ranges.adc(pass));
+  }
+
+  /** Solves the wires for the pass's weights; tiles have to be programmed afterwards. */
+  void solveWires(Pass pass, WireLags into) {
+    if (!analog(pass) || !lane.chip().lagsWires()) {
+      return;
+    }
+    ready();
+    for (int g = 0; g < tiles.length; g++) {
+      into.put(id, g, tiles[g].newLag(matrix(pass.parameters(), g)));
+    }
+  }
+
+  /**
+   * Compares outputs with those of exactly solved wires, both before converters and noise per
+   * multiplication. Reading is a pure function of its keys, so the tiles are afterwards as before.
+   */
+  private void probe(int group, Matrix x, Pass pass) {
+    Matrix lagged = tiles[group].effectiveWeights();
+    tiles[group].useLag(List.of());
+    read(group, pass);
+    Matrix exact = tiles[group].effectiveWeights();
+    tiles[group].useLag(pass.wiring().lags().of(id, group));
+    read(group, pass);
+    for (int i = 0; i < lagged.data().length; i++) {
+      lagged.data()[i] -= exact.data()[i];
+    }
+    Matrix out = Matrix.zeros(x.rows(), size.outputs());
+    lane.linalg().multiply(x, lagged, out);
+    double deviation = WireProbe.squaredNorm(out);
+    lane.linalg().multiply(x, exact, out);
+    pass.wiring().probe().add(deviation, WireProbe.squaredNorm(out));
   }
 
   /**
@@ -130,6 +173,9 @@ final class WeightProduct {
     if (!analog(pass)) {
       lane.linalg().multiply(x, matrix(pass.parameters(), group).transpose(), y);
       return;
+    }
+    if (pass.wiring().probe() != null && block == 0) {
+      probe(group, x, pass);
     }
     AnalogMatrix.Drive drive = drive(group, firstVector, pass);
     if (pass.training()) {

@@ -10,6 +10,7 @@ import io.ohmflow.kernel.layer.Pass.Feedback;
 import io.ohmflow.kernel.layer.Pass.Mode;
 import io.ohmflow.kernel.layer.Pass.Phase;
 import io.ohmflow.kernel.layer.Placement;
+import io.ohmflow.kernel.layer.WireLags;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
@@ -24,12 +25,13 @@ import java.util.List;
  * arguments alone.
  *
  * <p>Result vectors have {@code layout.size() + }{@link #EXTRAS} elements: sums of gradients, n
- * times the observed statistics, then {@link #LOSS}, {@link #CORRECT} and {@link #SAMPLES}. Vectors
+ * times the observed statistics, then {@link #LOSS}, {@link #CORRECT}, {@link #SAMPLES} and {@link
+ * #WIRE_ERROR}. Vectors
  * of several lanes may be added.
  */
 public final class LaneWorker {
   /** Elements of a result vector after the parameters. */
-  public static final int EXTRAS = 3;
+  public static final int EXTRAS = 4;
 
   /** Index of the summed loss, counted from the end of the parameters. */
   public static final int LOSS = 0;
@@ -40,10 +42,14 @@ public final class LaneWorker {
   /** Index of the number of samples. */
   public static final int SAMPLES = 2;
 
+  /** Index of how far lagged wires are from exact ones, of the one lane that was asked. */
+  public static final int WIRE_ERROR = 3;
+
   private static final float[] NOTHING = {};
 
   private final NetworkSpec network;
   private final LaneSettings settings;
+  private final ChipModel chip;
   private final Layer layers;
   private final SoftmaxLoss loss;
   private float[] programmed = NOTHING;
@@ -57,6 +63,7 @@ public final class LaneWorker {
   public LaneWorker(NetworkSpec network, ChipModel chip, LaneSettings settings, Linalg linalg) {
     this.network = network;
     this.settings = settings;
+    this.chip = chip;
     LaneResources resources = new LaneResources(chip, linalg, new Draws());
     this.layers = network.layers().create(resources, Placement.root(settings.maxBatch()));
     this.loss = new SoftmaxLoss(network.classes(), settings.labelSmoothing(), settings.maxBatch());
@@ -79,13 +86,38 @@ public final class LaneWorker {
       return;
     }
     long updates = in.identity().step();
-    Pass pass = new Pass(settings.estimator().training(), noise(in), parameters, out, 0, updates);
+    Pass pass =
+        new Pass(settings.estimator().training(), noise(in), parameters, out, 0, updates)
+            .wired(in.wiring());
     layers.program(pass);
     layers.read(pass);
     float[] scores = layers.forward(in.features(), in.n(), pass);
     float[] gradient = loss.of(scores, in.labels(), in.n());
     layers.backward(gradient, in.n(), pass);
     finish(out, in.n());
+    if (in.wiring().probe() != null) {
+      out[network.layout().size() + WIRE_ERROR] = (float) in.wiring().probe().worst();
+    }
+  }
+
+  /** Whether training steps want earlier solutions of the wires. */
+  public boolean lagsWires() {
+    return chip.lagsWires() && settings.estimator().training().arithmetic() == Arithmetic.ANALOG;
+  }
+
+  /**
+   * Solves the wires of all tiles for some parameters, for steps with these or slightly other ones.
+   * Forgets a chip that was programmed.
+   */
+  public WireLags solveWires(float[] parameters) {
+    check(NOTHING, 0, parameters);
+    programmed = NOTHING;
+    WireLags lags = new WireLags();
+    NoiseKey unused = NoiseKey.of(0);
+    Pass.Noise noise = new Pass.Noise(unused, unused, unused, unused, 0, 0f);
+    layers.solveWires(
+        new Pass(settings.estimator().training(), noise, parameters, NOTHING, 0), lags);
+    return lags;
   }
 
   private static Pass.Noise noise(StepInput in) {

@@ -44,7 +44,10 @@ final class Curves {
 
   /** The curve of a section; problems go there, and the curve is then of no use. */
   static Curve read(Section s) {
-    return FORMS.get(s.choice("form", FORMS.keySet())).apply(s);
+    int before = s.problems().size();
+    String form = s.choice("form", FORMS.keySet());
+    // Which keys belong here is unknown once the form is.
+    return s.problems().size() == before ? FORMS.get(form).apply(s) : constant(0);
   }
 
   /** Names of all forms, sorted. */

@@ -2,6 +2,8 @@ package io.ohmflow.kernel.noise;
 
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
+import io.ohmflow.profile.HardwareProfile;
+import io.ohmflow.profile.ProfileCatalog;
 import io.ohmflow.profile.document.Document;
 import io.ohmflow.profile.document.Problems;
 import io.ohmflow.profile.document.Section;
@@ -12,6 +14,11 @@ import java.util.function.BiConsumer;
 /** Sections of profiles and samples of devices for tests. */
 final class Models {
   static final double PCM_G_MAX = 25;
+
+  private static final long PROGRAMMING_SEED = 21;
+  private static final long DRIFT_SEED = 22;
+  private static final long READ_SEED = 23;
+  private static final long CHIP_SEED = 24;
 
   static final ConductanceRange PCM_RANGE = ConductanceRange.upTo(PCM_G_MAX);
 
@@ -147,6 +154,63 @@ final class Models {
 
   private Models() {}
 
+  /** The devices of a built-in profile with {@code key=value} changes. */
+  static DeviceModel device(String profile, String... changes) {
+    Problems problems = new Problems();
+    DeviceModel device = DeviceModel.of(profile(problems, profile, changes));
+    problems.throwIfAny();
+    return device;
+  }
+
+  /** A built-in profile with {@code key=value} changes. */
+  static HardwareProfile profile(Problems problems, String name, String... changes) {
+    Document document = ProfileCatalog.open(name, problems);
+    for (String change : changes) {
+      int at = change.indexOf('=');
+      document = document.with(change.substring(0, at), change.substring(at + 1), "test");
+    }
+    return HardwareProfile.read(document, problems);
+  }
+
+  /** Conductances of n devices of one target as they are programmed. */
+  static float[] programmed(DeviceModel device, float target, int n) {
+    return sample(
+        target,
+        n,
+        PROGRAMMING_SEED,
+        (c, d) -> {
+          c.devices(NoiseKey.of(CHIP_SEED));
+          device.program(c, 1, NoiseKey.of(PROGRAMMING_SEED), d);
+        });
+  }
+
+  /** Conductances of n devices that sit at their target, as they are read at a time. */
+  static float[] read(DeviceModel device, float target, double seconds, int n) {
+    return sample(
+        target,
+        n,
+        READ_SEED,
+        (c, d) -> {
+          c.devices(NoiseKey.of(CHIP_SEED));
+          device.exponents(c, NoiseKey.of(DRIFT_SEED), d);
+          device.read(c, seconds, 1, NoiseKey.of(READ_SEED), d);
+        });
+  }
+
+  /** Conductances of n devices of one target, programmed and then read at a time. */
+  static float[] aged(DeviceModel device, float target, double seconds, int n) {
+    return sample(
+        target,
+        n,
+        READ_SEED,
+        (c, d) -> {
+          c.devices(NoiseKey.of(CHIP_SEED));
+          device.program(c, 1, NoiseKey.of(PROGRAMMING_SEED), d);
+          device.exponents(c, NoiseKey.of(DRIFT_SEED), d);
+          device.read(c, seconds, 1, NoiseKey.of(READ_SEED), d);
+        });
+  }
+
   static Section section(String yaml) {
     return Document.parse(yaml, "test.yaml", new Problems()).root();
   }
@@ -166,6 +230,7 @@ final class Models {
     for (int from = 0; from < n; from += Draws.CHUNK) {
       int count = Math.min(Draws.CHUNK, n - from);
       chunk.targets(target, count);
+      chunk.startsAt(from);
       Arrays.fill(chunk.g, 0, count, target);
       model.accept(chunk, draws.at(NoiseKey.of(seed), from));
       System.arraycopy(chunk.g, 0, all, from, count);
