@@ -29,7 +29,8 @@ class SimulateCommandTest {
   @Test
   void anIdealChipGivesTheProduct() throws IOException {
     JsonNode summary =
-        files.done("--profile", "ideal", "--weights", "w.csv", "--inputs", "x.csv", "--out", "y.csv");
+        files.done(
+            "--profile", "ideal", "--weights", "w.csv", "--inputs", "x.csv", "--out", "y.csv");
     assertEquals("0.0,0.25,-0.25\n-1.125,-0.0625,1.1875\n", files.text("y.csv"));
     assertEquals(0, summary.path("relativeError").asDouble());
     assertTrue(summary.path("snrDecibel").isNull());

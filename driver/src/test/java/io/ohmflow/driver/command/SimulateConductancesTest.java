@@ -225,7 +225,8 @@ class SimulateConductancesTest {
         new float[] {g.values()[2], g.values()[14], g.values()[26]},
         1e-4f);
     Cli.Result csv =
-        files.run(with(common, "--weights", "w.csv", "--conductances", "p.csv,m.csv", "--overwrite"));
+        files.run(
+            with(common, "--weights", "w.csv", "--conductances", "p.csv,m.csv", "--overwrite"));
     assertTrue(csv.err().contains("expected .npy files"), csv.err());
     Cli.Result given = files.run(with(common, "--conductances", "w.csv", "--overwrite"));
     assertTrue(given.err().contains("mapping: holds weights in slices"), given.err());
