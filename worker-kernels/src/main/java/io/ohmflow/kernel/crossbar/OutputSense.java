@@ -164,7 +164,9 @@ final class OutputSense {
     return switch (chip.adc().policy()) {
       case MAX -> (float) AdcRanges.max(slot.rows());
       case GRANULAR ->
-          chip.adc().ideal() ? 0 : (float) AdcRanges.granular(chip.adc(), chip.unitCurrent(), chip.inputBits());
+          chip.adc().ideal()
+              ? 0
+              : (float) AdcRanges.granular(chip.adc(), chip.unitCurrent(), chip.inputBits());
       default -> drive.adcRange();
     };
   }
