@@ -41,8 +41,11 @@ class KernelRulesTest {
       kernelPackage("converter").mayUse("linalg", "random", "noise");
 
   @ArchTest
-  static final ArchRule crossbarUsesConverter =
-      kernelPackage("crossbar").mayUse("linalg", "random", "noise", "converter");
+  static final ArchRule wiresUseSimd = kernelPackage("wires").mayUse("internal.simd", "linalg");
+
+  @ArchTest
+  static final ArchRule crossbarUsesConverterAndWires =
+      kernelPackage("crossbar").mayUse("linalg", "random", "noise", "converter", "wires");
 
   @ArchTest
   static final ArchRule layerUsesCrossbar =

@@ -2,10 +2,6 @@ package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.kernel.converter.CodeGrid;
 import io.ohmflow.kernel.converter.Limits;
-import io.ohmflow.kernel.crossbar.OutputSense.Converters;
-import io.ohmflow.kernel.crossbar.OutputSense.Share;
-import io.ohmflow.kernel.crossbar.OutputSense.Task;
-import io.ohmflow.kernel.crossbar.OutputSense.Variances;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
@@ -33,9 +29,6 @@ public final class AnalogMatrix {
   /** From so many vectors on, handling the weights anew for every block does not matter. */
   private static final int VECTORS_THAT_PAY = 128;
 
-  /** Beyond the numbers of tiles in the streams of noise. */
-  private static final long CONVERSIONS = 1L << 40;
-
   private final ChipModel chip;
   private final int inputs;
   private final int outputs;
@@ -47,19 +40,9 @@ public final class AnalogMatrix {
   private final WeightSlice[] slices;
   private final StraightThrough backward;
   private final Observed observed = new Observed();
-  private final RowDrive rows;
-  private final OutputSense columns;
+  private final TileMultiplier tiles;
   private final int block;
-  private final TileProduct product;
-  private final float[] currents;
-  private final MvmVariance variance;
-  private final float[] units;
-  private final float[] pulseScales;
-
-  /** The weights as read in their own units, [inputs × outputs]; made when needed. */
-  private float[] inWeightUnits = {};
-
-  private boolean inWeightUnitsKnown;
+  private final ReadWeights weights;
 
   /**
    * How vectors are driven into the tiles.
@@ -103,46 +86,41 @@ public final class AnalogMatrix {
     for (int k = 0; k < slices.length; k++) {
       slices[k] = new WeightSlice(chip, k, grid, inputs, outputs, draws);
     }
+    this.weights = new ReadWeights(grid, inputs, outputs, mapping, slices);
     int fitting = Math.max(VECTORS_THAT_PAY, CACHED / (inputs + 2 * outputs));
     int readOut = DriftCorrection.vectors(chip);
     this.block = Math.max(readOut, Math.min(maxVectors, fitting));
-    int tiled = chip.linearOutputs() ? readOut : block;
-    this.rows = new RowDrive(chip, inputs, chip.ideal() ? 0 : block, draws, observed);
-    this.columns = new OutputSense(chip, outputs, draws, observed);
-    this.product = new TileProduct(chip, inputs, outputs, tiled, linalg);
-    this.currents = new float[tiled * outputs];
-    this.variance = new MvmVariance(chip.device().mvm(), inputs, outputs, tiled, linalg);
-    this.units = new float[readOut > 0 ? grid.rowTiles() * outputs : 0];
-    this.pulseScales = new float[rows.conversions() > 1 ? grid.rowTiles() * outputs : 0];
+    TileMultiplier.Weights own =
+        new TileMultiplier.Weights(grid, inputs, outputs, slices, offsets);
+    this.tiles = new TileMultiplier(chip, own, block, linalg, draws, observed);
   }
 
   /**
    * Programs the devices. {@link #read} must follow.
    *
-   * @param weights [outputs × inputs], stored row by row
+   * @param ideal weights [outputs × inputs], stored row by row
    * @param key identity of this programming of this matrix
    * @param noiseScale factor on programming and read deviations, ≥ 0
    * @throws IllegalArgumentException if the weights have another shape
    */
-  public void program(Matrix weights, NoiseKey key, float noiseScale) {
-    if (weights.rows() != outputs || weights.columns() != inputs || weights.transposed()) {
+  public void program(Matrix ideal, NoiseKey key, float noiseScale) {
+    if (ideal.rows() != outputs || ideal.columns() != inputs || ideal.transposed()) {
       throw new IllegalArgumentException(
           "expected weights [%d × %d], got [%d × %d]"
-              .formatted(outputs, inputs, weights.rows(), weights.columns()));
+              .formatted(outputs, inputs, ideal.rows(), ideal.columns()));
     }
-    rows.newChip(key);
-    columns.newChip(key);
+    tiles.newChip(key);
     if (chip.ideal()) {
-      keep(weights);
+      weights.keep(ideal);
       return;
     }
-    mapping.scale(weights);
+    mapping.scale(ideal);
     offsets.clear();
     for (int k = 0; k < slices.length; k++) {
-      slices[k].program(weights, mapping, offsets, key, noiseScale);
+      slices[k].program(ideal, mapping, offsets, key, noiseScale);
       slices[k].refer(new SliceTiles(k));
     }
-    inWeightUnitsKnown = false;
+    weights.clear();
   }
 
   /**
@@ -154,12 +132,13 @@ public final class AnalogMatrix {
    * @throws IllegalArgumentException if the encoding of the chip is not pairs, or slices weights
    */
   public void programConductances(float[] plus, float[] minus, NoiseKey key, float noiseScale) {
+    tiles.newChip(key);
     if (chip.ideal()) {
-      keep(plus, minus);
+      weights.keep(plus, minus);
     } else {
       onlySlice().programConductances(plus, minus, key, noiseScale);
     }
-    inWeightUnitsKnown = false;
+    weights.clear();
   }
 
   /**
@@ -169,22 +148,13 @@ public final class AnalogMatrix {
    * @param key identity of what is drawn later, such as drift exponents
    */
   public void loadConductances(float[] plus, float[] minus, NoiseKey key) {
+    tiles.newChip(key);
     if (chip.ideal()) {
-      keep(plus, minus);
+      weights.keep(plus, minus);
     } else {
       onlySlice().load(plus, minus, key);
     }
-    inWeightUnitsKnown = false;
-  }
-
-  private void keep(float[] plus, float[] minus) {
-    inWeightUnits = inWeightUnits.length > 0 ? inWeightUnits : new float[inputs * outputs];
-    for (int r = 0; r < inputs; r++) {
-      for (int c = 0; c < outputs; c++) {
-        float other = minus == null ? 0 : minus[r * outputs + c];
-        inWeightUnits[c * inputs + r] = plus[r * outputs + c] - other;
-      }
-    }
+    weights.clear();
   }
 
   private WeightSlice onlySlice() {
@@ -210,21 +180,12 @@ public final class AnalogMatrix {
   public void conductances(int slice, float[] plus, float[] minus) {
     if (chip.ideal()) {
       WeightSlice exact = new WeightSlice(chip, 0, grid, inputs, outputs, new Draws());
-      Matrix weights = Matrix.of(inWeightUnits, outputs, inputs);
-      mapping.scale(weights);
-      exact.program(weights, mapping, offsets, NoiseKey.of(0), 1);
+      Matrix ideal = weights.matrix().transpose();
+      mapping.scale(ideal);
+      exact.program(ideal, mapping, offsets, NoiseKey.of(0), 1);
       exact.conductances(plus, minus);
     } else {
       slices[slice].conductances(plus, minus);
-    }
-  }
-
-  /** An ideal chip multiplies by the weights themselves. */
-  private void keep(Matrix weights) {
-    inWeightUnits = inWeightUnits.length > 0 ? inWeightUnits : new float[inputs * outputs];
-    for (int c = 0; c < outputs; c++) {
-      int from = weights.offset() + c * weights.stride();
-      System.arraycopy(weights.data(), from, inWeightUnits, c * inputs, inputs);
     }
   }
 
@@ -241,7 +202,7 @@ public final class AnalogMatrix {
     for (int k = 0; k < slices.length; k++) {
       slices[k].read(secondsAfterProgramming, key, new SliceTiles(k), adcRange);
     }
-    inWeightUnitsKnown = false;
+    weights.clear();
   }
 
   /** Reads with ADCs, if drift compensation needs them, whose range is built in or unknown. */
@@ -253,12 +214,12 @@ public final class AnalogMatrix {
    * Solves the wires exactly for weights whose devices had no deviation. Forgets what has been
    * programmed.
    *
-   * @param weights [outputs × inputs], stored row by row
+   * @param ideal weights [outputs × inputs], stored row by row
    * @return one solution for each slice, for {@link #useLag}
    */
-  public List<WireLag> newLag(Matrix weights) {
-    mapping.scale(weights);
-    return Arrays.stream(slices).map(slice -> slice.newLag(weights, mapping)).toList();
+  public List<WireLag> newLag(Matrix ideal) {
+    mapping.scale(ideal);
+    return Arrays.stream(slices).map(slice -> slice.newLag(ideal, mapping)).toList();
   }
 
   /**
@@ -294,19 +255,14 @@ public final class AnalogMatrix {
       Slot slot = grid.slots().get(tile);
       Matrix in = x.columns(slot.row(), slot.rows());
       Matrix out = y.columns(slot.column(), slot.columns());
-      linalg.multiply(in, tile(slices[slice].circuit().effective(), slot), out);
+      Matrix cells = Matrix.of(slices[slice].circuit().effective(), inputs, outputs);
+      linalg.multiply(
+          in, cells.block(slot.row(), slot.rows(), slot.column(), slot.columns()), out);
     }
 
     @Override
     public void sense(int tile, Matrix x, Drive drive, Matrix y) {
-      rows.take(x, drive.inputRange());
-      Shares part = new Shares(tile, drive, null, 0, x.rows());
-      Share share = Share.FIRST;
-      for (int p = 0; p < rows.conversions(); p++) {
-        Arrays.fill(units, (float) rows.significance(p));
-        convert(part, share, slice, p, units, y);
-        share = Share.ADDED;
-      }
+      tiles.sense(slice, tile, x, drive, y);
     }
   }
 
@@ -332,94 +288,25 @@ public final class AnalogMatrix {
     check(x, y);
     observed.begin(mask == null);
     if (chip.ideal()) {
-      linalg.multiply(x, weights(), y);
+      linalg.multiply(x, weights.matrix(), y);
       return;
     }
     for (int from = 0; from < x.rows(); from += block) {
       int vectors = Math.min(block, x.rows() - from);
       Matrix out = y.rows(from, vectors);
-      rows.take(x.rows(from, vectors), drive.inputRange());
+      tiles.take(x.rows(from, vectors), drive.inputRange());
       if (chip.linearOutputs()) {
         multiplyLinear(out, drive.inputRange());
         continue;
       }
       for (int t = 0; t < grid.slots().size(); t++) {
-        Shares shares = new Shares(t, drive, mask, from, x.rows());
-        multiplyTile(shares, out);
+        tiles.multiply(new TileMultiplier.Part(t, drive, mask, from, x.rows()), out);
       }
     }
-  }
-
-  /** A tile's part in one call of {@link #multiply}. */
-  private record Shares(int tile, Drive drive, ClipMask mask, int firstVector, int totalVectors) {}
-
-  private void multiplyTile(Shares part, Matrix out) {
-    Slot slot = grid.slots().get(part.tile());
-    Share share = slot.rowTile() == 0 ? Share.FIRST : Share.ADDED;
-    for (int k = 0; k < slices.length; k++) {
-      for (int p = 0; p < rows.conversions(); p++) {
-        convert(part, share, k, p, outputScales(k, p, part.drive()), out);
-        share = Share.ADDED;
-      }
-    }
-    if (offsets.any()) {
-      offsets.subtract(slot, rows, fullScale(part.drive()), out);
-    }
-  }
-
-  /** One conversion of one slice of a tile. */
-  private void convert(
-      Shares part, Share share, int slice, int conversion, float[] scales, Matrix out) {
-    Slot slot = grid.slots().get(part.tile());
-    Drive drive = conversion(part.drive(), slice * rows.conversions() + conversion);
-    Task task =
-        new Task(
-            new Converters(part.tile(), slice, slot),
-            share,
-            drive,
-            part.mask(),
-            part.firstVector(),
-            part.totalVectors());
-    CellCircuit cells = slices[slice].circuit();
-    Levels levels = rows.levels(conversion);
-    product.multiply(cells, part.tile(), slot, levels, out.rows(), currents);
-    Variances variances =
-        drive.noiseScale() == 0 ? null : variance.of(cells, slot, levels, out.rows());
-    columns.sense(task, currents, variances, scales, out);
-  }
-
-  /** Streams of noise of its own for each further conversion of a vector. */
-  private Drive conversion(Drive drive, int number) {
-    if (number == 0 && pulseScales.length == 0) {
-      return drive;
-    }
-    NoiseKey key = number == 0 ? drive.key() : drive.key().child(CONVERSIONS + number);
-    float range = pulseScales.length == 0 ? drive.inputRange() : 1;
-    return new Drive(range, drive.adcRange(), key, drive.firstVector(), drive.noiseScale());
-  }
-
-  /**
-   * Weight of a normalised output of 1 in a slice and pulse, [row tiles × outputs]; with pulses the
-   * input range is in it, because pulse by pulse its product with their significance is whole.
-   */
-  private float[] outputScales(int slice, int conversion, Drive drive) {
-    float[] scales = slices[slice].outputScales();
-    if (pulseScales.length == 0) {
-      return scales;
-    }
-    float unit = (float) (rows.significance(conversion) * fullScale(drive));
-    for (int i = 0; i < scales.length; i++) {
-      pulseScales[i] = scales[i] * unit;
-    }
-    return pulseScales;
-  }
-
-  private static float fullScale(Drive drive) {
-    return drive.inputRange() > 0 ? drive.inputRange() : 1;
   }
 
   private void multiplyLinear(Matrix y, float range) {
-    linalg.multiply(rows.whole(), weights(), y);
+    linalg.multiply(tiles.driven(), weights.matrix(), y);
     if (range > 0 && range != 1) {
       for (int v = 0; v < y.rows(); v++) {
         int from = y.offset() + v * y.stride();
@@ -428,11 +315,6 @@ public final class AnalogMatrix {
         }
       }
     }
-  }
-
-  private Matrix tile(float[] coefficients, Slot slot) {
-    return Matrix.of(coefficients, inputs, outputs)
-        .block(slot.row(), slot.rows(), slot.column(), slot.columns());
   }
 
   /** Whether an ADC clipped anything in the last multiplication. */
@@ -450,21 +332,7 @@ public final class AnalogMatrix {
    * the outputs, with the codes of all conversions of an output added in squares. 0 without ADC.
    */
   public double adcStep(Drive drive) {
-    float range = chip.adc().ideal() ? 0 : columns.range(drive, grid.slots().get(0));
-    if (range == 0) {
-      return 0;
-    }
-    double squares = 0;
-    for (int k = 0; k < slices.length; k++) {
-      for (int p = 0; p < rows.conversions(); p++) {
-        double significance = rows.significance(p);
-        for (float scale : slices[k].outputScales()) {
-          squares += significance * significance * scale * scale;
-        }
-      }
-    }
-    double code = CodeGrid.of(chip.adc()).step(range);
-    return fullScale(drive) * code * Math.sqrt(squares / outputs);
+    return tiles.adcStep(drive);
   }
 
   /** A mask for {@link #multiply}. */
@@ -474,14 +342,7 @@ public final class AnalogMatrix {
 
   /** The matrix as the chip multiplies it now, in units of weights, [inputs × outputs], a copy. */
   public Matrix effectiveWeights() {
-    Matrix weights = weights();
-    float[] copy = new float[inputs * outputs];
-    for (int r = 0; r < inputs; r++) {
-      for (int c = 0; c < outputs; c++) {
-        copy[r * outputs + c] = weights.at(r, c);
-      }
-    }
-    return Matrix.of(copy, inputs, outputs);
+    return weights.copy();
   }
 
   /**
@@ -491,7 +352,7 @@ public final class AnalogMatrix {
    *
    * @param x what was multiplied, [vectors × inputs]
    * @param dy [vectors × outputs]
-   * @param weights ideal weights, [outputs × inputs]
+   * @param ideal weights, [outputs × inputs]
    * @param throughNoisyWeights whether dx goes through the weights as read instead
    * @param drive as in the multiplication
    * @param mask of the multiplication
@@ -503,13 +364,13 @@ public final class AnalogMatrix {
   public double backward(
       Matrix x,
       Matrix dy,
-      Matrix weights,
+      Matrix ideal,
       boolean throughNoisyWeights,
       Drive drive,
       ClipMask mask,
       Matrix dx,
       Matrix dw) {
-    Matrix path = throughNoisyWeights ? weights().transpose() : weights;
+    Matrix path = throughNoisyWeights ? weights.matrix().transpose() : ideal;
     double byRange = backward.run(x, dy, path, inputLimits(drive.inputRange()), mask, dx, dw);
     if (chip.device().hasFaults() && slices.length > 0) {
       // The digit that weighs most decides: where it is stuck, the weight cannot follow.
@@ -521,35 +382,6 @@ public final class AnalogMatrix {
   /** What the DAC does not clip; null if it clips nothing. */
   private Limits inputLimits(float range) {
     return chip.dac().ideal() || range == 0 ? null : CodeGrid.of(chip.dac()).limits(range);
-  }
-
-  /** The weights as read in their own units, [inputs × outputs]. */
-  private Matrix weights() {
-    if (chip.ideal()) {
-      return Matrix.of(inWeightUnits, outputs, inputs).transpose();
-    }
-    if (!inWeightUnitsKnown) {
-      inWeightUnits = inWeightUnits.length > 0 ? inWeightUnits : new float[inputs * outputs];
-      grid.slots().forEach(this::intoWeightUnits);
-      inWeightUnitsKnown = true;
-    }
-    return Matrix.of(inWeightUnits, inputs, outputs);
-  }
-
-  private void intoWeightUnits(Slot slot) {
-    int scaleAt = slot.rowTile() * outputs;
-    float moved = (float) mapping.digitalOffset();
-    for (int k = 0; k < slices.length; k++) {
-      float[] effective = slices[k].circuit().effective();
-      float[] scales = slices[k].outputScales();
-      for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
-        int from = r * outputs;
-        for (int c = slot.column(); c < slot.column() + slot.columns(); c++) {
-          float before = k == 0 ? -moved * mapping.scales()[scaleAt + c] : inWeightUnits[from + c];
-          inWeightUnits[from + c] = before + effective[from + c] * scales[scaleAt + c];
-        }
-      }
-    }
   }
 
   private void check(Matrix x, Matrix y) {
