@@ -1,0 +1,122 @@
+package io.ohmflow.kernel.wires;
+
+import io.ohmflow.kernel.wires.Wires.Model;
+import io.ohmflow.kernel.wires.Wires.Resistances;
+import io.ohmflow.kernel.wires.Wires.SensedEnd;
+import io.ohmflow.kernel.wires.Wires.Topology;
+import java.util.Arrays;
+
+/** Crossbars for tests, and what a dense nodal analysis says about them. */
+final class Circuits {
+  /** µS of one ohm. */
+  static final double MICROSIEMENS = 1e6;
+
+  private Circuits() {}
+
+  static Wires wires(Topology topology, double row, double column) {
+    return wires(topology, SensedEnd.LAST_INPUT, new Resistances(row, column, 0, 0));
+  }
+
+  static Wires wires(Topology topology, SensedEnd end, Resistances resistances) {
+    return new Wires(Model.EXACT, topology, end, resistances, 1, 1);
+  }
+
+  /**
+   * Currents into the senses by Gaussian elimination of the full nodal equations, written down
+   * independently of the code under test. A resistance of 0 is not allowed here.
+   *
+   * @param arrays cells, µS, [inputs × outputs]: one array, or both of interleaved pairs
+   * @param x inputs, one vector
+   */
+  static double[] currents(Wires wires, double[][] arrays, int inputs, int outputs, double[] x) {
+    Topology topology = wires.topology();
+    Resistances r = wires.resistances();
+    int cells = inputs * outputs;
+    int nodes = (arrays.length + 1) * cells;
+    double[][] a = new double[nodes][nodes + 1];
+    for (int j = 0; j < inputs; j++) {
+      for (int i = 0; i < outputs; i++) {
+        int out = arrays.length * cells + j * outputs + i;
+        for (int k = 0; k < arrays.length; k++) {
+          int in = k * cells + j * outputs + i;
+          double on = topology.gated() ? x[j] : 1;
+          double drive = (k == 0 ? 1 : -1) * (topology.gated() ? 1 : x[j]);
+          connect(a, in, out, on * arrays[k][j * outputs + i]);
+          int before = topology.gated() ? j : i;
+          if (before == 0) {
+            source(a, in, drive, MICROSIEMENS / (r.row() + r.driver()));
+          } else {
+            connect(a, in, in - (topology.gated() ? outputs : 1), MICROSIEMENS / r.row());
+          }
+        }
+        boolean last = wires.sensedEnd() == SensedEnd.LAST_INPUT;
+        if (j == (last ? inputs - 1 : 0)) {
+          source(a, out, 0, MICROSIEMENS / (r.column() + r.sense()));
+        }
+        if (j > 0) {
+          connect(a, out, out - outputs, MICROSIEMENS / r.column());
+        }
+      }
+    }
+    double[] v = solve(a);
+    int sensed = wires.sensedEnd() == SensedEnd.LAST_INPUT ? inputs - 1 : 0;
+    double[] result = new double[outputs];
+    for (int i = 0; i < outputs; i++) {
+      double volts = v[arrays.length * cells + sensed * outputs + i];
+      result[i] = volts * MICROSIEMENS / (r.column() + r.sense());
+    }
+    return result;
+  }
+
+  private static void connect(double[][] a, int i, int j, double g) {
+    a[i][i] += g;
+    a[j][j] += g;
+    a[i][j] -= g;
+    a[j][i] -= g;
+  }
+
+  private static void source(double[][] a, int i, double volts, double g) {
+    a[i][i] += g;
+    a[i][a.length] += g * volts;
+  }
+
+  /** Gaussian elimination; the matrix is diagonally dominant, so no pivoting. */
+  private static double[] solve(double[][] a) {
+    int n = a.length;
+    for (int p = 0; p < n; p++) {
+      for (int i = p + 1; i < n; i++) {
+        double f = a[i][p] / a[p][p];
+        if (f != 0) {
+          for (int k = p; k <= n; k++) {
+            a[i][k] -= f * a[p][k];
+          }
+        }
+      }
+    }
+    double[] v = new double[n];
+    for (int p = n - 1; p >= 0; p--) {
+      double sum = a[p][n];
+      for (int k = p + 1; k < n; k++) {
+        sum -= a[p][k] * v[k];
+      }
+      v[p] = sum / a[p][p];
+    }
+    return v;
+  }
+
+  /** The current of each output for a vector and effective conductances. */
+  static double[] product(double[] g, int inputs, int outputs, double[] x) {
+    double[] result = new double[outputs];
+    for (int j = 0; j < inputs; j++) {
+      for (int i = 0; i < outputs; i++) {
+        result[i] += g[j * outputs + i] * x[j];
+      }
+    }
+    return result;
+  }
+
+  /** Largest magnitude. */
+  static double largest(double[] values) {
+    return Arrays.stream(values).map(Math::abs).max().orElse(0);
+  }
+}
