@@ -1,5 +1,7 @@
 package io.ohmflow.kernel.wires;
 
+import io.ohmflow.kernel.random.Draws;
+import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.wires.Wires.Model;
 import io.ohmflow.kernel.wires.Wires.Resistances;
 import io.ohmflow.kernel.wires.Wires.SensedEnd;
@@ -102,6 +104,58 @@ final class Circuits {
       v[p] = sum / a[p][p];
     }
     return v;
+  }
+
+  /** The same currents by the code under test. */
+  static double[] solved(Wires wires, double[][] arrays, int inputs, int outputs, double[] x) {
+    double[] result = new double[outputs];
+    if (wires.topology().gated()) {
+      GatedLines lines = new GatedLines(wires);
+      if (arrays.length == 2) {
+        lines.programPair(arrays[0], arrays[1], inputs, outputs);
+      } else {
+        lines.program(arrays[0], inputs, outputs);
+      }
+      lines.solve(x, 1, result);
+      return result;
+    }
+    EffectiveConductance tile = new EffectiveConductance(wires);
+    double[] plus = new double[inputs * outputs];
+    double[] minus = new double[inputs * outputs];
+    if (arrays.length == 2) {
+      tile.solvePair(arrays[0], arrays[1], inputs, outputs, plus, minus);
+    } else {
+      tile.solve(arrays[0], inputs, outputs, plus);
+    }
+    for (int j = 0; j < inputs; j++) {
+      for (int i = 0; i < outputs; i++) {
+        result[i] += (plus[j * outputs + i] - minus[j * outputs + i]) * x[j];
+      }
+    }
+    return result;
+  }
+
+  /** Random conductances from 0 to gMax, one in ten of them 0. */
+  static double[] cells(int n, double gMax, long seed) {
+    Draws draws = new Draws();
+    float[] uniforms = new float[n];
+    draws.uniforms(NoiseKey.of(seed), 0, uniforms, 0, n);
+    double[] g = new double[n];
+    for (int i = 0; i < n; i++) {
+      g[i] = gMax * Math.max(0, uniforms[i] - 0.1) / 0.9;
+    }
+    return g;
+  }
+
+  /** Random inputs in (−1, 1). */
+  static double[] inputs(int n, long seed) {
+    float[] uniforms = new float[n];
+    new Draws().uniforms(NoiseKey.of(seed), 0, uniforms, 0, n);
+    double[] x = new double[n];
+    for (int i = 0; i < n; i++) {
+      x[i] = 2 * uniforms[i] - 1;
+    }
+    return x;
   }
 
   /** The current of each output for a vector and effective conductances. */

@@ -66,9 +66,12 @@ class NodalCurrentsTest {
     double[] expected = tail(words, 8);
     Wires wires =
         Circuits.wires(topology, SensedEnd.LAST_INPUT, new Resistances(r[0], r[1], r[2], r[3]));
-    double[] plus = cells(words[1] + " gp ", expected.length, x.length);
-    double[] minus = cells(words[1] + " gn ", expected.length, x.length);
-    double[] actual = currents(wires, plus, minus, x, expected.length);
+    int outputs = expected.length;
+    double[] plus = cells(words[1] + " gp ", outputs, x.length);
+    double[] minus = cells(words[1] + " gn ", outputs, x.length);
+    double[][] arrays =
+        topology.interleaved() ? new double[][] {plus, minus} : new double[][] {plus};
+    double[] actual = Circuits.solved(wires, arrays, x.length, outputs, x);
     double tolerance = TOLERANCE * Circuits.largest(expected);
     assertArrayEquals(expected, Arrays.stream(actual).map(i -> i / G_MAX).toArray(), tolerance);
   }
@@ -83,34 +86,6 @@ class NodalCurrentsTest {
       }
     }
     return g;
-  }
-
-  private static double[] currents(
-      Wires wires, double[] plus, double[] minus, double[] x, int outputs) {
-    int inputs = x.length;
-    double[] result = new double[outputs];
-    if (wires.topology().gated()) {
-      GatedLines lines = new GatedLines(wires);
-      if (wires.topology().interleaved()) {
-        lines.programPair(plus, minus, inputs, outputs);
-      } else {
-        lines.program(plus, inputs, outputs);
-      }
-      lines.solve(x, 1, result);
-      return result;
-    }
-    EffectiveConductance tile = new EffectiveConductance(wires);
-    if (!wires.topology().interleaved()) {
-      tile.solve(plus, inputs, outputs, plus);
-      return Circuits.product(plus, inputs, outputs, x);
-    }
-    tile.solvePair(plus, minus, inputs, outputs, plus, minus);
-    double[] negative = Circuits.product(minus, inputs, outputs, x);
-    double[] positive = Circuits.product(plus, inputs, outputs, x);
-    for (int i = 0; i < outputs; i++) {
-      result[i] = positive[i] - negative[i];
-    }
-    return result;
   }
 
   /**
