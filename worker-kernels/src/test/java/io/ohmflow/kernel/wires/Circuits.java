@@ -31,6 +31,22 @@ final class Circuits {
    * @param x inputs, one vector
    */
   static double[] currents(Wires wires, double[][] arrays, int inputs, int outputs, double[] x) {
+    double[] v = voltages(wires, arrays, inputs, outputs, x);
+    Resistances r = wires.resistances();
+    int sensed = wires.sensedEnd() == SensedEnd.LAST_INPUT ? inputs - 1 : 0;
+    double[] result = new double[outputs];
+    for (int i = 0; i < outputs; i++) {
+      double volts = v[(arrays.length * inputs + sensed) * outputs + i];
+      result[i] = volts * MICROSIEMENS / (r.column() + r.sense());
+    }
+    return result;
+  }
+
+  /**
+   * Voltages of all nodes: those of each array's input (or supply) lines, then those of the output
+   * lines, each [inputs × outputs].
+   */
+  static double[] voltages(Wires wires, double[][] arrays, int inputs, int outputs, double[] x) {
     Topology topology = wires.topology();
     Resistances r = wires.resistances();
     int cells = inputs * outputs;
@@ -60,14 +76,7 @@ final class Circuits {
         }
       }
     }
-    double[] v = solve(a);
-    int sensed = wires.sensedEnd() == SensedEnd.LAST_INPUT ? inputs - 1 : 0;
-    double[] result = new double[outputs];
-    for (int i = 0; i < outputs; i++) {
-      double volts = v[arrays.length * cells + sensed * outputs + i];
-      result[i] = volts * MICROSIEMENS / (r.column() + r.sense());
-    }
-    return result;
+    return solve(a);
   }
 
   private static void connect(double[][] a, int i, int j, double g) {

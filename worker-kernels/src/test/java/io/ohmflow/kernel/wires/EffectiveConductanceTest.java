@@ -112,9 +112,7 @@ class EffectiveConductanceTest {
   }
 
   @Test
-  void aFullTileObeysKirchhoffsLaws() {
-    // Uniform columns and perfect input lines in all but name: tanh of the continuum, and the same
-    // for every column.
+  void aFullTileWithNearlyPerfectRowsIsTheContinuumInEveryColumn() {
     int n = 256;
     double ohms = 0.05;
     double[] g = new double[n * n];
@@ -132,5 +130,122 @@ class EffectiveConductanceTest {
       assertEquals(continuum, sum, 0.01 * continuum);
       assertEquals(g[i], g[0], 1e-6 * g[0]);
     }
+  }
+
+  @Test
+  void tilesOfSeveralGrovesObeyTheNodalEquations() {
+    // The nonlinear solver checks the currents at every node by itself.
+    int inputs = 100;
+    int outputs = 90;
+    double[] g = Circuits.cells(inputs * outputs, G_MAX, 4);
+    double[] x = Circuits.inputs(inputs, 4);
+    double[] expected = new double[outputs];
+    NonlinearCurrents cells = new NonlinearCurrents(WIRES, CellCurrent.OHMIC);
+    cells.program(g, inputs, outputs);
+    cells.solve(x, 1, expected);
+    double[] actual = Circuits.solved(WIRES, new double[][] {g}, inputs, outputs, x);
+    assertArrayEquals(expected, actual, 1e-10 * Circuits.largest(expected));
+  }
+
+  @Test
+  void scalarAndVectorKernelsGiveEqualBits() {
+    for (int n : new int[] {5, 24, 90}) {
+      double[] g = Circuits.cells(n * (n + 3), G_MAX, n);
+      double[] vector = new double[g.length];
+      double[] scalar = new double[g.length];
+      new EffectiveConductance(WIRES, EliminationKernel.fastest()).solve(g, n, n + 3, vector);
+      new EffectiveConductance(WIRES, EliminationKernel.scalar()).solve(g, n, n + 3, scalar);
+      assertArrayEquals(scalar, vector);
+    }
+  }
+
+  @Test
+  void shapesMayAlternate() {
+    EffectiveConductance tile = new EffectiveConductance(WIRES);
+    double[] first = null;
+    for (int n : new int[] {30, 75, 9, 30}) {
+      double[] g = Circuits.cells(n * n, G_MAX, n);
+      tile.solve(g, n, n, g);
+      if (n == 30) {
+        first = first == null ? g : first;
+        assertArrayEquals(first, g);
+      }
+    }
+  }
+
+  @Test
+  void floatsAreRoundedDoubles() {
+    int n = 12;
+    float[] g = new float[n * n];
+    Doubles.narrow(Circuits.cells(n * n, G_MAX, 1), n * n, g);
+    float[] minus = new float[n * n];
+    Doubles.narrow(Circuits.cells(n * n, G_MAX, 2), n * n, minus);
+    double[] exact = Doubles.widen(g, n * n, new double[0]);
+    double[] exactMinus = Doubles.widen(minus, n * n, new double[0]);
+    new EffectiveConductance(WIRES).solvePair(exact, exactMinus, n, n, exact, exactMinus);
+    new EffectiveConductance(WIRES).solvePair(g, minus, n, n, g, minus);
+    for (int i = 0; i < n * n; i++) {
+      assertEquals((float) exact[i], g[i]);
+      assertEquals((float) exactMinus[i], minus[i]);
+    }
+  }
+
+  @Test
+  void linesWithoutCellsCarryNothing() {
+    double[] g = new double[20 * 12];
+    new EffectiveConductance(WIRES).solve(g, 20, 12, g);
+    assertEquals(0, Circuits.largest(g));
+    g[5 * 12 + 7] = 1000;
+    double[] effective = new double[g.length];
+    new EffectiveConductance(WIRES).solve(g, 20, 12, effective);
+    // One cell in series with 8 segments of the row and 15 of the column.
+    double ohms = 110 + 8 * 20 + 1e6 / 1000 + 15 * 35 + 60;
+    for (int k = 0; k < g.length; k++) {
+      assertEquals(g[k] == 0 ? 0 : 1e6 / ohms, effective[k], 1e-12 * g[k]);
+    }
+  }
+
+  @Test
+  void worstDropIsTheLargestRelativeLoss() {
+    float[] g = {10, 20, 0, 30};
+    float[] effective = {9, 15, 1, 31};
+    assertEquals(0.25f, EffectiveConductance.worstDrop(g, effective, 4));
+    assertEquals(0f, EffectiveConductance.worstDrop(g, g, 4));
+  }
+
+  @Test
+  void whatIsNoCircuitIsRejected() {
+    EffectiveConductance tile = new EffectiveConductance(WIRES);
+    Exception negative =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> tile.solve(new float[] {1, 2, 3, -4}, 2, 2, new float[4]));
+    assertTrue(negative.getMessage().contains("got -4.0 at input 1 and output 1"));
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> tile.solve(new float[] {bad}, 1, 1, new float[1]));
+    }
+    Exception shape =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> tile.solve(new float[5], 2, 3, new float[6]));
+    assertEquals("expected [2 × 3] values, got 5", shape.getMessage());
+    assertThrows(
+        IllegalArgumentException.class, () -> tile.solve(new float[0], 0, 3, new float[0]));
+  }
+
+  @Test
+  void topologiesThatDoNotFitAreRejected() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new EffectiveConductance(Circuits.wires(Topology.SEPARATE_SOURCE, 1, 1)));
+    EffectiveConductance pairs =
+        new EffectiveConductance(Circuits.wires(Topology.INTERLEAVED_INPUT_SOURCE, 1, 1));
+    Exception e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> pairs.solve(new float[1], 1, 1, new float[1]));
+    assertEquals("interleaved arrays can only be solved as a pair", e.getMessage());
   }
 }
