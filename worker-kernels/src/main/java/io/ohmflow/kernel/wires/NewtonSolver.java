@@ -86,7 +86,7 @@ final class NewtonSolver {
     }
     linear.solve(step);
     double slope = slope();
-    if (!(slope < 0)) {
+    if (slope >= 0) {
       return true;
     }
     double part = length(slope);

@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The loops of {@link EliminationKernel} on whole vectors. A tile stays in registers: in one piece
- * where there are 32 registers of 8 doubles, else in pieces of 4 rows by 2 vectors. The rows are
+ * where there are 32 registers of 8 doubles, else vector by vector of its columns. The rows are
  * written out because the compiler keeps local variables in registers but boxes arrays of vectors.
  */
 final class VectorElimination implements EliminationKernel {
@@ -14,9 +14,6 @@ final class VectorElimination implements EliminationKernel {
 
   /** Registers for a whole tile. */
   private static final boolean WIDE = LANES == HALF;
-
-  /** Rows of a piece of a tile. */
-  private static final int PIECE = 4;
 
   private static VectorSpecies<Double> preferred() {
     VectorSpecies<Double> widest = DoubleVector.SPECIES_PREFERRED;
@@ -29,10 +26,9 @@ final class VectorElimination implements EliminationKernel {
       whole(depth, v, left, w, right, ends);
       return;
     }
-    for (int i = 0; i < ROWS; i += PIECE) {
-      for (int j = 0; j < COLUMNS; j += 2 * LANES) {
-        piece(depth, v, left + i, w, right + j, ends, i, j);
-      }
+    // Whole columns, because rows that are written may be rows that are read.
+    for (int j = 0; j < COLUMNS; j += LANES) {
+      strip(depth, v, left, w, right, ends, j);
     }
   }
 
@@ -64,28 +60,28 @@ final class VectorElimination implements EliminationKernel {
     for (int p = 0, l = left, r = right; p < depth; p++, l += COLUMNS, r += COLUMNS) {
       DoubleVector x = load(w, r);
       DoubleVector y = load(w, r + HALF);
-      DoubleVector w0 = DoubleVector.broadcast(SPECIES, v[l]);
+      DoubleVector w0 = broadcast(v, l);
       a0 = w0.fma(x, a0);
       b0 = w0.fma(y, b0);
-      DoubleVector w1 = DoubleVector.broadcast(SPECIES, v[l + 1]);
+      DoubleVector w1 = broadcast(v, l + 1);
       a1 = w1.fma(x, a1);
       b1 = w1.fma(y, b1);
-      DoubleVector w2 = DoubleVector.broadcast(SPECIES, v[l + 2]);
+      DoubleVector w2 = broadcast(v, l + 2);
       a2 = w2.fma(x, a2);
       b2 = w2.fma(y, b2);
-      DoubleVector w3 = DoubleVector.broadcast(SPECIES, v[l + 3]);
+      DoubleVector w3 = broadcast(v, l + 3);
       a3 = w3.fma(x, a3);
       b3 = w3.fma(y, b3);
-      DoubleVector w4 = DoubleVector.broadcast(SPECIES, v[l + 4]);
+      DoubleVector w4 = broadcast(v, l + 4);
       a4 = w4.fma(x, a4);
       b4 = w4.fma(y, b4);
-      DoubleVector w5 = DoubleVector.broadcast(SPECIES, v[l + 5]);
+      DoubleVector w5 = broadcast(v, l + 5);
       a5 = w5.fma(x, a5);
       b5 = w5.fma(y, b5);
-      DoubleVector w6 = DoubleVector.broadcast(SPECIES, v[l + 6]);
+      DoubleVector w6 = broadcast(v, l + 6);
       a6 = w6.fma(x, a6);
       b6 = w6.fma(y, b6);
-      DoubleVector w7 = DoubleVector.broadcast(SPECIES, v[l + 7]);
+      DoubleVector w7 = broadcast(v, l + 7);
       a7 = w7.fma(x, a7);
       b7 = w7.fma(y, b7);
     }
@@ -109,46 +105,46 @@ final class VectorElimination implements EliminationKernel {
     b7.intoArray(ends.target, c + 7 * cs + HALF);
   }
 
-  private static void piece(
-      int depth, double[] v, int left, double[] w, int right, Ends ends, int row, int column) {
+  /** The columns of one vector. */
+  private static void strip(
+      int depth, double[] v, int left, double[] w, int right, Ends ends, int column) {
     boolean inFirst = column < HALF;
     double[] from = inFirst ? ends.first : ends.second;
     int fs = inFirst ? ends.firstStride : ends.secondStride;
-    int f = (inFirst ? ends.firstAt + column : ends.secondAt + column - HALF) + row * fs;
-    DoubleVector a0 = load(from, f);
-    DoubleVector b0 = load(from, f + LANES);
-    DoubleVector a1 = load(from, f + fs);
-    DoubleVector b1 = load(from, f + fs + LANES);
-    DoubleVector a2 = load(from, f + 2 * fs);
-    DoubleVector b2 = load(from, f + 2 * fs + LANES);
-    DoubleVector a3 = load(from, f + 3 * fs);
-    DoubleVector b3 = load(from, f + 3 * fs + LANES);
-    for (int p = 0, l = left, r = right; p < depth; p++, l += COLUMNS, r += COLUMNS) {
+    int f = inFirst ? ends.firstAt + column : ends.secondAt + column - HALF;
+    DoubleVector c0 = load(from, f);
+    DoubleVector c1 = load(from, f + fs);
+    DoubleVector c2 = load(from, f + 2 * fs);
+    DoubleVector c3 = load(from, f + 3 * fs);
+    DoubleVector c4 = load(from, f + 4 * fs);
+    DoubleVector c5 = load(from, f + 5 * fs);
+    DoubleVector c6 = load(from, f + 6 * fs);
+    DoubleVector c7 = load(from, f + 7 * fs);
+    for (int p = 0, l = left, r = right + column; p < depth; p++, l += COLUMNS, r += COLUMNS) {
       DoubleVector x = load(w, r);
-      DoubleVector y = load(w, r + LANES);
-      DoubleVector w0 = DoubleVector.broadcast(SPECIES, v[l]);
-      a0 = w0.fma(x, a0);
-      b0 = w0.fma(y, b0);
-      DoubleVector w1 = DoubleVector.broadcast(SPECIES, v[l + 1]);
-      a1 = w1.fma(x, a1);
-      b1 = w1.fma(y, b1);
-      DoubleVector w2 = DoubleVector.broadcast(SPECIES, v[l + 2]);
-      a2 = w2.fma(x, a2);
-      b2 = w2.fma(y, b2);
-      DoubleVector w3 = DoubleVector.broadcast(SPECIES, v[l + 3]);
-      a3 = w3.fma(x, a3);
-      b3 = w3.fma(y, b3);
+      c0 = x.fma(broadcast(v, l), c0);
+      c1 = x.fma(broadcast(v, l + 1), c1);
+      c2 = x.fma(broadcast(v, l + 2), c2);
+      c3 = x.fma(broadcast(v, l + 3), c3);
+      c4 = x.fma(broadcast(v, l + 4), c4);
+      c5 = x.fma(broadcast(v, l + 5), c5);
+      c6 = x.fma(broadcast(v, l + 6), c6);
+      c7 = x.fma(broadcast(v, l + 7), c7);
     }
     int cs = ends.targetStride;
-    int c = ends.targetAt + row * cs + column;
-    a0.intoArray(ends.target, c);
-    b0.intoArray(ends.target, c + LANES);
-    a1.intoArray(ends.target, c + cs);
-    b1.intoArray(ends.target, c + cs + LANES);
-    a2.intoArray(ends.target, c + 2 * cs);
-    b2.intoArray(ends.target, c + 2 * cs + LANES);
-    a3.intoArray(ends.target, c + 3 * cs);
-    b3.intoArray(ends.target, c + 3 * cs + LANES);
+    int c = ends.targetAt + column;
+    c0.intoArray(ends.target, c);
+    c1.intoArray(ends.target, c + cs);
+    c2.intoArray(ends.target, c + 2 * cs);
+    c3.intoArray(ends.target, c + 3 * cs);
+    c4.intoArray(ends.target, c + 4 * cs);
+    c5.intoArray(ends.target, c + 5 * cs);
+    c6.intoArray(ends.target, c + 6 * cs);
+    c7.intoArray(ends.target, c + 7 * cs);
+  }
+
+  private static DoubleVector broadcast(double[] data, int at) {
+    return DoubleVector.broadcast(SPECIES, data[at]);
   }
 
   @Override
