@@ -37,8 +37,12 @@ class KernelRulesTest {
   static final ArchRule noiseUsesRandom = kernelPackage("noise").mayUse("linalg", "random");
 
   @ArchTest
-  static final ArchRule crossbarUsesNoise =
-      kernelPackage("crossbar").mayUse("linalg", "random", "noise");
+  static final ArchRule converterUsesNoise =
+      kernelPackage("converter").mayUse("linalg", "random", "noise");
+
+  @ArchTest
+  static final ArchRule crossbarUsesConverter =
+      kernelPackage("crossbar").mayUse("linalg", "random", "noise", "converter");
 
   @ArchTest
   static final ArchRule layerUsesCrossbar =

@@ -227,20 +227,30 @@ public record HardwareProfile(
     /** Built into the hardware. */
     FIXED,
     /** Set from the signals that a layer sees. */
-    CALIBRATED
+    CALIBRATED,
+    /**
+     * Calibrated with the coverage at which rounding and clipping of a normal signal cost least.
+     */
+    BEST_SNR,
+    /** One step is one step of a cell, so that nothing is rounded; large sums may clip. */
+    GRANULAR,
+    /** All rows of a tile at full current, so that nothing clips. */
+    MAX
   }
 
   /**
-   * A converter with the codes -(2^(bits-1) - 1) … 2^(bits-1) - 1.
+   * A converter of equal steps.
    *
    * @param bits {@link #MIN_BITS} to {@link #MAX_BITS}, or 0 for an ideal converter, which neither
    *     rounds nor clips
+   * @param codes which values it gives
    * @param policy where the range comes from
-   * @param range half of the full scale in normalised units, above 0 when fixed, else 0
+   * @param span ends of the range in normalised units when fixed, else {@link Span#OPEN}
    * @param coverage range as a multiple of the signal's standard deviation, above 0 when
    *     calibrated, else 0
    */
-  public record Converter(int bits, RangePolicy policy, double range, double coverage) {
+  public record Converter(
+      int bits, ConverterCodes codes, RangePolicy policy, Span span, double coverage) {
 
     public static final int MIN_BITS = 2;
     public static final int MAX_BITS = 16;
@@ -256,13 +266,22 @@ public record HardwareProfile(
         new Converter(0, RangePolicy.CALIBRATED, 0, USUAL_COVERAGE);
 
     public Converter {
+      Objects.requireNonNull(codes, "codes");
       if (bits != 0 && (bits < MIN_BITS || bits > MAX_BITS)) {
         throw new IllegalArgumentException(
             "bits must be 0 or " + MIN_BITS + " to " + MAX_BITS + ", got " + bits);
       }
       boolean fixed = Objects.requireNonNull(policy, "policy") == RangePolicy.FIXED;
-      requireOnly("range", range, fixed);
-      requireOnly("coverage", coverage, !fixed);
+      requireOnly("range", span.reach(), fixed);
+      requireOnly("coverage", coverage, policy == RangePolicy.CALIBRATED);
+      if (fixed && !span.fits(codes)) {
+        throw new IllegalArgumentException(codes + " codes do not span " + span);
+      }
+    }
+
+    /** A converter with the symmetric codes. */
+    public Converter(int bits, RangePolicy policy, double range, double coverage) {
+      this(bits, ConverterCodes.SYMMETRIC, policy, new Span(-range, range), coverage);
     }
 
     private static void requireOnly(String what, double value, boolean used) {
@@ -275,6 +294,58 @@ public record HardwareProfile(
 
     public boolean ideal() {
       return bits == 0;
+    }
+
+    /** Largest magnitude inside the range, normalised units, when fixed, else 0. */
+    public double range() {
+      return span.reach();
+    }
+
+    /** The ends of a range of 1: those of the fixed range over {@link #range}. */
+    public Span relative() {
+      return policy == RangePolicy.FIXED
+          ? new Span(span.min() / range(), span.max() / range())
+          : Span.of(codes, 1);
+    }
+
+    /**
+     * The same converter neither rounding nor clipping, but keeping what a full-scale signal is.
+     */
+    public Converter idealised() {
+      return new Converter(0, codes, policy, span, coverage);
+    }
+
+    /**
+     * Ends of a range.
+     *
+     * @param min lower end
+     * @param max upper end, not below
+     */
+    public record Span(double min, double max) {
+      /** Not known from the profile. */
+      public static final Span OPEN = new Span(0, 0);
+
+      public Span {
+        // Minus zero would make spans unequal that are the same.
+        min += 0.0;
+        max += 0.0;
+      }
+
+      /** The span that a range stands for. */
+      public static Span of(ConverterCodes codes, double range) {
+        return new Span(codes.signed() ? -range : 0, range);
+      }
+
+      /** Largest magnitude; NaN if the ends are no span. */
+      double reach() {
+        return min <= max ? Math.max(Math.abs(min), Math.abs(max)) : Double.NaN;
+      }
+
+      boolean fits(ConverterCodes codes) {
+        return codes == ConverterCodes.FULL
+            ? min < max
+            : max > 0 && min == (codes.signed() ? -max : 0);
+      }
     }
   }
 
@@ -294,18 +365,42 @@ public record HardwareProfile(
     }
   }
 
-  /** What the digital periphery corrects after the ADC. */
-  public record Compensation(DriftCompensation drift) {
+  /**
+   * What the digital periphery corrects after the ADC.
+   *
+   * @param drift how the mean drift is undone
+   * @param vectors random vectors through the converters by which drift is measured; 0 = each input
+   *     by itself, without errors
+   */
+  public record Compensation(DriftCompensation drift, int vectors) {
+
+    /** Vectors of a read-out, unless the profile says how many. */
+    public static final int USUAL_VECTORS = 32;
+
     public Compensation {
       Objects.requireNonNull(drift, "drift");
+      if (vectors < 0) {
+        throw new IllegalArgumentException("expected at least 0 vectors, got " + vectors);
+      }
     }
   }
 
-  /** Which outputs share the factor that undoes the mean drift. */
+  /** Which outputs share the factor that undoes the mean drift, and what it is relative to. */
   public enum DriftCompensation {
     NONE,
-    /** One factor for all columns of a tile. */
+    /** One factor for all columns of a tile, relative to the tile right after programming. */
     GLOBAL,
-    PER_COLUMN
+    /** One factor for each column, relative to the column right after programming. */
+    PER_COLUMN,
+    /** One factor for all columns of a tile, relative to the targets. */
+    EXACT
+  }
+
+  /** How drift is measured. */
+  public enum ReadOut {
+    /** Each input by itself, without errors. */
+    IDENTITY,
+    /** Random vectors through the converters, with all noise of a multiplication. */
+    VECTORS
   }
 }

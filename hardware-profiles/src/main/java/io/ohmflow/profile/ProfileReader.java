@@ -2,13 +2,12 @@ package io.ohmflow.profile;
 
 import io.ohmflow.profile.HardwareProfile.Circuits;
 import io.ohmflow.profile.HardwareProfile.Compensation;
-import io.ohmflow.profile.HardwareProfile.Converter;
 import io.ohmflow.profile.HardwareProfile.Device;
 import io.ohmflow.profile.HardwareProfile.DriftCompensation;
 import io.ohmflow.profile.HardwareProfile.Encoding;
 import io.ohmflow.profile.HardwareProfile.Mapping;
 import io.ohmflow.profile.HardwareProfile.Mvm;
-import io.ohmflow.profile.HardwareProfile.RangePolicy;
+import io.ohmflow.profile.HardwareProfile.ReadOut;
 import io.ohmflow.profile.HardwareProfile.Scale;
 import io.ohmflow.profile.HardwareProfile.Slices;
 import io.ohmflow.profile.HardwareProfile.Tile;
@@ -29,6 +28,8 @@ final class ProfileReader {
   /** Goes on in place of a pair of conductances that cannot be. */
   private static final double HARMLESS_G_MAX = 1;
 
+  private static final int MOST_VECTORS = 1 << 16;
+
   private ProfileReader() {}
 
   static HardwareProfile read(Document document) {
@@ -41,8 +42,8 @@ final class ProfileReader {
         tile(root.section("tile")),
         mapping(root.section("mapping")),
         device(root.section("device")),
-        converter(root.optional("dac")),
-        converter(root.optional("adc")),
+        ConverterReader.dac(root.optional("dac")),
+        ConverterReader.adc(root.optional("adc")),
         mvm(root.section("mvm")),
         compensation(root.optional("compensation")),
         new Circuits(
@@ -143,34 +144,6 @@ final class ProfileReader {
         device);
   }
 
-  private static Converter converter(Section converter) {
-    if (converter.keys().isEmpty()) {
-      return Converter.IDEAL;
-    }
-    boolean ideal = converter.is("bits", "ideal") || !converter.has("bits");
-    int bits = ideal ? 0 : bits(converter);
-    int before = converter.problems().size();
-    RangePolicy policy =
-        ideal
-            ? converter.choice("policy", RangePolicy.class, RangePolicy.CALIBRATED)
-            : converter.choice("policy", RangePolicy.class);
-    if (converter.problems().size() > before) {
-      // Which settings belong here is unknown: accept those of either policy.
-      converter.has("range");
-      converter.has("coverage");
-      return Converter.IDEAL;
-    }
-    if (policy == RangePolicy.FIXED) {
-      return new Converter(bits, policy, converter.number("range", Range.POSITIVE), 0);
-    }
-    double coverage = converter.number("coverage", Range.POSITIVE, Converter.USUAL_COVERAGE);
-    return new Converter(bits, policy, 0, coverage);
-  }
-
-  private static int bits(Section converter) {
-    return wholeBits(converter, "bits", Converter.MIN_BITS, Converter.MAX_BITS);
-  }
-
   private static int wholeBits(Section section, String key, int min, int max) {
     double bits = section.quantity(key, Unit.BITS, Range.closed(min, max));
     if (bits != Math.rint(bits)) {
@@ -185,7 +158,13 @@ final class ProfileReader {
   }
 
   private static Compensation compensation(Section compensation) {
-    return new Compensation(
-        compensation.choice("drift", DriftCompensation.class, DriftCompensation.NONE));
+    DriftCompensation drift =
+        compensation.choice("drift", DriftCompensation.class, DriftCompensation.NONE);
+    ReadOut readOut = compensation.choice("read-out", ReadOut.class, ReadOut.IDENTITY);
+    int vectors =
+        readOut == ReadOut.VECTORS
+            ? compensation.integer("vectors", 1, MOST_VECTORS, Compensation.USUAL_VECTORS)
+            : 0;
+    return new Compensation(drift, vectors);
   }
 }

@@ -1,8 +1,8 @@
 package io.ohmflow.driver.report;
 
+import io.ohmflow.profile.ConverterCodes;
 import io.ohmflow.profile.HardwareProfile;
 import io.ohmflow.profile.HardwareProfile.Converter;
-import io.ohmflow.profile.HardwareProfile.RangePolicy;
 import io.ohmflow.profile.HardwareProfile.Tile;
 import io.ohmflow.profile.document.Section;
 import java.util.List;
@@ -133,10 +133,25 @@ final class ProfileTable {
     if (converter.ideal()) {
       return "ideal";
     }
-    String range =
-        converter.policy() == RangePolicy.FIXED
-            ? "range \u00b1" + Figures.plain(converter.range())
-            : "range calibrated to " + Figures.plain(converter.coverage()) + " \u03c3";
-    return converter.bits() + " bit, " + range;
+    String codes =
+        converter.codes() == ConverterCodes.SYMMETRIC ? "" : " " + words(converter.codes());
+    return converter.bits() + " bit" + codes + ", " + range(converter);
+  }
+
+  private static String range(Converter converter) {
+    return switch (converter.policy()) {
+      case FIXED -> fixed(converter);
+      case CALIBRATED -> "range calibrated to " + Figures.plain(converter.coverage()) + " \u03c3";
+      case BEST_SNR -> "range calibrated for the best signal-to-noise ratio";
+      case GRANULAR -> "one step is one step of a cell";
+      case MAX -> "range of all rows";
+    };
+  }
+
+  private static String fixed(Converter converter) {
+    Converter.Span span = converter.span();
+    return span.min() == -span.max()
+        ? "range \u00b1" + Figures.plain(span.max())
+        : "range " + Figures.plain(span.min()) + " to " + Figures.plain(span.max());
   }
 }

@@ -139,4 +139,24 @@ class ProfilePageTest {
     assertEquals(10, ramp.get(ramp.size() - 1)[1], 1e-5);
     assertEquals(0, ramp.get(ramp.size() / 2)[1], 1e-6);
   }
+
+  @Test
+  void convertersWithErrorsShowTheLinearityOfOne() {
+    Problems problems = new Problems();
+    Document document =
+        ProfileCatalog.open("pcm-standard", problems)
+            .with(
+                "adc",
+                "{type: sar, bits: 6 bit, policy: granular, capacitor-mismatch: 0.1}",
+                "test");
+    HardwareProfile profile = HardwareProfile.read(document, problems);
+    problems.throwIfAny();
+    List<Chart> charts = ConverterCharts.of(profile);
+    Chart linearity = charts.get(charts.size() - 1);
+    assertEquals("adc-linearity", linearity.id());
+    assertEquals(62, linearity.series().get(0).points().size(), "codes 1 to 62");
+    assertEquals(63, linearity.series().get(1).points().size(), "changes to codes 1 to 63");
+    assertTrue(linearity.series().get(0).points().stream().anyMatch(p -> Math.abs(p[1]) > 0.05));
+    assertTrue(ProfilePage.render(profile).contains("one step is one step of a cell"));
+  }
 }

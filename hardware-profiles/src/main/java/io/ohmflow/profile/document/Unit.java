@@ -61,7 +61,10 @@ public enum Unit {
   HERTZ(
       "frequency",
       "10 MHz",
-      List.of(s("Hz", "1"), s("kHz", "1e3"), s("MHz", "1e6"), s("GHz", "1e9")));
+      List.of(s("Hz", "1"), s("kHz", "1e3"), s("MHz", "1e6"), s("GHz", "1e9"))),
+
+  /** Gain of voltages in dB: 20 times the decimal logarithm of the ratio. */
+  DECIBELS("gain", "60 dB", List.of(s("dB", "1")));
 
   /** More digits than this read worse in days or hours than in seconds. */
   private static final int READABLE_DIGITS = 4;

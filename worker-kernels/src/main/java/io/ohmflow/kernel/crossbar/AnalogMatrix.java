@@ -1,5 +1,8 @@
 package io.ohmflow.kernel.crossbar;
 
+import io.ohmflow.kernel.converter.CodeGrid;
+import io.ohmflow.kernel.converter.Limits;
+import io.ohmflow.kernel.crossbar.OutputSense.Converters;
 import io.ohmflow.kernel.crossbar.OutputSense.Share;
 import io.ohmflow.kernel.crossbar.OutputSense.Task;
 import io.ohmflow.kernel.crossbar.OutputSense.Variances;
@@ -8,6 +11,8 @@ import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * One weight matrix [inputs × outputs] on the tiles of one chip.
@@ -45,8 +50,10 @@ public final class AnalogMatrix {
   private final RowDrive rows;
   private final OutputSense columns;
   private final int block;
+  private final TileProduct product;
   private final float[] currents;
   private final MvmVariance variance;
+  private final float[] units;
   private final float[] pulseScales;
 
   /** The weights as read in their own units, [inputs × outputs]; made when needed. */
@@ -96,12 +103,16 @@ public final class AnalogMatrix {
     for (int k = 0; k < slices.length; k++) {
       slices[k] = new WeightSlice(chip, k, grid, inputs, outputs, draws);
     }
-    this.block = Math.min(maxVectors, Math.max(VECTORS_THAT_PAY, CACHED / (inputs + 2 * outputs)));
-    int tiled = chip.linearOutputs() ? 0 : block;
-    this.rows = new RowDrive(chip, inputs, chip.ideal() ? 0 : block, MvmVariance.needs(chip));
+    int fitting = Math.max(VECTORS_THAT_PAY, CACHED / (inputs + 2 * outputs));
+    int readOut = DriftCorrection.vectors(chip);
+    this.block = Math.max(readOut, Math.min(maxVectors, fitting));
+    int tiled = chip.linearOutputs() ? readOut : block;
+    this.rows = new RowDrive(chip, inputs, chip.ideal() ? 0 : block, draws, observed);
     this.columns = new OutputSense(chip, outputs, draws, observed);
+    this.product = new TileProduct(chip, inputs, outputs, tiled, linalg);
     this.currents = new float[tiled * outputs];
     this.variance = new MvmVariance(chip.device().mvm(), inputs, outputs, tiled, linalg);
+    this.units = new float[readOut > 0 ? grid.rowTiles() * outputs : 0];
     this.pulseScales = new float[rows.conversions() > 1 ? grid.rowTiles() * outputs : 0];
   }
 
@@ -119,14 +130,17 @@ public final class AnalogMatrix {
           "expected weights [%d × %d], got [%d × %d]"
               .formatted(outputs, inputs, weights.rows(), weights.columns()));
     }
+    rows.newChip(key);
+    columns.newChip(key);
     if (chip.ideal()) {
       keep(weights);
       return;
     }
     mapping.scale(weights);
     offsets.clear();
-    for (WeightSlice slice : slices) {
-      slice.program(weights, mapping, offsets, key, noiseScale);
+    for (int k = 0; k < slices.length; k++) {
+      slices[k].program(weights, mapping, offsets, key, noiseScale);
+      slices[k].refer(new SliceTiles(k));
     }
     inWeightUnitsKnown = false;
   }
@@ -136,7 +150,7 @@ public final class AnalogMatrix {
    * Outputs are then Σ (g⁺ − g⁻) x, in µS times units of input.
    *
    * @param plus g⁺ [inputs × outputs], µS
-   * @param minus g⁻ [inputs × outputs], µS
+   * @param minus g⁻ [inputs × outputs], µS; null where no pair has a minus device
    * @throws IllegalArgumentException if the encoding of the chip is not pairs, or slices weights
    */
   public void programConductances(float[] plus, float[] minus, NoiseKey key, float noiseScale) {
@@ -167,7 +181,8 @@ public final class AnalogMatrix {
     inWeightUnits = inWeightUnits.length > 0 ? inWeightUnits : new float[inputs * outputs];
     for (int r = 0; r < inputs; r++) {
       for (int c = 0; c < outputs; c++) {
-        inWeightUnits[c * inputs + r] = plus[r * outputs + c] - minus[r * outputs + c];
+        float other = minus == null ? 0 : minus[r * outputs + c];
+        inWeightUnits[c * inputs + r] = plus[r * outputs + c] - other;
       }
     }
   }
@@ -219,12 +234,80 @@ public final class AnalogMatrix {
    *
    * @param secondsAfterProgramming time, s, ≥ 0
    * @param key identity of this reading
+   * @param adcRange full-scale input of the ADC while the drift compensation reads the tiles,
+   *     normalised units; 0 = not known: outputs then pass unclipped and unrounded
    */
-  public void read(double secondsAfterProgramming, NoiseKey key) {
-    for (WeightSlice slice : slices) {
-      slice.read(secondsAfterProgramming, key);
+  public void read(double secondsAfterProgramming, NoiseKey key, float adcRange) {
+    for (int k = 0; k < slices.length; k++) {
+      slices[k].read(secondsAfterProgramming, key, new SliceTiles(k), adcRange);
     }
     inWeightUnitsKnown = false;
+  }
+
+  /** Reads with ADCs, if drift compensation needs them, whose range is built in or unknown. */
+  public void read(double secondsAfterProgramming, NoiseKey key) {
+    read(secondsAfterProgramming, key, (float) chip.adc().range());
+  }
+
+  /**
+   * Solves the wires exactly for weights whose devices had no deviation. Forgets what has been
+   * programmed.
+   *
+   * @param weights [outputs × inputs], stored row by row
+   * @return one solution for each slice, for {@link #useLag}
+   */
+  public List<WireLag> newLag(Matrix weights) {
+    mapping.scale(weights);
+    return Arrays.stream(slices).map(slice -> slice.newLag(weights, mapping)).toList();
+  }
+
+  /**
+   * Lets further readings take what wires cost from an earlier solution.
+   *
+   * @param earlier of {@link #newLag}; an empty list solves at every reading
+   */
+  public void useLag(List<WireLag> earlier) {
+    for (int k = 0; k < slices.length; k++) {
+      slices[k].circuit().lag(earlier.isEmpty() ? null : earlier.get(k));
+    }
+  }
+
+  /** Largest share of a cell's current that the wires take, as last read; 0 without wires. */
+  public float worstDrop() {
+    float worst = 0;
+    for (WeightSlice slice : slices) {
+      worst = Math.max(worst, slice.circuit().worstDrop());
+    }
+    return worst;
+  }
+
+  /** The tiles of one slice by themselves. */
+  private final class SliceTiles implements DriftCorrection.Tiles {
+    private final int slice;
+
+    SliceTiles(int slice) {
+      this.slice = slice;
+    }
+
+    @Override
+    public void multiply(int tile, Matrix x, Matrix y) {
+      Slot slot = grid.slots().get(tile);
+      Matrix in = x.columns(slot.row(), slot.rows());
+      Matrix out = y.columns(slot.column(), slot.columns());
+      linalg.multiply(in, tile(slices[slice].circuit().effective(), slot), out);
+    }
+
+    @Override
+    public void sense(int tile, Matrix x, Drive drive, Matrix y) {
+      rows.take(x, drive.inputRange());
+      Shares part = new Shares(tile, drive, null, 0, x.rows());
+      Share share = Share.FIRST;
+      for (int p = 0; p < rows.conversions(); p++) {
+        Arrays.fill(units, (float) rows.significance(p));
+        convert(part, share, slice, p, units, y);
+        share = Share.ADDED;
+      }
+    }
   }
 
   /** y = x·W without keeping what was clipped, for evaluation. */
@@ -247,7 +330,7 @@ public final class AnalogMatrix {
 
   private void multiplyBlocks(Matrix x, Matrix y, Drive drive, ClipMask mask) {
     check(x, y);
-    observed.clear();
+    observed.begin(mask == null);
     if (chip.ideal()) {
       linalg.multiply(x, weights(), y);
       return;
@@ -275,29 +358,34 @@ public final class AnalogMatrix {
     Share share = slot.rowTile() == 0 ? Share.FIRST : Share.ADDED;
     for (int k = 0; k < slices.length; k++) {
       for (int p = 0; p < rows.conversions(); p++) {
-        Drive drive = conversion(part.drive(), k * rows.conversions() + p);
-        Task task =
-            new Task(
-                part.tile(),
-                slot,
-                share,
-                drive,
-                part.mask(),
-                part.firstVector(),
-                part.totalVectors());
-        Levels levels = rows.levels(p);
-        product(slices[k].circuit(), slot, levels, out.rows());
-        Variances variances =
-            drive.noiseScale() == 0
-                ? null
-                : variance.of(slices[k].circuit(), slot, levels, out.rows());
-        columns.sense(task, currents, variances, outputScales(k, p, part.drive()), out);
+        convert(part, share, k, p, outputScales(k, p, part.drive()), out);
         share = Share.ADDED;
       }
     }
     if (offsets.any()) {
       offsets.subtract(slot, rows, fullScale(part.drive()), out);
     }
+  }
+
+  /** One conversion of one slice of a tile. */
+  private void convert(
+      Shares part, Share share, int slice, int conversion, float[] scales, Matrix out) {
+    Slot slot = grid.slots().get(part.tile());
+    Drive drive = conversion(part.drive(), slice * rows.conversions() + conversion);
+    Task task =
+        new Task(
+            new Converters(part.tile(), slice, slot),
+            share,
+            drive,
+            part.mask(),
+            part.firstVector(),
+            part.totalVectors());
+    CellCircuit cells = slices[slice].circuit();
+    Levels levels = rows.levels(conversion);
+    product.multiply(cells, part.tile(), slot, levels, out.rows(), currents);
+    Variances variances =
+        drive.noiseScale() == 0 ? null : variance.of(cells, slot, levels, out.rows());
+    columns.sense(task, currents, variances, scales, out);
   }
 
   /** Streams of noise of its own for each further conversion of a vector. */
@@ -342,16 +430,6 @@ public final class AnalogMatrix {
     }
   }
 
-  /** Sets the currents of a tile, [vectors × its columns]. */
-  private void product(CellCircuit cells, Slot slot, Levels levels, int vectors) {
-    Matrix out = Matrix.of(currents, vectors, slot.columns());
-    linalg.multiply(levels.inputs(slot.row(), slot.rows()), tile(cells.effective(), slot), out);
-    for (int power = 2; power <= cells.degree(); power++) {
-      Matrix raised = levels.power(power, slot.row(), slot.rows());
-      linalg.multiplyAdd(raised, tile(cells.power(power), slot), out);
-    }
-  }
-
   private Matrix tile(float[] coefficients, Slot slot) {
     return Matrix.of(coefficients, inputs, outputs)
         .block(slot.row(), slot.rows(), slot.column(), slot.columns());
@@ -365,6 +443,28 @@ public final class AnalogMatrix {
   /** What the last multiplication saw. */
   public Observed observed() {
     return observed;
+  }
+
+  /**
+   * Value of one ADC code in the outputs, in units of weights times inputs: root mean square over
+   * the outputs, with the codes of all conversions of an output added in squares. 0 without ADC.
+   */
+  public double adcStep(Drive drive) {
+    float range = chip.adc().ideal() ? 0 : columns.range(drive, grid.slots().get(0));
+    if (range == 0) {
+      return 0;
+    }
+    double squares = 0;
+    for (int k = 0; k < slices.length; k++) {
+      for (int p = 0; p < rows.conversions(); p++) {
+        double significance = rows.significance(p);
+        for (float scale : slices[k].outputScales()) {
+          squares += significance * significance * scale * scale;
+        }
+      }
+    }
+    double code = CodeGrid.of(chip.adc()).step(range);
+    return fullScale(drive) * code * Math.sqrt(squares / outputs);
   }
 
   /** A mask for {@link #multiply}. */
@@ -397,8 +497,10 @@ public final class AnalogMatrix {
    * @param mask of the multiplication
    * @param dx [vectors × inputs], set; {@code null} if nobody needs it
    * @param dw [outputs × inputs], added to
+   * @return gradient of the loss by the input range, Σ dx·sign(x) over the inputs that the DAC
+   *     clipped; 0 without dx
    */
-  public void backward(
+  public double backward(
       Matrix x,
       Matrix dy,
       Matrix weights,
@@ -408,12 +510,17 @@ public final class AnalogMatrix {
       Matrix dx,
       Matrix dw) {
     Matrix path = throughNoisyWeights ? weights().transpose() : weights;
-    float limit = chip.dac().ideal() ? 0 : drive.inputRange();
-    backward.run(x, dy, path, limit, mask, dx, dw);
+    double byRange = backward.run(x, dy, path, inputLimits(drive.inputRange()), mask, dx, dw);
     if (chip.device().hasFaults() && slices.length > 0) {
       // The digit that weighs most decides: where it is stuck, the weight cannot follow.
       slices[slices.length - 1].clearStuck(dw);
     }
+    return byRange;
+  }
+
+  /** What the DAC does not clip; null if it clips nothing. */
+  private Limits inputLimits(float range) {
+    return chip.dac().ideal() || range == 0 ? null : CodeGrid.of(chip.dac()).limits(range);
   }
 
   /** The weights as read in their own units, [inputs × outputs]. */

@@ -144,11 +144,15 @@ final class CellArrays {
     return found.build().toArray();
   }
 
-  /** Sets targets to given conductances [inputs × outputs] of pairs, µS. */
+  /** Sets targets to given conductances [inputs × outputs] of pairs, µS; no minus, no devices. */
   void targetConductances(float[] plus, float[] minus) {
     requirePairs();
     System.arraycopy(plus, 0, first.targets(), 0, plus.length);
-    System.arraycopy(minus, 0, second.targets(), 0, minus.length);
+    if (minus == null) {
+      second.leaveOut();
+    } else {
+      System.arraycopy(minus, 0, second.targets(), 0, minus.length);
+    }
     Arrays.fill(signs, 1);
   }
 
@@ -157,7 +161,11 @@ final class CellArrays {
     requirePairs();
     stuckKnown = false;
     first.load(plus, key.child(0));
-    second.load(minus, key.child(1));
+    if (minus == null) {
+      second.leaveOut();
+    } else {
+      second.load(minus, key.child(1));
+    }
     Arrays.fill(signs, 1);
   }
 

@@ -4,6 +4,8 @@ import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.noise.CurrentVoltage;
 import io.ohmflow.kernel.noise.MvmNoise;
 import io.ohmflow.kernel.random.Draws;
+import io.ohmflow.kernel.wires.ClosedFormDrop;
+import io.ohmflow.kernel.wires.Wires;
 import io.ohmflow.profile.HardwareProfile.Encoding;
 import java.util.Arrays;
 
@@ -41,6 +43,18 @@ final class CellCircuit {
 
   private final float[] plus;
   private final float[] minus;
+
+  /** Null where wires make no effective matrix. */
+  private final TileWires wires;
+
+  /** Null where matrices give the currents. */
+  private final PerInputCurrents perInput;
+
+  /** |g⁺ − g⁻| and what the closed form of IR drop makes of g⁺ − g⁻; empty without it. */
+  private final float[] loads;
+
+  private final float[] drops;
+  private WireLag lag;
   private final float[] piece = new float[Draws.CHUNK];
   private final float[] other = new float[Draws.CHUNK];
 
@@ -63,6 +77,11 @@ final class CellCircuit {
     int sided = needsSides() ? cells : 0;
     this.plus = new float[sided];
     this.minus = new float[sided];
+    this.wires = chip.solvesWires() ? new TileWires(chip, grid, outputs) : null;
+    this.perInput = chip.solvesInputs() ? new PerInputCurrents(chip, grid, outputs) : null;
+    int closed = chip.wires().model() == Wires.Model.CLOSED_FORM ? cells : 0;
+    this.loads = new float[closed];
+    this.drops = new float[closed];
   }
 
   /** Whether {@link #connect} needs both sides; else {@link #effective} is filled directly. */
@@ -105,9 +124,47 @@ final class CellCircuit {
     return constants;
   }
 
+  /** Currents by vector; null where matrices give them. */
+  PerInputCurrents perInput() {
+    return perInput;
+  }
+
+  /** |g⁺ − g⁻|, the load of the closed form of IR drop; empty without it. */
+  float[] loads() {
+    return loads;
+  }
+
+  /** (g⁺ − g⁻) times the place in the column, what the closed form takes away; empty without it. */
+  float[] drops() {
+    return drops;
+  }
+
+  /** Largest share of a cell's current that the wires take; 0 where it is not known by cell. */
+  float worstDrop() {
+    return wires == null ? 0 : wires.worstDrop();
+  }
+
+  /** Lets {@link #connect} use an earlier solution of the wires; null for a new one each time. */
+  void lag(WireLag earlier) {
+    lag = earlier;
+  }
+
+  /** Solves the wires for the conductances in {@link #plus} and {@link #minus}. */
+  WireLag newLag() {
+    return wires.lag(plus, minus, reference ? inputs * grid.columnTiles() : minus.length);
+  }
+
   /** Makes the matrices from both sides. */
   void connect() {
     float perMax = 1 / chip.device().gMax();
+    if (perInput != null) {
+      perInput.program(plus, minus);
+    }
+    if (wires != null && lag != null) {
+      wires.attenuate(lag, plus, minus);
+    } else if (wires != null) {
+      wires.solve(plus, minus);
+    }
     if (sum.length > 0) {
       combine(plus, minus, perMax, 1, sum);
     }
@@ -160,8 +217,11 @@ final class CellCircuit {
     }
   }
 
-  /** Derives what noise needs, once all matrices are known. */
+  /** Derives what noise and the closed form need, once all matrices are known. */
   void settle() {
+    if (loads.length > 0) {
+      grid.slots().forEach(this::placeInColumns);
+    }
     for (int power = 0; power < MvmNoise.POWERS; power++) {
       float[] out = variances[power];
       if (out.length > 0) {
@@ -172,6 +232,18 @@ final class CellCircuit {
     if (constants.length > 0) {
       Arrays.fill(constants, 0f);
       grid.slots().forEach(this::sumRows);
+    }
+  }
+
+  private void placeInColumns(Slot slot) {
+    float[] place = new float[slot.rows()];
+    ClosedFormDrop.of(chip.wires(), chip.device().gMax(), slot.rows()).position(place);
+    for (int r = 0; r < slot.rows(); r++) {
+      int from = (slot.row() + r) * outputs;
+      for (int i = from + slot.column(); i < from + slot.column() + slot.columns(); i++) {
+        loads[i] = Math.abs(effective[i]);
+        drops[i] = effective[i] * place[r];
+      }
     }
   }
 

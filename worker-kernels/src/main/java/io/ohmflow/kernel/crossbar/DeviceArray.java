@@ -5,6 +5,7 @@ import io.ohmflow.kernel.noise.DeviceModel;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Purpose;
+import java.util.Arrays;
 
 /**
  * A population of devices from target to read-out. What was programmed stays state: reading at a
@@ -28,6 +29,9 @@ final class DeviceArray {
   private boolean exponentsKnown;
   private float noiseScale;
 
+  /** There are no devices here: nothing is programmed and nothing conducts. */
+  private boolean absent;
+
   DeviceArray(DeviceModel device, int devices, Draws draws) {
     this.device = device;
     this.draws = draws;
@@ -40,6 +44,7 @@ final class DeviceArray {
 
   /** The array of targets, to be filled by the caller before {@link #program}. */
   float[] targets() {
+    absent = false;
     if (targets.length == 0) {
       targets = new float[programmed.length];
     }
@@ -48,8 +53,16 @@ final class DeviceArray {
 
   /** Gives all devices one target, µS: what a model derives from it is then computed once. */
   void target(float g) {
+    absent = false;
     targets = NONE;
     uniform = g;
+  }
+
+  /** Leaves the devices out until there are targets again. */
+  void leaveOut() {
+    target(0);
+    absent = true;
+    Arrays.fill(programmed, 0f);
   }
 
   /**
@@ -64,6 +77,9 @@ final class DeviceArray {
     noiseScale = scale;
     exponentKey = exponents;
     exponentsKnown = false;
+    if (absent) {
+      return;
+    }
     for (int from = 0; from < programmed.length; from += Draws.CHUNK) {
       int n = Math.min(Draws.CHUNK, programmed.length - from);
       point(from, n);
@@ -84,7 +100,7 @@ final class DeviceArray {
 
   /** Draws drift exponents if the time needs them: most training steps read at once. */
   void prepare(double seconds) {
-    if (!device.ages(seconds) || exponentsKnown) {
+    if (!device.ages(seconds) || exponentsKnown || absent) {
       return;
     }
     exponents = exponents.length == 0 ? new float[programmed.length] : exponents;
@@ -105,6 +121,9 @@ final class DeviceArray {
   float[] read(int from, int n, double seconds, NoiseKey key) {
     point(from, n);
     System.arraycopy(programmed, from, chunk.g, 0, n);
+    if (absent) {
+      return chunk.g;
+    }
     if (device.ages(seconds)) {
       System.arraycopy(exponents, from, chunk.nu, 0, n);
     }

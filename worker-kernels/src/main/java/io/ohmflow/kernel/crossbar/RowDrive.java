@@ -1,6 +1,8 @@
 package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.kernel.random.Draws;
+import io.ohmflow.kernel.random.NoiseKey;
 import java.util.Arrays;
 
 /**
@@ -22,14 +24,15 @@ final class RowDrive {
 
   /**
    * @param vectors most vectors of a block
-   * @param needs what is to be derived from the levels
+   * @param observed told of clipped inputs
    */
-  RowDrive(ChipModel chip, int inputs, int vectors, Levels.Needs needs) {
+  RowDrive(ChipModel chip, int inputs, int vectors, Draws draws, Observed observed) {
     this.chip = chip;
     this.inputs = inputs;
     PulseTrain train = chip.pulses();
     int n = Math.multiplyExact(vectors, inputs);
-    this.converted = new InputDrive(chip.dac(), inputs, vectors);
+    this.converted = new InputDrive(chip.periphery(), inputs, vectors, draws, observed);
+    Levels.Needs needs = MvmVariance.needs(chip);
     this.levels = new Levels[train.conversions(chip.dac())];
     boolean sums = train.accumulates();
     Levels.Needs all =
@@ -39,6 +42,11 @@ final class RowDrive {
     }
     this.pulses = new float[train.serial() ? levels.length : 0][n];
     this.pulse = new float[sums ? n : 0];
+  }
+
+  /** Draws what is fixed for a chip with an identity. */
+  void newChip(NoiseKey key) {
+    converted.newChip(key);
   }
 
   /** Conversions of one vector. */

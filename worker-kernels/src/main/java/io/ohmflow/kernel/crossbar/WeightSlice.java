@@ -33,9 +33,6 @@ final class WeightSlice {
   /** The same without drift compensation. */
   private final float[] programmedScales;
 
-  /** Whether the drift compensation has its reference of this programming. */
-  private boolean referenceKnown;
-
   WeightSlice(ChipModel chip, int number, TileGrid grid, int inputs, int outputs, Draws draws) {
     this.chip = chip;
     this.number = number;
@@ -43,7 +40,7 @@ final class WeightSlice {
     this.rows = inputs;
     this.grid = grid;
     this.draws = draws;
-    this.correction = new DriftCorrection(chip.compensation(), grid, outputs);
+    this.correction = new DriftCorrection(chip, grid, inputs, outputs, draws);
     this.devices = chip.exactCells() ? null : newDevices();
     this.circuit = new CellCircuit(chip, grid, inputs, outputs);
     this.outputScales = new float[grid.rowTiles() * outputs];
@@ -83,12 +80,20 @@ final class WeightSlice {
     for (int i = 0; i < programmedScales.length; i++) {
       programmedScales[i] = mapping.scales()[i] * weight;
     }
-    referenceKnown = false;
-    if (devices == null) {
-      readExactly(values);
-    } else {
+    correction.programmed(own(key), scale);
+    if (devices != null) {
       devices.target(values);
       devices.program(own(key), scale);
+    }
+    if (devices == null || correction.isExact()) {
+      readExactly(values);
+    }
+  }
+
+  /** Gives the drift compensation the targets, which the columns feel until the next reading. */
+  void refer(DriftCorrection.Tiles tiles) {
+    if (devices != null && correction.isExact()) {
+      correction.targets(circuit.effective(), tiles);
     }
   }
 
@@ -97,7 +102,7 @@ final class WeightSlice {
     return number == 0 ? key : key.child(SLICES + number);
   }
 
-  /** Exact devices hold cell values for ever. */
+  /** What exact devices would hold; those that are exact hold it for ever. */
   private void readExactly(float[] values) {
     float factor = valueScale();
     if (factor != 1) {
@@ -121,6 +126,7 @@ final class WeightSlice {
    */
   void programConductances(float[] plus, float[] minus, NoiseKey key, float scale) {
     takeConductances(plus, minus);
+    correction.programmed(own(key), scale);
     if (devices != null) {
       devices.targetConductances(plus, minus);
       devices.program(own(key), scale);
@@ -130,23 +136,24 @@ final class WeightSlice {
   /** Takes conductances as {@link #programConductances} does, as what has been programmed. */
   void load(float[] plus, float[] minus, NoiseKey key) {
     takeConductances(plus, minus);
+    correction.programmed(own(key), 1);
     if (devices != null) {
       devices.load(plus, minus, own(key));
     }
   }
 
   private void takeConductances(float[] plus, float[] minus) {
-    if (plus.length != cells || minus.length != cells || chip.mapping().slices().sliced()) {
+    int other = minus == null ? cells : minus.length;
+    if (plus.length != cells || other != cells || chip.mapping().slices().sliced()) {
       throw new IllegalArgumentException(
           "expected 2 x %d conductances of one unsliced matrix, got %d and %d"
-              .formatted(cells, plus.length, minus.length));
+              .formatted(cells, plus.length, other));
     }
     float[] effective = circuit.effective();
     for (int i = 0; i < cells; i++) {
-      effective[i] = (plus[i] - minus[i]) / chip.device().gMax();
+      effective[i] = (plus[i] - (minus == null ? 0 : minus[i])) / chip.device().gMax();
     }
     Arrays.fill(programmedScales, chip.device().gMax());
-    referenceKnown = false;
   }
 
   /**
@@ -177,18 +184,26 @@ final class WeightSlice {
     }
   }
 
+  /**
+   * Solves the wires for what the cells aim to hold. Forgets what has been programmed.
+   *
+   * @param weights [outputs × inputs]
+   * @param mapping with the full scales of these weights
+   */
+  WireLag newLag(Matrix weights, WeightMapping mapping) {
+    float[] values = circuit.effective();
+    mapping.values(weights, number, values);
+    devices.target(values);
+    devices.targetSides(circuit.plus(), circuit.minus());
+    return circuit.newLag();
+  }
+
   /** Lets the devices age and reads them; see {@link AnalogMatrix#read}. */
-  void read(double seconds, NoiseKey key) {
-    boolean corrects = correction.isNeeded() && !chip.device().steady() && seconds > 0;
-    if (corrects && !referenceKnown) {
-      if (circuit.needsSides()) {
-        devices.programmedSides(circuit.plus(), circuit.minus());
-        circuit.connect();
-      } else {
-        devices.programmed(circuit.effective());
-      }
-      correction.reference(circuit.effective());
-      referenceKnown = true;
+  void read(double seconds, NoiseKey key, DriftCorrection.Tiles tiles, float adcRange) {
+    boolean corrects = devices != null && correction.appliesAt(seconds);
+    if (corrects && correction.lacksReference()) {
+      feelProgrammed();
+      correction.reference(circuit.effective(), tiles, adcRange);
     }
     if (devices != null && circuit.needsSides()) {
       devices.sides(seconds, own(key), circuit.plus(), circuit.minus());
@@ -196,9 +211,20 @@ final class WeightSlice {
     } else if (devices != null) {
       devices.read(seconds, own(key), circuit.effective());
     }
+    circuit.settle();
     System.arraycopy(programmedScales, 0, outputScales, 0, outputScales.length);
     if (corrects) {
-      correction.correct(circuit.effective(), outputScales);
+      correction.correct(circuit.effective(), tiles, own(key), adcRange, outputScales);
+    }
+  }
+
+  /** Lets the columns feel the devices as they have been programmed, before any ageing. */
+  private void feelProgrammed() {
+    if (circuit.needsSides()) {
+      devices.programmedSides(circuit.plus(), circuit.minus());
+      circuit.connect();
+    } else {
+      devices.programmed(circuit.effective());
     }
     circuit.settle();
   }
