@@ -43,17 +43,18 @@ record TargetCurve(Curve curve, float perMicrosiemens, float unit) {
 
   /** Sets {@code out} for all devices of a chunk. */
   void at(DeviceChunk chunk, float[] out) {
-    int n = chunk.n();
     if (chunk.uniformTarget()) {
-      Arrays.fill(out, 0, n, at(chunk.target[0]));
-      return;
+      Arrays.fill(out, 0, chunk.n(), at(chunk.target[0]));
+    } else {
+      at(chunk.target, out, chunk.n());
     }
-    curve.at(chunk.target, perMicrosiemens, out, n);
-    if (unit == 1) {
-      return;
-    }
+  }
+
+  private void at(float[] target, float[] out, int n) {
+    curve.at(target, perMicrosiemens, out, n);
+    float factor = unit;
     for (int i = 0; i < n; i++) {
-      out[i] = unit * out[i];
+      out[i] = factor * out[i];
     }
   }
 }

@@ -262,11 +262,13 @@ class PublishedProfilesTest {
     assertStd(growth * 10 / 25, read(reading, 10, DAY));
   }
 
-  @Test
-  void foundationModelsSeeThreePercentOfAWeight() {
-    DeviceModel device = Models.device("analog-foundation");
+  /** Noise of whole weights as a share of the largest one, from both devices of a pair. */
+  @ParameterizedTest
+  @CsvSource({"analog-foundation, 0.03", "lightning-bert, 0.023"})
+  void weightsDeviateByAShareOfTheLargest(String profile, double share) {
+    DeviceModel device = Models.device(profile);
     double pair = Math.hypot(programmed(device, 12.5).std(), programmed(device, 0).std());
-    assertEquals(0.03 * 25, pair, TOLERANCE * 0.03 * 25);
+    assertEquals(share * 25, pair, TOLERANCE * share * 25);
     assertMean(0, programmed(device, 0));
   }
 
