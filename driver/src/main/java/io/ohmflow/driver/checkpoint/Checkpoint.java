@@ -11,6 +11,7 @@ import io.ohmflow.driver.server.WireReference;
  * @param parameters flat parameter vector after that step
  * @param optimizer history of the optimizer, one array of the same length per slot
  * @param wires parameters for which wires that lag were last solved
+ * @param wireDeviation how far they deviated in the last step, 0 if that was not measured
  */
 public record Checkpoint(
     long step,
@@ -18,4 +19,5 @@ public record Checkpoint(
     String identity,
     float[] parameters,
     float[][] optimizer,
-    WireReference wires) {}
+    WireReference wires,
+    float wireDeviation) {}

@@ -157,7 +157,8 @@ public final class CheckpointStore {
         state.path("identity").asText(),
         parameters,
         history,
-        wires(state, content.get(WIRES), base));
+        wires(state, content.get(WIRES), base),
+        (float) state.path("wireDeviation").asDouble());
   }
 
   private WireReference wires(JsonNode state, byte[] content, String base) throws IOException {
@@ -166,6 +167,7 @@ public final class CheckpointStore {
     }
     return new WireReference(
         state.path("wiresStep").asLong(),
+        state.path("wiresInterval").asInt(),
         parameters(layout, content, folder.location(base + WIRES)));
   }
 
@@ -220,6 +222,8 @@ public final class CheckpointStore {
         .put("digest", checkpoint.digest())
         .put("identity", checkpoint.identity())
         .put("wiresStep", checkpoint.wires().step())
+        .put("wiresInterval", checkpoint.wires().interval())
+        .put("wireDeviation", checkpoint.wireDeviation())
         .toPrettyString()
         .getBytes(StandardCharsets.UTF_8);
   }

@@ -75,10 +75,9 @@ public record RunDefinition(
     return definition;
   }
 
-  /** Steps between two solutions of wires that lag in training; 0 where they do not. */
-  public int wireRefreshSteps() {
-    boolean lags = chip.lagsWires() && config.training().gradient() != GradientEstimator.NONE;
-    return lags ? chip.wires().refreshSteps() : 0;
+  /** Whether training uses solutions of the wires of earlier steps. */
+  public boolean lagsWires() {
+    return chip.lagsWires() && config.training().gradient() != GradientEstimator.NONE;
   }
 
   /** Steps of one pass over the training set. */

@@ -40,6 +40,7 @@ public final class SparkLanes implements LaneRuntime {
   private final Broadcast<RunPackage> run;
   private Version wires;
   private long wiresStep = WireReference.NONE.step();
+  private int wiresInterval;
 
   /**
    * @param spark the running session
@@ -128,6 +129,7 @@ public final class SparkLanes implements LaneRuntime {
       forgetWires();
       wires = Version.of(spark, runKey + "/wires", reference.step(), reference.parameters());
       wiresStep = reference.step();
+      wiresInterval = reference.interval();
     }
   }
 
@@ -139,17 +141,18 @@ public final class SparkLanes implements LaneRuntime {
   }
 
   private SentWires wiresReference() {
-    return new SentWires(wiresStep, wires == null ? null : wires.reference());
+    return new SentWires(wiresStep, wiresInterval, wires == null ? null : wires.reference());
   }
 
   /**
    * Where tasks find the parameters for which wires are solved.
    *
    * @param step of those parameters, −1 for none
+   * @param interval steps until others are used
    */
-  private record SentWires(long step, ParameterReference parameters) implements Serializable {
+  private record SentWires(long step, int interval, ParameterReference parameters) implements Serializable {
     WireReference values() {
-      return step < 0 ? WireReference.NONE : new WireReference(step, parameters.values());
+      return step < 0 ? WireReference.NONE : new WireReference(step, interval, parameters.values());
     }
   }
 

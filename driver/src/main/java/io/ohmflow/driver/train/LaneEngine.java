@@ -130,7 +130,7 @@ public final class LaneEngine {
         int n = schedule.laneIds(step, lane, lanes, bench.ids);
         bench.load(train, n);
         float[] out = bench.vector();
-        bench.worker.step(input(step, lane, n, bench, wiring(step, lane, lags)), parameters, out);
+        bench.worker.step(input(step, lane, n, bench, wiring(step, lane, wires, lags)), parameters, out);
         float[] freed = sum.add(new TreeNode(0, lane, out));
         if (freed != null) {
           bench.free.add(freed);
@@ -152,10 +152,9 @@ public final class LaneEngine {
   }
 
   /** The first lane finds out how far the wires have lagged, before they are solved anew. */
-  private Pass.Wiring wiring(long step, int lane, WireLags lags) {
-    int refresh = definition.wireRefreshSteps();
-    boolean last = refresh > 0 && (step + 1) % refresh == 0;
-    return new Pass.Wiring(lags, last && lane == 0 ? new WireProbe() : null);
+  private static Pass.Wiring wiring(long step, int lane, WireReference wires, WireLags lags) {
+    boolean probes = lane == 0 && wires.isLast(step);
+    return new Pass.Wiring(lags, probes ? new WireProbe() : null);
   }
 
   /** Tries one chip on the whole test set with one set of effects. */

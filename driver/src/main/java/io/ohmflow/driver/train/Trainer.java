@@ -65,7 +65,8 @@ public final class Trainer {
         identity,
         parameters,
         slots(state),
-        WireReference.NONE);
+        WireReference.NONE,
+        0);
   }
 
   /**
@@ -83,16 +84,19 @@ public final class Trainer {
             OptimizerState.of(from.optimizer(), from.parameters().length));
     DigestChain chain = DigestChain.resume(from.digest());
     WireReference wires = from.wires();
+    float deviation = from.wireDeviation();
     progress.start(run.steps());
     long saved = from.step();
     for (long step = from.step(); step < run.steps(); step++) {
-      wires = wires.at(step, run.wireRefreshSteps(), server.parameters());
-      oneStep(step, server, chain, wires);
+      if (run.lagsWires()) {
+        wires = wires.at(step, run.chip().wires(), server.parameters(), deviation);
+      }
+      deviation = oneStep(step, server, chain, wires);
       long done = step + 1;
       boolean stop = interrupted.getAsBoolean();
       boolean last = done == run.steps();
       if (stop || last || done - saved >= run.config().checkpoint().everySteps()) {
-        checkpoints.save(state(done, server, chain, wires));
+        checkpoints.save(state(done, server, chain, new Wiring(wires, deviation)));
         saved = done;
       }
       if (stop && !last) {
@@ -100,10 +104,11 @@ public final class Trainer {
       }
     }
     progress.close();
-    return state(run.steps(), server, chain, wires);
+    return state(run.steps(), server, chain, new Wiring(wires, deviation));
   }
 
-  private void oneStep(long step, ParameterServer server, DigestChain chain, WireReference wires)
+  /** Returns how far lagged wires deviated, 0 where that was not measured. */
+  private float oneStep(long step, ParameterServer server, DigestChain chain, WireReference wires)
       throws IOException {
     long begin = System.nanoTime();
     StepOutcome outcome = lanes.step(step, server.parameters(), wires);
@@ -141,6 +146,7 @@ public final class Trainer {
     progress.step(
         step + 1, String.format("loss %.3f  accuracy %.1f %%", loss / samples, 100 * accuracy));
     digitalScore(step + 1, epoch, server.parameters());
+    return wireError;
   }
 
   private void digitalScore(long done, double epoch, float[] parameters) throws IOException {
@@ -162,10 +168,19 @@ public final class Trainer {
     }
   }
 
+  /** Wires as last solved, and how far they were off in the last step. */
+  private record Wiring(WireReference reference, float deviation) {}
+
   private Checkpoint state(
-      long done, ParameterServer server, DigestChain chain, WireReference wires) {
+      long done, ParameterServer server, DigestChain chain, Wiring wiring) {
     return new Checkpoint(
-        done, chain.hex(), identity, server.parameters(), slots(server.state()), wires);
+        done,
+        chain.hex(),
+        identity,
+        server.parameters(),
+        slots(server.state()),
+        wiring.reference(),
+        wiring.deviation());
   }
 
   private static float[][] slots(OptimizerState state) {

@@ -14,7 +14,8 @@ import java.util.Objects;
  * @param topology how cells are connected
  * @param sensedEnd the end of the output lines at which currents are sensed
  * @param resistances of the segments
- * @param refreshSteps steps after which {@link Model#LAGGED} solves anew, ≥ 1
+ * @param refreshSteps most steps after which {@link Model#LAGGED} solves anew, ≥ 1
+ * @param tolerance deviation of a layer's outputs that {@link Model#LAGGED} may reach, &gt; 0
  * @param scale factor on the drop of {@link Model#CLOSED_FORM}, finite and ≥ 0
  */
 public record Wires(
@@ -23,9 +24,13 @@ public record Wires(
     SensedEnd sensedEnd,
     Resistances resistances,
     int refreshSteps,
+    double tolerance,
     double scale) {
 
-  /** Steps between two solutions of {@link Model#LAGGED} where nothing else is said. */
+  /** Deviation that {@link Model#LAGGED} may reach where nothing else is said. */
+  public static final double USUAL_TOLERANCE = 0.01;
+
+  /** Most steps between two solutions of {@link Model#LAGGED} where nothing else is said. */
   public static final int USUAL_REFRESH_STEPS = 100;
 
   /** Wires without resistance. */
@@ -36,6 +41,7 @@ public record Wires(
           SensedEnd.LAST_INPUT,
           Resistances.NONE,
           USUAL_REFRESH_STEPS,
+          USUAL_TOLERANCE,
           1);
 
   /** Keys that give wires a resistance. */
@@ -47,6 +53,17 @@ public record Wires(
           "sense-resistance",
           "technology");
 
+  /** Wires with the usual tolerance. */
+  public Wires(
+      Model model,
+      Topology topology,
+      SensedEnd sensedEnd,
+      Resistances resistances,
+      int refreshSteps,
+      double scale) {
+    this(model, topology, sensedEnd, resistances, refreshSteps, USUAL_TOLERANCE, scale);
+  }
+
   public Wires {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(topology, "topology");
@@ -54,6 +71,9 @@ public record Wires(
     Objects.requireNonNull(resistances, "resistances");
     if (refreshSteps < 1) {
       throw new IllegalArgumentException("expected at least 1 refresh step, got " + refreshSteps);
+    }
+    if (!(tolerance > 0)) {
+      throw new IllegalArgumentException("expected a positive tolerance, got " + tolerance);
     }
     Check.nonNegative("scale", scale);
   }
@@ -154,6 +174,7 @@ public record Wires(
             s.choice("sense-at", SensedEnd.class, SensedEnd.LAST_INPUT),
             resistances(s),
             s.integer("refresh-steps", 1, Integer.MAX_VALUE, USUAL_REFRESH_STEPS),
+            s.number("tolerance", Range.POSITIVE, USUAL_TOLERANCE),
             s.number("scale", Range.NON_NEGATIVE, 1));
     check(wires, s);
     return s.problems().size() == before ? wires : NONE;
