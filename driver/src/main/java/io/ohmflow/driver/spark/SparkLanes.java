@@ -48,16 +48,15 @@ public final class SparkLanes implements LaneRuntime {
     this.evaluationBatches =
         (run.test().size() + LaneEngine.EVALUATION_BATCH - 1) / LaneEngine.EVALUATION_BATCH;
     this.run = spark.broadcast(run);
+    // Else Spark walks the stack for every job to name it.
+    spark.setCallSite("ohmflow");
   }
 
   @Override
   public StepOutcome step(long step, float[] parameters) {
     try (Version version = publish(step, parameters)) {
       List<byte[]> replies =
-          spark
-              .parallelize(ranges(lanes, tasks), tasks)
-              .map(new LaneTask(run, runKey, version.reference(), step))
-              .collect();
+          run(ranges(lanes, tasks), new LaneTask(run, runKey, version.reference(), step));
       long slowest = 0;
       List<TreeNode> nodes = new ArrayList<>();
       for (byte[] reply : replies) {
@@ -73,10 +72,7 @@ public final class SparkLanes implements LaneRuntime {
     try (Version version = publish(-1, parameters)) {
       List<int[]> chips = ranges(request.chips(), request.chips());
       List<double[]> replies =
-          spark
-              .parallelize(chips, chips.size())
-              .map(new ChipTask(run, runKey, version.reference(), request))
-              .collect();
+          run(chips, new ChipTask(run, runKey, version.reference(), request));
       List<ChipOutcome> outcomes = new ArrayList<>();
       for (double[] reply : replies) {
         List<Score> scores = new ArrayList<>();
@@ -92,16 +88,16 @@ public final class SparkLanes implements LaneRuntime {
   @Override
   public Score evaluateDigital(float[] parameters) {
     try (Version version = publish(-1, parameters)) {
-      List<int[]> batches = ranges(evaluationBatches, evaluationBatches);
       int parts = Math.max(1, Math.min(evaluationBatches, spark.defaultParallelism()));
       List<double[]> replies =
-          spark
-              .parallelize(batches, parts)
-              .map(new DigitalTask(run, runKey, version.reference()))
-              .collect();
+          run(
+              ranges(evaluationBatches, parts),
+              new DigitalTask(run, runKey, version.reference()));
       Score total = new Score(0, 0, 0);
       for (double[] reply : replies) {
-        total = total.plus(score(reply, 0));
+        for (int at = 0; at < reply.length; at += SCORE) {
+          total = total.plus(score(reply, at));
+        }
       }
       return total;
     }
@@ -111,6 +107,10 @@ public final class SparkLanes implements LaneRuntime {
   public void close() {
     Engines.release(runKey);
     run.destroy();
+  }
+
+  private <T> List<T> run(List<int[]> ranges, Function<int[], T> task) {
+    return new RangeRdd<>(spark.sc(), ranges, task).run();
   }
 
   private Version publish(long step, float[] parameters) {
@@ -173,8 +173,12 @@ public final class SparkLanes implements LaneRuntime {
       implements Function<int[], double[]> {
     @Override
     public double[] call(int[] range) {
-      double[] reply = new double[SCORE];
-      write(Engines.of(runKey, run).evaluateDigital(range[0], parameters.values()), reply, 0);
+      double[] reply = new double[SCORE * (range[1] - range[0])];
+      LaneEngine engine = Engines.of(runKey, run);
+      for (int batch = range[0]; batch < range[1]; batch++) {
+        Score score = engine.evaluateDigital(batch, parameters.values());
+        write(score, reply, SCORE * (batch - range[0]));
+      }
       return reply;
     }
   }
