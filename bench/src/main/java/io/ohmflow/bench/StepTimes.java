@@ -3,6 +3,7 @@ package io.ohmflow.bench;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.server.DigestChain;
 import io.ohmflow.driver.server.ParameterServer;
+import io.ohmflow.driver.server.WireReference;
 import io.ohmflow.driver.spark.Cluster;
 import io.ohmflow.driver.train.LaneRuntime;
 import io.ohmflow.driver.train.StepOutcome;
@@ -79,7 +80,7 @@ record StepTimes(int parameters, Map<Part, Distribution> parts) {
   private static Map<Part, Long> step(
       LaneRuntime runtime, long step, ParameterServer server, DigestChain chain) {
     long begin = System.nanoTime();
-    StepOutcome outcome = runtime.step(step, server.parameters());
+    StepOutcome outcome = runtime.step(step, server.parameters(), WireReference.NONE);
     long stepped = System.nanoTime();
     float[] sum = outcome.sum();
     int size = server.parameters().length;

@@ -37,8 +37,15 @@ class KernelRulesTest {
   static final ArchRule noiseUsesRandom = kernelPackage("noise").mayUse("linalg", "random");
 
   @ArchTest
-  static final ArchRule crossbarUsesNoise =
-      kernelPackage("crossbar").mayUse("linalg", "random", "noise");
+  static final ArchRule converterUsesNoise =
+      kernelPackage("converter").mayUse("linalg", "random", "noise");
+
+  @ArchTest
+  static final ArchRule wiresUseSimd = kernelPackage("wires").mayUse("internal.simd", "linalg");
+
+  @ArchTest
+  static final ArchRule crossbarUsesConverterAndWires =
+      kernelPackage("crossbar").mayUse("linalg", "random", "noise", "converter", "wires");
 
   @ArchTest
   static final ArchRule layerUsesCrossbar =

@@ -26,6 +26,7 @@ import java.util.Objects;
  * @param adc converter at the columns
  * @param mvm noise drawn anew in every multiplication
  * @param compensation what the digital periphery corrects
+ * @param circuits the sections that the kernels read further
  * @param text the profile as YAML; reading it gives this profile again
  */
 public record HardwareProfile(
@@ -39,6 +40,7 @@ public record HardwareProfile(
     Converter adc,
     Mvm mvm,
     Compensation compensation,
+    Circuits circuits,
     String text) {
 
   /** Version of the profile format that this program reads. */
@@ -55,6 +57,7 @@ public record HardwareProfile(
     Objects.requireNonNull(adc, "adc");
     Objects.requireNonNull(mvm, "mvm");
     Objects.requireNonNull(compensation, "compensation");
+    Objects.requireNonNull(circuits, "circuits");
     Objects.requireNonNull(text, "text");
   }
 
@@ -102,24 +105,79 @@ public record HardwareProfile(
     }
   }
 
-  /** How a weight becomes conductances. */
-  public record Mapping(Encoding encoding, Scale scale) {
+  /**
+   * How a weight becomes conductances.
+   *
+   * @param encoding how signs are kept
+   * @param scale which weights share the scale at which the largest is mapped to {@code gMax}
+   * @param fullScale the weight that is mapped to {@code gMax}, above 0 if the scale is fixed, else
+   *     0
+   * @param slices how a weight is spread over cells
+   */
+  public record Mapping(Encoding encoding, Scale scale, double fullScale, Slices slices) {
     public Mapping {
       Objects.requireNonNull(encoding, "encoding");
-      Objects.requireNonNull(scale, "scale");
+      Objects.requireNonNull(slices, "slices");
+      boolean fixed = Objects.requireNonNull(scale, "scale") == Scale.FIXED;
+      if (fixed ? !(fullScale > 0 && fullScale < Double.POSITIVE_INFINITY) : fullScale != 0) {
+        throw new IllegalArgumentException(
+            "full scale must be positive if fixed and 0 if not, got " + fullScale);
+      }
     }
   }
 
   /** How the sign of a weight is kept. */
   public enum Encoding {
     /** Two devices per weight, one of which is left at {@code gMin}. */
-    DIFFERENTIAL_PAIR
+    DIFFERENTIAL_PAIR,
+    /** Two devices per weight that move in opposite directions from the middle of their range. */
+    TWO_SIDED_PAIR,
+    /**
+     * One device per weight, which holds the weight moved up to be positive. A reference column per
+     * tile is subtracted from every column.
+     */
+    OFFSET_COLUMN
   }
 
   /** Which weights share the scale at which the largest one is mapped to {@code gMax}. */
   public enum Scale {
     PER_COLUMN,
-    PER_TILE
+    PER_TILE,
+    /** One weight given in the profile; larger ones are clipped. */
+    FIXED
+  }
+
+  /**
+   * Whole weights of some bits, cut into digits that are held by cells of fewer bits, each digit on
+   * tiles of its own.
+   *
+   * @param weightBits {@link #MIN_WEIGHT_BITS} to {@link #MAX_WEIGHT_BITS} with sign, or 0 for one
+   *     analog cell (or pair) per weight
+   * @param cellBits at least 1, at most {@code weightBits}; 0 for one analog cell
+   */
+  public record Slices(int weightBits, int cellBits) {
+    public static final int MIN_WEIGHT_BITS = 2;
+    public static final int MAX_WEIGHT_BITS = 16;
+
+    /** One analog cell or pair holds a weight. */
+    public static final Slices NONE = new Slices(0, 0);
+
+    public Slices {
+      boolean none = weightBits == 0 && cellBits == 0;
+      boolean some =
+          weightBits >= MIN_WEIGHT_BITS
+              && weightBits <= MAX_WEIGHT_BITS
+              && cellBits >= 1
+              && cellBits <= weightBits;
+      if (!none && !some) {
+        throw new IllegalArgumentException(
+            "cannot cut weights of " + weightBits + " bits into cells of " + cellBits + " bits");
+      }
+    }
+
+    public boolean sliced() {
+      return weightBits > 0;
+    }
   }
 
   /**
@@ -130,9 +188,15 @@ public record HardwareProfile(
    * @param programmingNoise model of the deviation after programming
    * @param drift model of the loss of conductance over time
    * @param readNoise model of the deviation that is drawn once per read time
+   * @param section the whole section, for the effects that only some devices have
    */
   public record Device(
-      double gMin, double gMax, Section programmingNoise, Section drift, Section readNoise) {
+      double gMin,
+      double gMax,
+      Section programmingNoise,
+      Section drift,
+      Section readNoise,
+      Section section) {
     public Device {
       if (!(gMin >= 0) || !(gMax > gMin) || gMax == Double.POSITIVE_INFINITY) {
         throw new IllegalArgumentException(
@@ -141,28 +205,52 @@ public record HardwareProfile(
       Objects.requireNonNull(programmingNoise, "programmingNoise");
       Objects.requireNonNull(drift, "drift");
       Objects.requireNonNull(readNoise, "readNoise");
+      Objects.requireNonNull(section, "section");
     }
   }
+
+  /**
+   * Sections of circuits that the kernels read by themselves, so that a new kind of circuit needs
+   * no change here. Each may be empty.
+   *
+   * @param mapping further keys of how weights are held
+   * @param dac further keys of the converter at the rows
+   * @param adc further keys of the converter at the columns
+   * @param columns amplifiers between columns and converters
+   * @param wires resistance of rows and columns
+   */
+  public record Circuits(
+      Section mapping, Section dac, Section adc, Section columns, Section wires) {}
 
   /** Where the range of a converter comes from. */
   public enum RangePolicy {
     /** Built into the hardware. */
     FIXED,
     /** Set from the signals that a layer sees. */
-    CALIBRATED
+    CALIBRATED,
+    /**
+     * Calibrated with the coverage at which rounding and clipping of a normal signal cost least.
+     */
+    BEST_SNR,
+    /** One step is one step of a cell, so that nothing is rounded; large sums may clip. */
+    GRANULAR,
+    /** All rows of a tile at full current, so that nothing clips. */
+    MAX
   }
 
   /**
-   * A converter with the codes -(2^(bits-1) - 1) … 2^(bits-1) - 1.
+   * A converter of equal steps.
    *
    * @param bits {@link #MIN_BITS} to {@link #MAX_BITS}, or 0 for an ideal converter, which neither
    *     rounds nor clips
+   * @param codes which values it gives
    * @param policy where the range comes from
-   * @param range half of the full scale in normalised units, above 0 when fixed, else 0
+   * @param span ends of the range in normalised units when fixed, else {@link Span#OPEN}
    * @param coverage range as a multiple of the signal's standard deviation, above 0 when
    *     calibrated, else 0
    */
-  public record Converter(int bits, RangePolicy policy, double range, double coverage) {
+  public record Converter(
+      int bits, ConverterCodes codes, RangePolicy policy, Span span, double coverage) {
 
     public static final int MIN_BITS = 2;
     public static final int MAX_BITS = 16;
@@ -178,13 +266,22 @@ public record HardwareProfile(
         new Converter(0, RangePolicy.CALIBRATED, 0, USUAL_COVERAGE);
 
     public Converter {
+      Objects.requireNonNull(codes, "codes");
       if (bits != 0 && (bits < MIN_BITS || bits > MAX_BITS)) {
         throw new IllegalArgumentException(
             "bits must be 0 or " + MIN_BITS + " to " + MAX_BITS + ", got " + bits);
       }
       boolean fixed = Objects.requireNonNull(policy, "policy") == RangePolicy.FIXED;
-      requireOnly("range", range, fixed);
-      requireOnly("coverage", coverage, !fixed);
+      requireOnly("range", span.reach(), fixed);
+      requireOnly("coverage", coverage, policy == RangePolicy.CALIBRATED);
+      if (fixed && !span.fits(codes)) {
+        throw new IllegalArgumentException(codes + " codes do not span " + span);
+      }
+    }
+
+    /** A converter with the symmetric codes. */
+    public Converter(int bits, RangePolicy policy, double range, double coverage) {
+      this(bits, ConverterCodes.SYMMETRIC, policy, new Span(-range, range), coverage);
     }
 
     private static void requireOnly(String what, double value, boolean used) {
@@ -198,6 +295,58 @@ public record HardwareProfile(
     public boolean ideal() {
       return bits == 0;
     }
+
+    /** Largest magnitude inside the range, normalised units, when fixed, else 0. */
+    public double range() {
+      return span.reach();
+    }
+
+    /** The ends of a range of 1: those of the fixed range over {@link #range}. */
+    public Span relative() {
+      return policy == RangePolicy.FIXED
+          ? new Span(span.min() / range(), span.max() / range())
+          : Span.of(codes, 1);
+    }
+
+    /**
+     * The same converter neither rounding nor clipping, but keeping what a full-scale signal is.
+     */
+    public Converter idealised() {
+      return new Converter(0, codes, policy, span, coverage);
+    }
+
+    /**
+     * Ends of a range.
+     *
+     * @param min lower end
+     * @param max upper end, not below
+     */
+    public record Span(double min, double max) {
+      /** Not known from the profile. */
+      public static final Span OPEN = new Span(0, 0);
+
+      public Span {
+        // Minus zero would make spans unequal that are the same.
+        min += 0.0;
+        max += 0.0;
+      }
+
+      /** The span that a range stands for. */
+      public static Span of(ConverterCodes codes, double range) {
+        return new Span(codes.signed() ? -range : 0, range);
+      }
+
+      /** Largest magnitude; NaN if the ends are no span. */
+      double reach() {
+        return min <= max ? Math.max(Math.abs(min), Math.abs(max)) : Double.NaN;
+      }
+
+      boolean fits(ConverterCodes codes) {
+        return codes == ConverterCodes.FULL
+            ? min < max
+            : max > 0 && min == (codes.signed() ? -max : 0);
+      }
+    }
   }
 
   /**
@@ -205,8 +354,9 @@ public record HardwareProfile(
    *
    * @param readNoise model of the devices' short-term noise
    * @param outputNoise standard deviation of the noise of the column circuits, normalised ADC units
+   * @param section the whole section
    */
-  public record Mvm(Section readNoise, double outputNoise) {
+  public record Mvm(Section readNoise, double outputNoise, Section section) {
     public Mvm {
       Objects.requireNonNull(readNoise, "readNoise");
       if (!(outputNoise >= 0) || outputNoise == Double.POSITIVE_INFINITY) {
@@ -215,18 +365,42 @@ public record HardwareProfile(
     }
   }
 
-  /** What the digital periphery corrects after the ADC. */
-  public record Compensation(DriftCompensation drift) {
+  /**
+   * What the digital periphery corrects after the ADC.
+   *
+   * @param drift how the mean drift is undone
+   * @param vectors random vectors through the converters by which drift is measured; 0 = each input
+   *     by itself, without errors
+   */
+  public record Compensation(DriftCompensation drift, int vectors) {
+
+    /** Vectors of a read-out, unless the profile says how many. */
+    public static final int USUAL_VECTORS = 32;
+
     public Compensation {
       Objects.requireNonNull(drift, "drift");
+      if (vectors < 0) {
+        throw new IllegalArgumentException("expected at least 0 vectors, got " + vectors);
+      }
     }
   }
 
-  /** Which outputs share the factor that undoes the mean drift. */
+  /** Which outputs share the factor that undoes the mean drift, and what it is relative to. */
   public enum DriftCompensation {
     NONE,
-    /** One factor for all columns of a tile. */
+    /** One factor for all columns of a tile, relative to the tile right after programming. */
     GLOBAL,
-    PER_COLUMN
+    /** One factor for each column, relative to the column right after programming. */
+    PER_COLUMN,
+    /** One factor for all columns of a tile, relative to the targets. */
+    EXACT
+  }
+
+  /** How drift is measured. */
+  public enum ReadOut {
+    /** Each input by itself, without errors. */
+    IDENTITY,
+    /** Random vectors through the converters, with all noise of a multiplication. */
+    VECTORS
   }
 }

@@ -1,6 +1,7 @@
 package io.ohmflow.profile;
 
 import io.ohmflow.profile.document.Document;
+import io.ohmflow.profile.document.InvalidInputException;
 import io.ohmflow.profile.document.Problems;
 import io.ohmflow.profile.document.Spelling;
 import java.io.IOException;
@@ -162,6 +163,17 @@ public final class ProfileCatalog {
   }
 
   private static Document openFile(String path, Problems problems) {
+    try {
+      Document document = Document.parse(text(path), path, problems);
+      return ProfileTables.inline(document, ProfileCatalog::text);
+    } catch (InvalidInputException e) {
+      e.problems().forEach(problems::add);
+      return Document.damaged(path, problems);
+    }
+  }
+
+  /** The text of a local file. */
+  private static String text(String path) {
     String problem;
     try {
       Path file = Path.of(path);
@@ -172,7 +184,7 @@ public final class ProfileCatalog {
       } else if (Files.size(file) > LARGEST_FILE) {
         problem = "far too large for a hardware profile";
       } else {
-        return Document.parse(decode(Files.readAllBytes(file)), path, problems);
+        return decode(Files.readAllBytes(file));
       }
     } catch (InvalidPathException e) {
       problem = "not a possible path: " + e.getReason();
@@ -181,8 +193,7 @@ public final class ProfileCatalog {
     } catch (IOException e) {
       problem = "cannot be read: " + e;
     }
-    problems.add(path, 0, "", problem);
-    return Document.damaged(path, problems);
+    throw new InvalidInputException(path, problem);
   }
 
   private static String decode(byte[] bytes) throws CharacterCodingException {

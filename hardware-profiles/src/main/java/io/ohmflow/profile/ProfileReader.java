@@ -1,14 +1,15 @@
 package io.ohmflow.profile;
 
+import io.ohmflow.profile.HardwareProfile.Circuits;
 import io.ohmflow.profile.HardwareProfile.Compensation;
-import io.ohmflow.profile.HardwareProfile.Converter;
 import io.ohmflow.profile.HardwareProfile.Device;
 import io.ohmflow.profile.HardwareProfile.DriftCompensation;
 import io.ohmflow.profile.HardwareProfile.Encoding;
 import io.ohmflow.profile.HardwareProfile.Mapping;
 import io.ohmflow.profile.HardwareProfile.Mvm;
-import io.ohmflow.profile.HardwareProfile.RangePolicy;
+import io.ohmflow.profile.HardwareProfile.ReadOut;
 import io.ohmflow.profile.HardwareProfile.Scale;
+import io.ohmflow.profile.HardwareProfile.Slices;
 import io.ohmflow.profile.HardwareProfile.Tile;
 import io.ohmflow.profile.document.Document;
 import io.ohmflow.profile.document.Range;
@@ -27,6 +28,8 @@ final class ProfileReader {
   /** Goes on in place of a pair of conductances that cannot be. */
   private static final double HARMLESS_G_MAX = 1;
 
+  private static final int MOST_VECTORS = 1 << 16;
+
   private ProfileReader() {}
 
   static HardwareProfile read(Document document) {
@@ -39,10 +42,16 @@ final class ProfileReader {
         tile(root.section("tile")),
         mapping(root.section("mapping")),
         device(root.section("device")),
-        converter(root.optional("dac")),
-        converter(root.optional("adc")),
+        ConverterReader.dac(root.optional("dac")),
+        ConverterReader.adc(root.optional("adc")),
         mvm(root.section("mvm")),
         compensation(root.optional("compensation")),
+        new Circuits(
+            root.section("mapping"),
+            root.optional("dac"),
+            root.optional("adc"),
+            root.optional("columns"),
+            root.optional("wires")),
         document.toYaml());
   }
 
@@ -98,8 +107,19 @@ final class ProfileReader {
   }
 
   private static Mapping mapping(Section mapping) {
+    Scale scale = mapping.choice("scale", Scale.class);
+    double fullScale = scale == Scale.FIXED ? mapping.number("full-scale", Range.POSITIVE) : 0;
     return new Mapping(
-        mapping.choice("encoding", Encoding.class), mapping.choice("scale", Scale.class));
+        mapping.choice("encoding", Encoding.class),
+        scale,
+        fullScale,
+        mapping.has("slices") ? slices(mapping.section("slices")) : Slices.NONE);
+  }
+
+  private static Slices slices(Section slices) {
+    int weightBits =
+        wholeBits(slices, "weight-bits", Slices.MIN_WEIGHT_BITS, Slices.MAX_WEIGHT_BITS);
+    return new Slices(weightBits, wholeBits(slices, "cell-bits", 1, weightBits));
   }
 
   private static Device device(Section device) {
@@ -120,48 +140,31 @@ final class ProfileReader {
         ordered ? gMax : HARMLESS_G_MAX,
         device.section("programming-noise"),
         device.section("drift"),
-        device.section("read-noise"));
+        device.section("read-noise"),
+        device);
   }
 
-  private static Converter converter(Section converter) {
-    if (converter.keys().isEmpty()) {
-      return Converter.IDEAL;
-    }
-    boolean ideal = converter.is("bits", "ideal") || !converter.has("bits");
-    int bits = ideal ? 0 : bits(converter);
-    int before = converter.problems().size();
-    RangePolicy policy =
-        ideal
-            ? converter.choice("policy", RangePolicy.class, RangePolicy.CALIBRATED)
-            : converter.choice("policy", RangePolicy.class);
-    if (converter.problems().size() > before) {
-      // Which settings belong here is unknown: accept those of either policy.
-      converter.has("range");
-      converter.has("coverage");
-      return Converter.IDEAL;
-    }
-    if (policy == RangePolicy.FIXED) {
-      return new Converter(bits, policy, converter.number("range", Range.POSITIVE), 0);
-    }
-    double coverage = converter.number("coverage", Range.POSITIVE, Converter.USUAL_COVERAGE);
-    return new Converter(bits, policy, 0, coverage);
-  }
-
-  private static int bits(Section converter) {
-    Range range = Range.closed(Converter.MIN_BITS, Converter.MAX_BITS);
-    double bits = converter.quantity("bits", Unit.BITS, range);
+  private static int wholeBits(Section section, String key, int min, int max) {
+    double bits = section.quantity(key, Unit.BITS, Range.closed(min, max));
     if (bits != Math.rint(bits)) {
-      converter.problem("bits", "expected a whole number of bits, got " + Unit.BITS.format(bits));
+      section.problem(key, "expected a whole number of bits, got " + Unit.BITS.format(bits));
     }
     return (int) bits;
   }
 
   private static Mvm mvm(Section mvm) {
-    return new Mvm(mvm.section("read-noise"), mvm.number("output-noise", Range.NON_NEGATIVE, 0));
+    return new Mvm(
+        mvm.section("read-noise"), mvm.number("output-noise", Range.NON_NEGATIVE, 0), mvm);
   }
 
   private static Compensation compensation(Section compensation) {
-    return new Compensation(
-        compensation.choice("drift", DriftCompensation.class, DriftCompensation.NONE));
+    DriftCompensation drift =
+        compensation.choice("drift", DriftCompensation.class, DriftCompensation.NONE);
+    ReadOut readOut = compensation.choice("read-out", ReadOut.class, ReadOut.IDENTITY);
+    int vectors =
+        readOut == ReadOut.VECTORS
+            ? compensation.integer("vectors", 1, MOST_VECTORS, Compensation.USUAL_VECTORS)
+            : 0;
+    return new Compensation(drift, vectors);
   }
 }

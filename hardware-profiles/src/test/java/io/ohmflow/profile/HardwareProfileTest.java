@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ohmflow.profile.HardwareProfile.Compensation;
 import io.ohmflow.profile.HardwareProfile.Converter;
+import io.ohmflow.profile.HardwareProfile.Converter.Span;
 import io.ohmflow.profile.HardwareProfile.Device;
 import io.ohmflow.profile.HardwareProfile.DriftCompensation;
 import io.ohmflow.profile.HardwareProfile.Encoding;
@@ -13,12 +14,14 @@ import io.ohmflow.profile.HardwareProfile.Mapping;
 import io.ohmflow.profile.HardwareProfile.Mvm;
 import io.ohmflow.profile.HardwareProfile.RangePolicy;
 import io.ohmflow.profile.HardwareProfile.Scale;
+import io.ohmflow.profile.HardwareProfile.Slices;
 import io.ohmflow.profile.HardwareProfile.Tile;
 import io.ohmflow.profile.document.Document;
 import io.ohmflow.profile.document.Problem;
 import io.ohmflow.profile.document.Problems;
 import io.ohmflow.profile.document.Section;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +74,8 @@ class HardwareProfileTest {
     assertEquals("A chip.", p.description());
     assertEquals(List.of("Somebody 2024"), p.sources());
     assertEquals(new Tile(256, 128), p.tile());
-    assertEquals(new Mapping(Encoding.DIFFERENTIAL_PAIR, Scale.PER_TILE), p.mapping());
+    assertEquals(
+        new Mapping(Encoding.DIFFERENTIAL_PAIR, Scale.PER_TILE, 0, Slices.NONE), p.mapping());
     assertEquals(1, p.device().gMin());
     assertEquals(40, p.device().gMax());
     assertEquals("device.drift", p.device().drift().path());
@@ -79,7 +83,7 @@ class HardwareProfileTest {
     assertEquals(new Converter(9, RangePolicy.FIXED, 12, 0), p.adc());
     assertEquals(0.06, p.mvm().outputNoise());
     assertEquals("mvm.read-noise", p.mvm().readNoise().path());
-    assertEquals(new Compensation(DriftCompensation.PER_COLUMN), p.compensation());
+    assertEquals(new Compensation(DriftCompensation.PER_COLUMN, 0), p.compensation());
     Device d = p.device();
     for (Section s : List.of(d.programmingNoise(), d.drift(), d.readNoise(), p.mvm().readNoise())) {
       assertEquals("none", s.text("model"));
@@ -129,12 +133,19 @@ class HardwareProfileTest {
         "dac.bits | 17 bit | expected a width from 2 bit to 16 bit, or ideal, got 17 bit",
         "dac.bits | 7.5 bit | expected a whole number of bits, got 7.5 bit",
         "dac.bits | 8 | expected a width with its unit, such as 8 bit, or ideal, got 8",
-        "dac.policy | fix | expected fixed or calibrated, got fix; did you mean fixed?",
+        "dac.policy | fix | expected fixed, calibrated, best-snr, granular or max, got fix; did you"
+            + " mean fixed?",
+        "dac.policy | max | ranges of columns; a DAC has fixed, calibrated or best-snr",
+        "dac.codes | signed | expected symmetric, sign-magnitude, full, unsigned or count, got",
         "dac.coverage | 0 | expected a positive number, got 0",
         "adc.range | -1 | expected a positive number, got -1",
+        "adc.range | [-1, 2] | these codes need one number; only codes: full take two ends",
+        "adc.range | [1, -1] | expected two ends in ascending order, got [1.0, -1.0]",
+        "adc.range | [1] | expected two ends in ascending order, got [1.0]",
         "mvm.output-noise | -0.1 | expected a non-negative number, got -0.1",
-        "mapping.scale | per-row | expected per-column or per-tile, got per-row",
-        "compensation.drift | all | expected none, global or per-column, got all",
+        "mapping.scale | per-row | expected per-column, per-tile or fixed, got per-row",
+        "compensation.drift | all | expected none, global, per-column or exact, got all",
+        "compensation.read-out | ones | expected identity or vectors, got ones",
         "name | My Chip | expected lower-case words joined by dashes, got My Chip",
         "sources | [] | missing, expected at least one source of the figures"
       })
@@ -143,6 +154,63 @@ class HardwareProfileTest {
     String start = "--set: " + key + ": " + message;
     assertEquals(1, found().size(), found()::toString);
     assertTrue(found().get(0).startsWith(start), found()::toString);
+  }
+
+  @Test
+  void driftIsMeasuredInputByInputOrByVectors() {
+    String key = "compensation";
+    assertEquals(
+        new Compensation(DriftCompensation.EXACT, 0),
+        with(key, "{drift: exact, read-out: identity}").compensation());
+    assertEquals(
+        new Compensation(DriftCompensation.GLOBAL, 32),
+        with(key, "{drift: global, read-out: vectors}").compensation());
+    assertEquals(
+        new Compensation(DriftCompensation.GLOBAL, 5),
+        with(key, "{drift: global, read-out: vectors, vectors: 5}").compensation());
+    assertEquals(List.of(), found());
+    with(key, "{drift: global, read-out: vectors, vectors: 0}");
+    assertEquals(1, found().size(), found()::toString);
+    assertThrows(
+        IllegalArgumentException.class, () -> new Compensation(DriftCompensation.NONE, -1));
+  }
+
+  @Test
+  void codesDecideWhatARangeSpans() {
+    assertEquals(
+        new Converter(8, ConverterCodes.UNSIGNED, RangePolicy.FIXED, new Span(0, 5), 0),
+        with("adc", "{bits: 8 bit, codes: unsigned, policy: fixed, range: 5}").adc());
+    assertEquals(
+        new Converter(8, ConverterCodes.FULL, RangePolicy.FIXED, new Span(-5, 5), 0),
+        with("adc", "{bits: 8 bit, codes: full, policy: fixed, range: 5}").adc());
+    Converter sonos =
+        with("adc", "{bits: 8 bit, codes: full, policy: fixed, range: [-2.92, 4.27]}").adc();
+    assertEquals(new Span(-2.92, 4.27), sonos.span());
+    assertEquals(4.27, sonos.range());
+    assertEquals(new Span(-2.92 / 4.27, 1), sonos.relative());
+    Converter counts = with("adc", "{bits: 7 bit, codes: count, policy: fixed}").adc();
+    assertEquals(new Span(0, 128), counts.span());
+    assertEquals(List.of(), found());
+  }
+
+  @Test
+  void otherPoliciesNeedNoRange() {
+    for (RangePolicy policy :
+        List.of(RangePolicy.MAX, RangePolicy.GRANULAR, RangePolicy.BEST_SNR)) {
+      String word = policy.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      Converter adc = with("adc", "{bits: 8 bit, codes: unsigned, policy: " + word + "}").adc();
+      assertEquals(policy, adc.policy());
+      assertEquals(0, adc.range());
+      assertEquals(new Span(0, 1), adc.relative());
+    }
+    assertEquals(List.of(), found());
+  }
+
+  @Test
+  void anIdealisedConverterKeepsItsFullScale() {
+    Converter adc = with("adc.range", "12").adc().idealised();
+    assertTrue(adc.ideal());
+    assertEquals(12, adc.range());
   }
 
   @Test
@@ -162,7 +230,8 @@ class HardwareProfileTest {
     p.mvm().readNoise().text("model");
     document.root().finish();
     assertEquals(
-        List.of("--set: adc.coverage: unknown key, expected one of bits, policy, range"), found());
+        List.of("--set: adc.coverage: unknown key, expected one of bits, codes, policy, range"),
+        found());
   }
 
   @Test
@@ -228,16 +297,19 @@ class HardwareProfileTest {
     rejects("a tile has rows and columns, got 0x1", () -> new Tile(0, 1));
     rejects(
         "conductances must satisfy 0 <= gMin < gMax, got 5.0 and 5.0 uS",
-        () -> new Device(5, 5, s, s, s));
+        () -> new Device(5, 5, s, s, s, s));
     rejects(
         "conductances must satisfy 0 <= gMin < gMax, got NaN and 5.0 uS",
-        () -> new Device(Double.NaN, 5, s, s, s));
+        () -> new Device(Double.NaN, 5, s, s, s, s));
     rejects("bits must be 0 or 2 to 16, got 1", () -> new Converter(1, RangePolicy.FIXED, 1, 0));
     rejects("range must be positive, got 0.0", () -> new Converter(8, RangePolicy.FIXED, 0, 0));
     rejects(
         "coverage must be 0 under this policy, got 3.0",
         () -> new Converter(8, RangePolicy.FIXED, 1, 3));
-    rejects("output noise must be at least 0, got NaN", () -> new Mvm(s, Double.NaN));
+    rejects(
+        "UNSIGNED codes do not span Span[min=-1.0, max=1.0]",
+        () -> new Converter(8, ConverterCodes.UNSIGNED, RangePolicy.FIXED, new Span(-1, 1), 0));
+    rejects("output noise must be at least 0, got NaN", () -> new Mvm(s, Double.NaN, s));
   }
 
   private static void rejects(String message, Runnable creation) {

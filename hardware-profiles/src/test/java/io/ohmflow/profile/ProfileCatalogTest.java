@@ -144,12 +144,12 @@ class ProfileCatalogTest {
   void aMisspeltNameIsReportedWithTheChoices() {
     Document document = ProfileCatalog.open("pcm-standart", problems);
     HardwareProfile.read(document, problems);
-    assertEquals(
-        List.of(
-            "pcm-standart: no such hardware profile, expected generic-gaussian, ideal,"
-                + " pcm-standard or reram-wan2022 or the path of a .yaml file;"
-                + " did you mean pcm-standard?"),
-        found());
+    assertEquals(1, found().size());
+    String message = found().get(0);
+    String begin = "pcm-standart: no such hardware profile, expected " + names().get(0) + ", ";
+    assertTrue(message.startsWith(begin), message);
+    String end = " or the path of a .yaml file; did you mean pcm-standard?";
+    assertTrue(message.endsWith(names().get(names().size() - 1) + end), message);
   }
 
   @Test

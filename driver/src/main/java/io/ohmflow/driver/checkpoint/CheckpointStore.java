@@ -3,6 +3,7 @@ package io.ohmflow.driver.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ohmflow.driver.checkpoint.Safetensors.Tensor;
+import io.ohmflow.driver.server.WireReference;
 import io.ohmflow.kernel.network.ParameterLayout;
 import io.ohmflow.profile.document.InvalidInputException;
 import java.io.IOException;
@@ -29,6 +30,7 @@ public final class CheckpointStore {
   private static final String INCOMPLETE = ".incomplete-" + PREFIX;
   private static final String WEIGHTS = "weights.safetensors";
   private static final String OPTIMIZER = "optimizer.safetensors";
+  private static final String WIRES = "wires.safetensors";
   private static final String STATE = "state.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -56,6 +58,9 @@ public final class CheckpointStore {
     Sums sums = new Sums();
     put(aside, WEIGHTS, weights(layout, checkpoint.parameters()), sums);
     put(aside, OPTIMIZER, optimizer(checkpoint), sums);
+    if (checkpoint.wires().lags()) {
+      put(aside, WIRES, weights(layout, checkpoint.wires().parameters()), sums);
+    }
     put(aside, STATE, state(checkpoint), sums);
     folder.writeText(aside + "/" + Sums.FILE, sums.text());
     folder.delete(name);
@@ -151,13 +156,27 @@ public final class CheckpointStore {
         state.path("digest").asText(),
         state.path("identity").asText(),
         parameters,
-        history);
+        history,
+        wires(state, content.get(WIRES), base));
+  }
+
+  private WireReference wires(JsonNode state, byte[] content, String base) throws IOException {
+    if (content == null) {
+      return WireReference.NONE;
+    }
+    return new WireReference(
+        state.path("wiresStep").asLong(),
+        parameters(layout, content, folder.location(base + WIRES)));
   }
 
   private Map<String, byte[]> verified(String base) throws IOException {
     Map<String, byte[]> content = new HashMap<>();
     Sums sums = Sums.parse(readOr(base + Sums.FILE));
-    for (String file : List.of(WEIGHTS, OPTIMIZER, STATE)) {
+    List<String> files = new ArrayList<>(List.of(WEIGHTS, OPTIMIZER, STATE));
+    if (sums.covers(WIRES)) {
+      files.add(WIRES);
+    }
+    for (String file : files) {
       byte[] bytes;
       try {
         bytes = folder.read(base + file);
@@ -200,6 +219,7 @@ public final class CheckpointStore {
         .put("step", checkpoint.step())
         .put("digest", checkpoint.digest())
         .put("identity", checkpoint.identity())
+        .put("wiresStep", checkpoint.wires().step())
         .toPrettyString()
         .getBytes(StandardCharsets.UTF_8);
   }

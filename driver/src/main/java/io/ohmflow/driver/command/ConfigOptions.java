@@ -1,5 +1,7 @@
 package io.ohmflow.driver.command;
 
+import io.ohmflow.driver.plan.Overrides;
+import io.ohmflow.profile.document.Problems;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -15,4 +17,11 @@ final class ConfigOptions {
             + " as --set hardware.adc.bits=6bit. May be repeated."
       })
   Map<String, String> overrides = new LinkedHashMap<>();
+
+  /** The changes for a verb that only lets the chip be changed; others are reported. */
+  Overrides hardware(Problems problems) {
+    Overrides changes = Overrides.of(overrides);
+    changes.reportAllButHardware(problems);
+    return changes;
+  }
 }

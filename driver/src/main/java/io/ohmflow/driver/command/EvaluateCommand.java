@@ -4,13 +4,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ohmflow.driver.checkpoint.CheckpointStore;
 import io.ohmflow.driver.checkpoint.RunFolder;
+import io.ohmflow.driver.config.EffectStudy;
 import io.ohmflow.driver.config.EvaluationConfig;
 import io.ohmflow.driver.plan.LoadedRun;
+import io.ohmflow.driver.plan.Overrides;
 import io.ohmflow.driver.plan.RunLoader;
-import io.ohmflow.driver.train.ChipEvaluation;
+import io.ohmflow.driver.train.EvaluationFiles;
+import io.ohmflow.kernel.noise.Effect;
 import io.ohmflow.profile.document.InvalidInputException;
+import io.ohmflow.profile.document.Problems;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -23,8 +29,8 @@ import picocli.CommandLine.Parameters;
     name = "evaluate",
     mixinStandardHelpOptions = true,
     description =
-        "Try a trained network on simulated chips; the result replaces evaluation.json and the"
-            + " report.")
+        "Try a trained network on simulated chips; the result replaces evaluation.json,"
+            + " evaluation.csv and the report.")
 final class EvaluateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "Folder of the run.")
   private String location;
@@ -52,11 +58,28 @@ final class EvaluateCommand implements Callable<Integer> {
   private String profile;
 
   @Option(
+      names = "--each-effect",
+      description =
+          "Also try every effect of the profile alone, and all but that one: tells what costs how"
+              + " much accuracy.")
+  private boolean eachEffect;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "A",
+      description =
+          "Accuracy a chip must reach, such as 0.98; the share of chips that do is reported."
+              + " Default: as in the run.")
+  private Double threshold;
+
+  @Option(
       names = "--reference",
       paramLabel = "RUN",
       description = "Another run of the same network, tried on the same chips for comparison.")
   private String reference;
 
+  @Mixin private ConfigOptions config;
+  @Mixin private EffectOptions effects;
   @Mixin private SparkOptions spark;
   @Mixin private Output out;
 
@@ -64,21 +87,33 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Configuration hadoop = new Configuration();
     RunFolder folder = RunFolder.open(location, hadoop);
-    ObjectNode result = evaluate(folder, hadoop);
-    if (reference != null) {
-      RunFolder other = RunFolder.open(reference, hadoop);
-      result.set("reference", evaluate(other, hadoop).put("name", other.location()));
+    Optional<RunFolder> other =
+        Optional.ofNullable(reference).map(place -> RunFolder.open(place, hadoop));
+    EvaluationFiles files = evaluate(folder, hadoop);
+    ObjectNode result = files.json();
+    StringBuilder csv = new StringBuilder(EvaluationFiles.CSV_HEADER);
+    csv.append(files.csv(folder.name()));
+    if (other.isPresent()) {
+      EvaluationFiles second = evaluate(other.get(), hadoop);
+      result.set("reference", second.json().put("name", other.get().location()));
+      csv.append(second.csv(other.get().name()));
     }
     folder.write(
         "evaluation.json",
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(result));
+    folder.writeText("evaluation.csv", csv.toString());
     String report = Reports.write(folder);
     out.print(result.deepCopy().put("report", report), ResultText.of(result) + "report: " + report);
     return ExitCode.DONE;
   }
 
-  private ObjectNode evaluate(RunFolder folder, Configuration hadoop) throws IOException {
-    LoadedRun run = loaded(folder, hadoop);
+  private EvaluationFiles evaluate(RunFolder folder, Configuration hadoop) throws IOException {
+    Problems problems = new Problems();
+    Set<Effect> wanted = effects.wanted(problems);
+    Overrides overrides = config.hardware(problems);
+    problems.throwIfAny();
+    LoadedRun run = loaded(folder, overrides, hadoop);
+    EvaluationConfig settings = settings(run.definition().config().evaluation());
     String file = RunSession.WEIGHTS;
     float[] parameters;
     try {
@@ -89,21 +124,19 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new InvalidInputException(folder.location(file), e.getMessage());
     }
     try (RunSession session = new RunSession(run, folder, spark.master)) {
-      ChipEvaluation evaluation =
-          session.evaluate(settings(run.definition().config().evaluation()), parameters);
-      return evaluation.toJson();
+      return new EvaluationFiles(session.evaluate(settings, wanted, parameters));
     }
   }
 
-  private LoadedRun loaded(RunFolder folder, Configuration hadoop) {
+  private LoadedRun loaded(RunFolder folder, Overrides overrides, Configuration hadoop) {
     if (profile == null) {
-      return Runs.load(folder, hadoop);
+      return Runs.load(folder, hadoop, overrides);
     }
     RunLoader loader = new RunLoader(hadoop);
     return loader.reload(
-        Runs.text(folder, "run.yaml"),
-        folder.location("run.yaml"),
-        loader.profile(profile).text(),
+        Runs.text(folder, Runs.RUN),
+        folder.location(Runs.RUN),
+        loader.profile(profile, overrides).text(),
         profile);
   }
 
@@ -113,10 +146,18 @@ final class EvaluateCommand implements Callable<Integer> {
             chips == null ? trained.chips() : chips,
             times == null ? trained.times() : times.stream().map(EvaluateCommand::time).toList(),
             seed == null ? trained.seed() : seed,
-            trained.everyEpochs());
+            trained.everyEpochs(),
+            trained.reestimation(),
+            eachEffect ? EffectStudy.EACH : trained.effects(),
+            threshold == null ? trained.threshold() : threshold);
+    Problems problems = new Problems();
     if (asked.chips() < 1) {
-      throw new InvalidInputException("--chips", "expected at least 1, got " + asked.chips());
+      problems.add("--chips", 0, "", "expected at least 1, got " + asked.chips());
     }
+    if (!(asked.threshold() >= 0 && asked.threshold() <= 1)) {
+      problems.add("--threshold", 0, "", "expected a share from 0 to 1, got " + asked.threshold());
+    }
+    problems.throwIfAny();
     return asked;
   }
 

@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       ResumeCommand.class,
       EvaluateCommand.class,
+      SimulateCommand.class,
       ReportCommand.class,
       ProfileCommand.class,
       DataCommand.class,

@@ -22,12 +22,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "profile",
     mixinStandardHelpOptions = true,
-    description = "List, show, check and plot hardware profiles.",
+    description = "List, show, check, plot and compare hardware profiles.",
     subcommands = {
       ProfileCommand.ListProfiles.class,
       ProfileCommand.Show.class,
       ProfileCommand.Validate.class,
-      ProfileCommand.Plot.class
+      ProfileCommand.Plot.class,
+      ProfileCommand.Diff.class
     })
 final class ProfileCommand {
   private ProfileCommand() {}
@@ -126,6 +127,27 @@ final class ProfileCommand {
       }
       out.print(
           JsonNodeFactory.instance.objectNode().put("page", target.toString()), "page: " + target);
+      return ExitCode.DONE;
+    }
+  }
+
+  @Command(
+      name = "diff",
+      mixinStandardHelpOptions = true,
+      description = "Show where two profiles differ, whatever units they are written in.")
+  static final class Diff implements Callable<Integer> {
+    @Parameters(paramLabel = "A", description = "Built-in name or file.")
+    private String a;
+
+    @Parameters(paramLabel = "B", description = "Built-in name or file.")
+    private String b;
+
+    @Mixin private Output out;
+
+    @Override
+    public Integer call() {
+      ProfileComparison comparison = ProfileComparison.of(a, profile(a), b, profile(b));
+      out.print(comparison.json(), comparison.text());
       return ExitCode.DONE;
     }
   }

@@ -1,14 +1,19 @@
 package io.ohmflow.driver.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ohmflow.driver.report.Evaluation;
+import io.ohmflow.driver.report.Evaluation.EffectCost;
 import io.ohmflow.driver.report.Interval;
 import io.ohmflow.driver.report.Summary;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** The outcome of an evaluation as a few lines for a terminal. */
 final class ResultText {
+  private static final double HUNDREDTHS = 1e4;
+
   private ResultText() {}
 
   /** Lines for {@code evaluation.json}, with a reference beside it if there is one. */
@@ -37,9 +42,7 @@ final class ResultText {
       Summary summary = Summary.of(accuracies);
       // One chip says nothing about the spread.
       String spread =
-          accuracies.size() < 2
-              ? ""
-              : format(" ± %.2f", 100 * summary.confidence().halfWidth());
+          accuracies.size() < 2 ? "" : format(" ± %.2f", 100 * summary.confidence().halfWidth());
       text.append(
           format(
               "noisy accuracy after %s: %.2f %%%s (%d %s chips, 5th percentile %.2f)%n",
@@ -49,7 +52,59 @@ final class ResultText {
               accuracies.size(),
               evaluation.path("profile").asText(),
               100 * summary.fifthPercentile()));
+      reached(text, time, evaluation.path("threshold").asDouble());
     }
+    costs(text, evaluation);
+  }
+
+  private static void reached(StringBuilder text, JsonNode time, double threshold) {
+    JsonNode interval = time.path("yieldConfidence");
+    if (threshold > 0 && interval.size() == 2) {
+      text.append(
+          format(
+              "  of the chips %.1f %% reach %s %% (95 %% interval %.1f to %.1f)%n",
+              100 * time.path("yield").asDouble(),
+              new BigDecimal(String.valueOf(threshold))
+                  .movePointRight(2)
+                  .stripTrailingZeros()
+                  .toPlainString(),
+              100 * interval.path(0).asDouble(),
+              100 * interval.path(1).asDouble()));
+    }
+  }
+
+  /** Two tables: what each effect costs alone, and what leaving it out wins. */
+  private static void costs(StringBuilder text, JsonNode json) {
+    if (json.path("effects").isEmpty()) {
+      return;
+    }
+    Evaluation evaluation = Evaluation.of(json);
+    text.append("\naccuracy lost with one effect switched on, percentage points\n");
+    heading(text, evaluation);
+    evaluation.costs("alone").forEach(cost -> row(text, cost));
+    row(text, evaluation.cost());
+    text.append("\naccuracy won back with one effect switched off, percentage points\n");
+    heading(text, evaluation);
+    evaluation.costs("all-but").forEach(cost -> row(text, cost));
+    text.append('\n');
+  }
+
+  private static void heading(StringBuilder text, Evaluation evaluation) {
+    text.append(format("%-16s", ""));
+    evaluation.times().forEach(time -> text.append(format("  %15s", time.label())));
+    text.append('\n');
+  }
+
+  private static void row(StringBuilder text, EffectCost cost) {
+    text.append(format("%-16s", cost.effect()));
+    for (Summary summary : cost.times()) {
+      Interval interval = summary.confidence();
+      String half = interval.bounded() ? format(" ± %.2f", 100 * interval.halfWidth()) : "";
+      // Adding 0 turns a negative zero into a positive one.
+      double points = Math.rint(HUNDREDTHS * summary.mean()) / 100 + 0.0;
+      text.append(format("  %15s", format("%.2f", points) + half));
+    }
+    text.append('\n');
   }
 
   private static String format(String pattern, Object... values) {

@@ -14,13 +14,18 @@ import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.progress.Displays;
 import io.ohmflow.driver.spark.Cluster;
 import io.ohmflow.driver.train.ChipEvaluation;
+import io.ohmflow.driver.train.ChipEvaluation.Asked;
 import io.ohmflow.driver.train.ChipRequest;
+import io.ohmflow.driver.train.EffectSet;
+import io.ohmflow.driver.train.EvaluationFiles;
 import io.ohmflow.driver.train.LaneEngine;
 import io.ohmflow.driver.train.LaneRuntime;
 import io.ohmflow.driver.train.Trainer;
+import io.ohmflow.kernel.noise.Effect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -83,8 +88,11 @@ final class RunSession implements AutoCloseable {
     EvaluationConfig evaluation = run.definition().config().evaluation();
     ObjectNode result = JSON.createObjectNode();
     if (evaluation.chips() > 0) {
-      result = evaluate(evaluation, end.parameters()).toJson();
+      EvaluationFiles files =
+          new EvaluationFiles(evaluate(evaluation, Effect.all(), end.parameters()));
+      result = files.json();
       write("evaluation.json", result);
+      folder.writeText("evaluation.csv", EvaluationFiles.CSV_HEADER + files.csv(folder.name()));
     }
     String report = Reports.write(folder);
     output.print(
@@ -102,13 +110,27 @@ final class RunSession implements AutoCloseable {
             + report);
   }
 
-  /** Tries the network on the chips of a request; unknown converter ranges are measured first. */
-  ChipEvaluation evaluate(EvaluationConfig evaluation, float[] parameters) {
-    LaneEngine local = new LaneEngine(run.definition(), run.train(), run.test());
+  /**
+   * Tries the network on chips; unknown converter ranges are measured first.
+   *
+   * @param wanted effects that chips have, where the profile has them
+   */
+  ChipEvaluation evaluate(EvaluationConfig evaluation, Set<Effect> wanted, float[] parameters) {
+    RunDefinition definition = run.definition();
+    LaneEngine local = new LaneEngine(definition, run.train(), run.test());
     double[] times = evaluation.times().stream().mapToDouble(Double::doubleValue).toArray();
-    ChipRequest request = new ChipRequest(evaluation.chips(), times, evaluation.seed());
+    ChipRequest request =
+        new ChipRequest(
+            evaluation.chips(),
+            times,
+            evaluation.seed(),
+            evaluation.reestimation(),
+            EffectSet.of(definition.chip(), wanted, evaluation.effects()));
     return ChipEvaluation.run(
-        lanes, run.definition().profile().name(), request, local.calibrated(parameters));
+        lanes,
+        new Asked(definition.profile().name(), request, evaluation.threshold()),
+        local.calibrated(parameters),
+        Displays.onStandardError("evaluation", "chip"));
   }
 
   private void write(String name, ObjectNode json) throws IOException {

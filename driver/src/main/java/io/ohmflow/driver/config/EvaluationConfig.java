@@ -14,14 +14,27 @@ import java.util.List;
  * @param times seconds after programming at which each chip is read
  * @param seed seed of the chip population; equal seeds are equal chips, whatever was trained
  * @param everyEpochs digital test accuracy during training every so many epochs, 0 for never
+ * @param reestimation what is measured anew on each chip at each time
+ * @param effects which sets of effects the chips are tried with
+ * @param threshold accuracy that a chip must reach to be of use, 0 for none
  */
-public record EvaluationConfig(int chips, List<Double> times, long seed, int everyEpochs) {
+public record EvaluationConfig(
+    int chips,
+    List<Double> times,
+    long seed,
+    int everyEpochs,
+    Reestimation reestimation,
+    EffectStudy effects,
+    double threshold) {
   private static final int DEFAULT_CHIPS = 25;
   private static final int MOST_CHIPS = 100_000;
 
-  /** One second, one hour, one day, one year. */
+  private static final double YEAR = 365.25 * 86_400;
+  private static final Range SHARE = new Range(0, true, 1, false);
+
+  /** One second, one hour, one day, one month, one year, ten years. */
   public static final List<Double> DEFAULT_TIMES =
-      List.of(1.0, 3600.0, 86_400.0, 365.25 * 86_400.0);
+      List.of(1.0, 3600.0, 86_400.0, YEAR / 12, YEAR, 10 * YEAR);
 
   /** Reads the section; a missing one gives the defaults. */
   static EvaluationConfig read(Section s) {
@@ -39,7 +52,10 @@ public record EvaluationConfig(int chips, List<Double> times, long seed, int eve
         chips,
         List.copyOf(times),
         s.longInteger("seed", 1),
-        s.integer("every-epochs", 0, Integer.MAX_VALUE, 1));
+        s.integer("every-epochs", 0, Integer.MAX_VALUE, 1),
+        Reestimation.read(s),
+        s.choice("effects", EffectStudy.class, EffectStudy.TOGETHER),
+        s.number("threshold", SHARE, 0));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.ohmflow.driver.config;
 
+import io.ohmflow.kernel.layer.InputRange;
 import io.ohmflow.kernel.network.GradientEstimator;
 import io.ohmflow.profile.document.Range;
 import io.ohmflow.profile.document.Section;
@@ -15,6 +16,8 @@ import io.ohmflow.profile.document.Section;
  * @param batch samples per step, over all lanes
  * @param lanes logical workers; part of the run's identity
  * @param labelSmoothing share of the target spread over all classes
+ * @param inputRange how input ranges are found that the hardware leaves open, section {@code
+ *     input-range}
  * @param section the section itself
  */
 public record TrainingConfig(
@@ -24,6 +27,7 @@ public record TrainingConfig(
     int batch,
     int lanes,
     double labelSmoothing,
+    InputRange inputRange,
     Section section) {
   private static final int DEFAULT_BATCH = 128;
   private static final int DEFAULT_LANES = 8;
@@ -37,13 +41,23 @@ public record TrainingConfig(
     if (maxSteps < 1) {
       s.problem("max-steps", "expected at least 1, got " + maxSteps);
     }
+    GradientEstimator gradient =
+        s.choice("gradient", GradientEstimator.class, GradientEstimator.STE);
+    Section ranges = s.optional("input-range");
+    InputRange inputRange = InputRange.read(ranges);
+    if (gradient == GradientEstimator.NONE && inputRange.policy() == InputRange.Policy.LEARNED) {
+      ranges.problem(
+          "policy",
+          "learned needs tiles in training, which gradient: none has not; take moving or quantile");
+    }
     return new TrainingConfig(
-        s.choice("gradient", GradientEstimator.class, GradientEstimator.STE),
+        gradient,
         s.integer("epochs", 1, Integer.MAX_VALUE, 1),
         maxSteps,
         batch,
         lanes,
         s.number("label-smoothing", SMOOTHING, 0),
+        inputRange,
         s);
   }
 

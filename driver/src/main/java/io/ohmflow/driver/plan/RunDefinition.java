@@ -5,6 +5,7 @@ import io.ohmflow.driver.config.TrainingConfig;
 import io.ohmflow.driver.data.Dataset;
 import io.ohmflow.kernel.crossbar.ChipModel;
 import io.ohmflow.kernel.layer.Shape;
+import io.ohmflow.kernel.network.GradientEstimator;
 import io.ohmflow.kernel.network.LaneSettings;
 import io.ohmflow.kernel.network.LaneWorker;
 import io.ohmflow.kernel.network.NetworkSpec;
@@ -52,9 +53,10 @@ public record RunDefinition(
     ChipModel chip = ChipModel.of(profile);
     profileDocument.root().finish();
     Shape input = new Shape(train.height(), train.width(), train.channels());
-    NetworkSpec network =
-        NetworkSpec.read(config.document().root(), "network", input, train.classes());
     TrainingConfig training = config.training();
+    NetworkSpec network =
+        NetworkSpec.read(config.document().root(), "network", input, train.classes())
+            .with(training.inputRange());
     long steps = training.steps(train.size());
     UpdateRule update =
         new UpdateRule(UpdateSettings.read(training.section(), steps), network.layout().segments());
@@ -73,16 +75,27 @@ public record RunDefinition(
     return definition;
   }
 
+  /** Steps between two solutions of wires that lag in training; 0 where they do not. */
+  public int wireRefreshSteps() {
+    boolean lags = chip.lagsWires() && config.training().gradient() != GradientEstimator.NONE;
+    return lags ? chip.wires().refreshSteps() : 0;
+  }
+
   /** Steps of one pass over the training set. */
   public long stepsPerEpoch() {
     return (trainSamples + (long) config.training().batch() - 1) / config.training().batch();
   }
 
-  /** A worker for one thread. */
+  /** A worker for one thread, on the chip of the profile. */
   public LaneWorker newWorker(int maxBatch) {
+    return newWorker(chip, maxBatch);
+  }
+
+  /** A worker for one thread, on a chip with other effects. */
+  public LaneWorker newWorker(ChipModel other, int maxBatch) {
     TrainingConfig training = config.training();
     LaneSettings settings =
         new LaneSettings(training.gradient(), (float) training.labelSmoothing(), maxBatch);
-    return new LaneWorker(network, chip, settings, config.kernels().create(notice -> {}));
+    return new LaneWorker(network, other, settings, config.kernels().create(notice -> {}));
   }
 }

@@ -5,6 +5,7 @@ import io.ohmflow.driver.data.DataSplits;
 import io.ohmflow.kernel.crossbar.ChipModel;
 import io.ohmflow.profile.HardwareProfile;
 import io.ohmflow.profile.ProfileCatalog;
+import io.ohmflow.profile.ProfileTables;
 import io.ohmflow.profile.document.Document;
 import io.ohmflow.profile.document.InvalidInputException;
 import io.ohmflow.profile.document.Problems;
@@ -36,7 +37,7 @@ public final class RunLoader {
         changes.applyToRun(Document.parse(TextFile.read(file, hadoop), file, problems));
     problems.throwIfAny();
     RunConfig config = RunConfig.read(document);
-    Document profile = changes.applyToHardware(document(config.profile(), problems));
+    Document profile = tables(changes.applyToHardware(document(config.profile(), problems)));
     return resolve(config, profile, problems);
   }
 
@@ -79,7 +80,7 @@ public final class RunLoader {
    */
   public HardwareProfile profile(String nameOrPath, Overrides overrides) {
     Problems problems = new Problems();
-    Document document = overrides.applyToHardware(document(nameOrPath, problems));
+    Document document = tables(overrides.applyToHardware(document(nameOrPath, problems)));
     HardwareProfile profile = HardwareProfile.read(document, problems);
     ChipModel.of(profile);
     document.root().finish();
@@ -99,6 +100,11 @@ public final class RunLoader {
       e.problems().forEach(problems::add);
       return Document.damaged(nameOrPath, problems);
     }
+  }
+
+  /** The profile with the measured tables it names, so that it is one text. */
+  private Document tables(Document profile) {
+    return ProfileTables.inline(profile, file -> TextFile.read(file, hadoop));
   }
 
   private LoadedRun resolve(RunConfig config, Document profile, Problems problems) {

@@ -55,7 +55,7 @@ final class AccuracyCharts {
   }
 
   /** Where a time stands on the logarithmic axis. */
-  private static double place(ReadTime time) {
+  static double place(ReadTime time) {
     return Math.max(EARLIEST, time.seconds());
   }
 

@@ -29,6 +29,13 @@ final class Figures {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
+  /** A number with a true minus sign, and no sign where rounding leaves nothing. */
+  static String signed(double value, int decimals) {
+    String digits = fixed(value, decimals);
+    boolean zero = digits.chars().noneMatch(c -> c >= '1' && c <= '9');
+    return zero ? fixed(0, decimals) : digits.replace('-', '\u2212');
+  }
+
   /** An integer with thin spaces between groups of three digits. */
   static String grouped(long value) {
     return String.format(Locale.ROOT, "%,d", value).replace(',', '\u202f');

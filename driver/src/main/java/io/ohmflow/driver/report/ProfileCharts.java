@@ -4,13 +4,20 @@ import io.ohmflow.driver.report.Chart.Axis;
 import io.ohmflow.driver.report.Chart.Mark;
 import io.ohmflow.driver.report.Chart.Series;
 import io.ohmflow.kernel.crossbar.ChipModel;
+import io.ohmflow.kernel.noise.DeviceModel;
+import io.ohmflow.kernel.noise.Drift;
+import io.ohmflow.kernel.noise.Effect;
+import io.ohmflow.kernel.noise.ProgrammingNoise;
+import io.ohmflow.kernel.noise.ReadNoise;
 import io.ohmflow.profile.HardwareProfile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a profile's devices do, as charts for the profile's own page and for the reports of runs.
+ * What a profile's devices do from programming to reading, as charts for the profile's own page and
+ * for the reports of runs. What single devices differ in is drawn by {@link DeviceCharts}, what
+ * happens in a multiplication by {@link MultiplicationCharts}.
  */
 final class ProfileCharts {
   private static final int CONDUCTANCE_POINTS = 60;
@@ -26,45 +33,62 @@ final class ProfileCharts {
 
   private static final double[] HISTOGRAM_SHARES = {0.2, 0.4, 0.6, 0.8, 1};
 
-  private final HardwareProfile.Device device;
+  private final DeviceModel device;
   private final DeviceSamples samples;
 
-  private ProfileCharts(HardwareProfile profile) {
-    this.device = profile.device();
-    this.samples = DeviceSamples.of(ChipModel.of(profile));
+  private ProfileCharts(ChipModel chip) {
+    this.device = chip.device();
+    this.samples = DeviceSamples.of(chip);
   }
 
   /** Charts of every effect on devices the profile has; empty for ideal devices. */
   static List<Chart> devices(HardwareProfile profile) {
-    ProfileCharts charts = new ProfileCharts(profile);
+    ChipModel chip = ChipModel.of(profile);
+    ProfileCharts charts = new ProfileCharts(chip);
     List<Chart> all = new ArrayList<>();
-    if (!charts.samples.programsExactly()) {
+    if (charts.device.programming() != ProgrammingNoise.NONE) {
       all.add(charts.programming());
+    }
+    if (charts.programsWithDeviation()) {
       all.add(charts.histogram());
     }
-    if (!charts.samples.keepsConductance()) {
+    all.addAll(DeviceCharts.of(chip));
+    if (charts.device.drift() != Drift.NONE) {
       all.add(charts.drift());
     }
-    if (!charts.samples.readsExactly()) {
+    if (charts.device.read() != ReadNoise.NONE) {
       all.add(charts.readNoise());
     }
+    all.addAll(MultiplicationCharts.of(chip));
     return all;
   }
 
+  private boolean programsWithDeviation() {
+    return device.programming() != ProgrammingNoise.NONE
+        || device.hasFaults()
+        || DeviceCharts.spreads(device);
+  }
+
   private Chart programming() {
-    List<double[]> points = new ArrayList<>();
+    DeviceSamples alone = samples.only(Effect.PROGRAMMING);
+    List<double[]> deviation = new ArrayList<>();
+    List<double[]> error = new ArrayList<>();
     for (int i = 0; i <= CONDUCTANCE_POINTS; i++) {
       double target = target((double) i / CONDUCTANCE_POINTS);
-      points.add(new double[] {target, samples.programmingDeviation(target)});
+      deviation.add(new double[] {target, alone.programmingDeviation(target)});
+      error.add(new double[] {target, alone.programmingError(target)});
     }
     return new Chart(
         "programming-noise",
         "Programming noise",
-        "Standard deviation of the conductance a device takes when it is programmed to a target; a"
-            + " conductance below zero is cut at zero.",
+        "Standard deviation of the conductance a device takes when it is programmed to a target,"
+            + " and the distance of its mean from the target; a conductance below zero is cut at"
+            + " zero.",
         Axis.number("target conductance (\u00b5S)").from(device.gMin()).to(device.gMax()),
-        Axis.number("\u03c3 (\u00b5S)").from(0),
-        List.of(new Series("programming noise", Mark.LINE, 0, points)));
+        Axis.number("\u00b5S"),
+        List.of(
+            new Series("standard deviation", Mark.LINE, 0, deviation),
+            new Series("mean error", Mark.DASHED, 1, error)));
   }
 
   private Chart histogram() {
@@ -73,42 +97,53 @@ final class ProfileCharts {
     for (int i = 0; i < HISTOGRAM_SHARES.length; i++) {
       programmed[i + 1] = samples.programmed(target(HISTOGRAM_SHARES[i]));
     }
-    double high = Arrays.stream(programmed).flatMapToDouble(Arrays::stream).max().orElseThrow();
+    Bins bins = Bins.around(BINS, programmed);
     List<Series> series = new ArrayList<>();
     double peak = 0;
     for (int i = 0; i < programmed.length; i++) {
-      List<double[]> bins = bins(programmed[i], high);
+      List<double[]> shares = bins.shares(programmed[i]);
       if (i > 0) {
-        peak = Math.max(peak, bins.stream().mapToDouble(bin -> bin[1]).max().orElse(0));
+        peak = Math.max(peak, shares.stream().mapToDouble(bin -> bin[1]).max().orElse(0));
       }
       String name = i == 0 ? "inactive" : conductance(target(HISTOGRAM_SHARES[i - 1]));
-      series.add(new Series(name, Mark.BINS, i == 0 ? Series.NEUTRAL : i - 1, bins));
+      series.add(new Series(name, Mark.BINS, i == 0 ? Series.NEUTRAL : i - 1, shares));
     }
     return new Chart(
         "programmed-conductance",
         "Programmed conductance",
         "How "
             + Figures.grouped(DeviceSamples.DEVICES)
-            + " devices of each target scatter. The inactive device of a pair aims at "
+            + " devices of each target scatter, with all that happens in programming. The inactive"
+            + " device of a pair aims at "
             + conductance(device.gMin())
-            + "; where it piles up at zero its bar is cut.",
-        Axis.number("conductance (\u00b5S)").from(0),
+            + "; where it piles up at one place its bar is cut.",
+        Axis.number("conductance (\u00b5S)").from(bins.low()),
         Axis.percent("share of devices per bin").from(0).toRound(peak * HEADROOM),
         series);
   }
 
-  /** Shares of values in equal bins from 0 to {@code high}. */
-  private static List<double[]> bins(double[] values, double high) {
-    int[] counts = new int[BINS];
-    for (double value : values) {
-      counts[Math.min(BINS - 1, (int) (value / high * BINS))]++;
+  /** Equal bins over all values of some samples; conductances begin at 0 unless some are below. */
+  record Bins(int count, double low, double high) {
+    static Bins around(int count, double[]... samples) {
+      double low = Arrays.stream(samples).flatMapToDouble(Arrays::stream).min().orElse(0);
+      double high = Arrays.stream(samples).flatMapToDouble(Arrays::stream).max().orElse(1);
+      return new Bins(count, Math.min(0, low), Math.max(high, low + Double.MIN_NORMAL));
     }
-    List<double[]> bins = new ArrayList<>(BINS + 1);
-    for (int i = 0; i < BINS; i++) {
-      bins.add(new double[] {high * i / BINS, (double) counts[i] / values.length});
+
+    /** Shares of values in the bins: left edges and heights, the last one closing. */
+    List<double[]> shares(double[] values) {
+      int[] counts = new int[count];
+      for (double value : values) {
+        counts[Math.min(count - 1, (int) ((value - low) / (high - low) * count))]++;
+      }
+      List<double[]> bins = new ArrayList<>(count + 1);
+      for (int i = 0; i < count; i++) {
+        double edge = low + (high - low) * i / count;
+        bins.add(new double[] {edge, (double) counts[i] / values.length});
+      }
+      bins.add(new double[] {high, 0});
+      return bins;
     }
-    bins.add(new double[] {high, 0});
-    return bins;
   }
 
   private Chart drift() {
@@ -165,10 +200,10 @@ final class ProfileCharts {
   }
 
   private double target(double share) {
-    return device.gMin() + share * (device.gMax() - device.gMin());
+    return device.gMin() + share * device.span();
   }
 
-  private static String conductance(double microsiemens) {
+  static String conductance(double microsiemens) {
     return Figures.plain(microsiemens) + " \u00b5S";
   }
 }

@@ -1,8 +1,8 @@
 package io.ohmflow.driver.report;
 
+import io.ohmflow.profile.ConverterCodes;
 import io.ohmflow.profile.HardwareProfile;
 import io.ohmflow.profile.HardwareProfile.Converter;
-import io.ohmflow.profile.HardwareProfile.RangePolicy;
 import io.ohmflow.profile.HardwareProfile.Tile;
 import io.ohmflow.profile.document.Section;
 import java.util.List;
@@ -14,6 +14,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The figures of a hardware profile as a table with units. */
 final class ProfileTable {
+  private static final String TABLE = "table";
   private static final String MICROSIEMENS = " \u00b5S";
 
   private final Html html = new Html();
@@ -43,9 +44,19 @@ final class ProfileTable {
     model(device.programmingNoise(), "programming noise", "drawn once per programming");
     model(device.drift(), "drift", "loss of conductance over time");
     model(device.readNoise(), "read noise", "drawn once per read time");
+    written("device", "levels", "levels", "conductances that can be programmed");
+    written("device", "write-verify", "verification", "repeated programming");
+    written("device", "spread", "spread", "gains of devices, for the life of a chip");
+    written("device", "faults", "faults", "stuck devices, for the life of a chip");
+    written("device", "telegraph", "telegraph noise", "jumps between two states");
+    written("device", "bounds", "bounds", "what a conductance cannot leave");
+    written("device", "read-voltage", "read voltage", "at full-scale input");
+    written("device", "current-voltage", "current", "over voltage");
     row("DAC", converter(profile.dac()), "converter at the rows; 1 = full-scale input");
     row("ADC", converter(profile.adc()), "converter at the columns; 1 = one device at g-max");
     model(profile.mvm().readNoise(), "noise per product", "short-term noise of the devices");
+    written("mvm", "thermal", "thermal noise", "of the devices, in every product");
+    written("mvm", "shot", "shot noise", "of the devices, in every product");
     row(
         "output noise",
         Figures.plain(profile.mvm().outputNoise()),
@@ -61,6 +72,14 @@ final class ProfileTable {
     html.element("td", value).element("td", meaning).close();
   }
 
+  /** A row for a key that not every profile has, in the words of the profile file. */
+  private void written(String section, String key, String name, String meaning) {
+    Object value = mapping(written.get(section)).get(key);
+    if (value != null) {
+      row(name, words(value), meaning);
+    }
+  }
+
   /** A model's row: its name, and what it was given in the words of the profile file. */
   private void model(Section section, String name, String meaning) {
     html.open("tr").element("th", name, "scope", "row");
@@ -71,11 +90,20 @@ final class ProfileTable {
     }
     values.forEach(
         (key, value) -> {
-          if (!key.equals("model")) {
+          if (key.equals(TABLE)) {
+            html.element("small", states(mapping(value)));
+          } else if (!key.equals("model")) {
             html.element("small", key + " " + words(value));
           }
         });
     html.close().element("td", meaning).close();
+  }
+
+  /** Of a measured table only its size: its rows are in the profile file. */
+  private static String states(Map<?, ?> table) {
+    return table.get("conductances") instanceof List<?> list
+        ? Figures.grouped(list.size()) + " measured states"
+        : "no measured states";
   }
 
   private static Map<?, ?> mapping(Object value) {
@@ -105,10 +133,25 @@ final class ProfileTable {
     if (converter.ideal()) {
       return "ideal";
     }
-    String range =
-        converter.policy() == RangePolicy.FIXED
-            ? "range \u00b1" + Figures.plain(converter.range())
-            : "range calibrated to " + Figures.plain(converter.coverage()) + " \u03c3";
-    return converter.bits() + " bit, " + range;
+    String codes =
+        converter.codes() == ConverterCodes.SYMMETRIC ? "" : " " + words(converter.codes());
+    return converter.bits() + " bit" + codes + ", " + range(converter);
+  }
+
+  private static String range(Converter converter) {
+    return switch (converter.policy()) {
+      case FIXED -> fixed(converter);
+      case CALIBRATED -> "range calibrated to " + Figures.plain(converter.coverage()) + " \u03c3";
+      case BEST_SNR -> "range calibrated for the best signal-to-noise ratio";
+      case GRANULAR -> "one step is one step of a cell";
+      case MAX -> "range of all rows";
+    };
+  }
+
+  private static String fixed(Converter converter) {
+    Converter.Span span = converter.span();
+    return span.min() == -span.max()
+        ? "range \u00b1" + Figures.plain(span.max())
+        : "range " + Figures.plain(span.min()) + " to " + Figures.plain(span.max());
   }
 }

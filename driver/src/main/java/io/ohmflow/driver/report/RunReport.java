@@ -69,10 +69,57 @@ public final class RunReport {
   }
 
   private void chips() {
-    List<Chart> charts = data.evaluation().map(AccuracyCharts::of).orElse(List.of());
-    if (!charts.isEmpty()) {
-      page.section("Accuracy on chips", charts);
+    Optional<Evaluation> found = data.evaluation().filter(e -> !e.times().isEmpty());
+    if (found.isEmpty()) {
+      return;
     }
+    Evaluation evaluation = found.get();
+    page.body().open("section").element("h2", "Accuracy on chips");
+    page.charts(AccuracyCharts.of(evaluation));
+    page.body().add(ChipTables.times(evaluation));
+    List<Chart> yields = YieldCharts.of(evaluation);
+    if (!yields.isEmpty()) {
+      page.charts(yields);
+    }
+    page.body().close();
+    effects(evaluation);
+    layers(evaluation);
+  }
+
+  private void effects(Evaluation evaluation) {
+    List<Chart> charts = EffectCharts.of(evaluation);
+    if (charts.isEmpty()) {
+      return;
+    }
+    page.body().open("section").element("h2", "What costs accuracy");
+    page.charts(charts);
+    page.body().add(ChipTables.effects(evaluation));
+    page.body()
+        .element(
+            "p",
+            "Percentage points, mean over the chips \u00b1 half of its 95\u202f% interval. A chip"
+                + " has the same devices whatever is switched on. Effects act on each other, so the"
+                + " parts need not add up to the whole.",
+            "class",
+            "caption");
+    page.body().close();
+  }
+
+  private void layers(Evaluation evaluation) {
+    if (evaluation.layers().stream().allMatch(time -> time.layers().isEmpty())) {
+      return;
+    }
+    page.body().open("section").element("h2", "Signal in each layer");
+    page.body().add(ChipTables.layers(evaluation));
+    page.body()
+        .element(
+            "p",
+            "Ratio of the exact products to the deviation of a chip's, mean over a few chips; the"
+                + " other columns are of the last read time. An effective LSB is one ADC step in"
+                + " standard deviations of the layer's products.",
+            "class",
+            "caption");
+    page.body().close();
   }
 
   private void training() {

@@ -1,5 +1,6 @@
 package io.ohmflow.driver.report;
 
+import java.util.Arrays;
 import java.util.Collection;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
@@ -72,6 +73,11 @@ public record Summary(
    */
   static double percentile(double[] values, double percent) {
     return new Percentile(percent).withEstimationType(EstimationType.R_7).evaluate(values);
+  }
+
+  /** Share of results that are at least {@code threshold}. */
+  public static double share(double[] results, double threshold) {
+    return (double) Arrays.stream(results).filter(r -> r >= threshold).count() / results.length;
   }
 
   private static Interval confidence(int count, double mean, double std) {

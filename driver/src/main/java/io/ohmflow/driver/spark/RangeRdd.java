@@ -102,7 +102,9 @@ final class RangeRdd<T> extends RDD<T> {
     }
   }
 
-  /** Takes the value out of a partition. A class with a name, so that Spark has nothing to clean. */
+  /**
+   * Takes the value out of a partition. A class with a name, so that Spark has nothing to clean.
+   */
   private static final class OnlyValue<T> extends AbstractFunction2<TaskContext, Iterator<T>, T>
       implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -1,15 +1,19 @@
 package io.ohmflow.driver.spark;
 
 import io.ohmflow.driver.plan.RunPackage;
+import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.NodeBytes;
 import io.ohmflow.driver.server.TreeNode;
+import io.ohmflow.driver.server.WireReference;
 import io.ohmflow.driver.train.ChipOutcome;
 import io.ohmflow.driver.train.ChipRequest;
 import io.ohmflow.driver.train.LaneEngine;
 import io.ohmflow.driver.train.LaneRuntime;
+import io.ohmflow.driver.train.LayerFigures;
 import io.ohmflow.driver.train.Score;
 import io.ohmflow.driver.train.StepOutcome;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -26,7 +30,7 @@ import org.apache.spark.broadcast.Broadcast;
  */
 public final class SparkLanes implements LaneRuntime {
   /** Numbers that a score takes in a reply. */
-  private static final int SCORE = 3;
+  static final int SCORE = 3;
 
   private final JavaSparkContext spark;
   private final int lanes;
@@ -34,6 +38,8 @@ public final class SparkLanes implements LaneRuntime {
   private final int evaluationBatches;
   private final String runKey = UUID.randomUUID().toString();
   private final Broadcast<RunPackage> run;
+  private Version wires;
+  private long wiresStep = WireReference.NONE.step();
 
   /**
    * @param spark the running session
@@ -48,15 +54,16 @@ public final class SparkLanes implements LaneRuntime {
     this.evaluationBatches =
         (run.test().size() + LaneEngine.EVALUATION_BATCH - 1) / LaneEngine.EVALUATION_BATCH;
     this.run = spark.broadcast(run);
-    // Else Spark walks the stack for every job to name it.
-    spark.setCallSite("ohmflow");
   }
 
   @Override
-  public StepOutcome step(long step, float[] parameters) {
+  public StepOutcome step(long step, float[] parameters, WireReference wires) {
+    publish(wires);
     try (Version version = publish(step, parameters)) {
       List<byte[]> replies =
-          run(ranges(lanes, tasks), new LaneTask(run, runKey, version.reference(), step));
+          run(
+              ranges(lanes, tasks),
+              new LaneTask(run, runKey, version.reference(), step, wiresReference()));
       long slowest = 0;
       List<TreeNode> nodes = new ArrayList<>();
       for (byte[] reply : replies) {
@@ -68,20 +75,24 @@ public final class SparkLanes implements LaneRuntime {
   }
 
   @Override
-  public List<ChipOutcome> evaluateChips(ChipRequest request, float[] parameters) {
+  public List<ChipOutcome> evaluateChips(
+      ChipRequest request, float[] parameters, Progress progress) {
+    return evaluateChips(request, parameters, ChipJobs.MOST_TASKS, progress);
+  }
+
+  /** With so many tasks at most; outcomes do not depend on their number. */
+  List<ChipOutcome> evaluateChips(
+      ChipRequest request, float[] parameters, int most, Progress progress) {
     try (Version version = publish(-1, parameters)) {
-      List<int[]> chips = ranges(request.chips(), request.chips());
-      List<double[]> replies =
-          run(chips, new ChipTask(run, runKey, version.reference(), request));
-      List<ChipOutcome> outcomes = new ArrayList<>();
-      for (double[] reply : replies) {
-        List<Score> scores = new ArrayList<>();
-        for (int t = 0; t < request.times().length; t++) {
-          scores.add(score(reply, t * SCORE));
-        }
-        outcomes.add(new ChipOutcome(outcomes.size(), scores));
-      }
-      return outcomes;
+      return new ChipJobs(spark, run, runKey, version.reference())
+          .evaluate(request, most, progress);
+    }
+  }
+
+  @Override
+  public List<List<LayerFigures>> inspectLayers(ChipRequest request, float[] parameters) {
+    try (Version version = publish(-1, parameters)) {
+      return new ChipJobs(spark, run, runKey, version.reference()).inspect(request);
     }
   }
 
@@ -90,9 +101,7 @@ public final class SparkLanes implements LaneRuntime {
     try (Version version = publish(-1, parameters)) {
       int parts = Math.max(1, Math.min(evaluationBatches, spark.defaultParallelism()));
       List<double[]> replies =
-          run(
-              ranges(evaluationBatches, parts),
-              new DigitalTask(run, runKey, version.reference()));
+          run(ranges(evaluationBatches, parts), new DigitalTask(run, runKey, version.reference()));
       Score total = new Score(0, 0, 0);
       for (double[] reply : replies) {
         for (int at = 0; at < reply.length; at += SCORE) {
@@ -105,6 +114,7 @@ public final class SparkLanes implements LaneRuntime {
 
   @Override
   public void close() {
+    forgetWires();
     Engines.release(runKey);
     run.destroy();
   }
@@ -113,10 +123,39 @@ public final class SparkLanes implements LaneRuntime {
     return new RangeRdd<>(spark.sc(), ranges, task).run();
   }
 
+  /** Sends the parameters for which wires are solved, if they are others than before. */
+  private void publish(WireReference reference) {
+    if (reference.step() != wiresStep) {
+      forgetWires();
+      wires = Version.of(spark, runKey + "/wires", reference.step(), reference.parameters());
+      wiresStep = reference.step();
+    }
+  }
+
+  private void forgetWires() {
+    if (wires != null) {
+      wires.close();
+      wires = null;
+    }
+  }
+
+  private SentWires wiresReference() {
+    return new SentWires(wiresStep, wires == null ? null : wires.reference());
+  }
+
+  /**
+   * Where tasks find the parameters for which wires are solved.
+   *
+   * @param step of those parameters, −1 for none
+   */
+  private record SentWires(long step, ParameterReference parameters) implements Serializable {
+    WireReference values() {
+      return step < 0 ? WireReference.NONE : new WireReference(step, parameters.values());
+    }
+  }
+
   private Version publish(long step, float[] parameters) {
-    return spark.sc().isLocal()
-        ? Version.shared(runKey, step, parameters)
-        : Version.broadcast(spark.broadcast(parameters));
+    return Version.of(spark, runKey, step, parameters);
   }
 
   /** Cuts {@code [0, n)} into {@code parts} contiguous ranges of nearly equal length. */
@@ -131,40 +170,30 @@ public final class SparkLanes implements LaneRuntime {
   }
 
   /** Replies are plain arrays, which every serializer of Spark can write. */
-  private static void write(Score score, double[] to, int at) {
+  static void write(Score score, double[] to, int at) {
     to[at] = score.correct();
     to[at + 1] = score.samples();
     to[at + 2] = score.lossSum();
   }
 
-  private static Score score(double[] from, int at) {
+  static Score score(double[] from, int at) {
     return new Score((long) from[at], (long) from[at + 1], from[at + 2]);
   }
 
   private record LaneTask(
-      Broadcast<RunPackage> run, String runKey, ParameterReference parameters, long step)
+      Broadcast<RunPackage> run,
+      String runKey,
+      ParameterReference parameters,
+      long step,
+      SentWires wires)
       implements Function<int[], byte[]> {
     @Override
     public byte[] call(int[] range) {
       LaneEngine engine = Engines.of(runKey, run);
       long begin = System.nanoTime();
-      List<TreeNode> nodes = engine.step(step, range[0], range[1], parameters.values());
+      List<TreeNode> nodes =
+          engine.step(step, range[0], range[1], parameters.values(), wires.values());
       return NodeBytes.write(nodes, System.nanoTime() - begin);
-    }
-  }
-
-  private record ChipTask(
-      Broadcast<RunPackage> run, String runKey, ParameterReference parameters, ChipRequest request)
-      implements Function<int[], double[]> {
-    @Override
-    public double[] call(int[] range) {
-      ChipOutcome outcome =
-          Engines.of(runKey, run).evaluateChip(range[0], request, parameters.values());
-      double[] reply = new double[SCORE * outcome.scores().size()];
-      for (int t = 0; t < outcome.scores().size(); t++) {
-        write(outcome.scores().get(t), reply, t * SCORE);
-      }
-      return reply;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.ohmflow.driver.spark;
 
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
@@ -21,6 +22,13 @@ final class Version implements AutoCloseable {
   private Version(ParameterReference reference, Runnable release) {
     this.reference = reference;
     this.release = release;
+  }
+
+  /** Parameters within reach of the tasks of a session in the cheapest way. */
+  static Version of(JavaSparkContext spark, String run, long step, float[] parameters) {
+    return spark.sc().isLocal()
+        ? shared(run, step, parameters)
+        : broadcast(spark.broadcast(parameters));
   }
 
   static Version shared(String run, long step, float[] parameters) {

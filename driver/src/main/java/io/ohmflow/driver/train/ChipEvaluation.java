@@ -1,50 +1,71 @@
 package io.ohmflow.driver.train;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ohmflow.profile.document.Unit;
+import io.ohmflow.driver.progress.Progress;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
  * What {@code evaluate} found: the digital network beside a population of chips.
  *
  * @param profile name of the hardware profile
- * @param request which chips and read times
+ * @param request which chips, effects and read times
+ * @param threshold accuracy that a chip must reach to be of use, 0 for none
  * @param digital score of the digital network
- * @param chips one outcome per chip
+ * @param chips one outcome per set of effects and chip, sets in the order of the request
+ * @param layers for each read time the layers on tiles, or none
  */
 public record ChipEvaluation(
-    String profile, ChipRequest request, Score digital, List<ChipOutcome> chips) {
+    String profile,
+    ChipRequest request,
+    double threshold,
+    Score digital,
+    List<ChipOutcome> chips,
+    List<List<LayerFigures>> layers) {
 
-  /** Runs it: the digital network first, then every chip. */
+  /** Runs it: the digital network first, then every chip, then the layers of a few. */
   public static ChipEvaluation run(
-      LaneRuntime lanes, String profile, ChipRequest request, float[] parameters) {
-    Score digital = lanes.evaluateDigital(parameters);
-    return new ChipEvaluation(profile, request, digital, lanes.evaluateChips(request, parameters));
+      LaneRuntime lanes, Asked asked, float[] parameters, Progress progress) {
+    return new ChipEvaluation(
+        asked.profile(),
+        asked.request(),
+        asked.threshold(),
+        lanes.evaluateDigital(parameters),
+        lanes.evaluateChips(asked.request(), parameters, progress),
+        lanes.inspectLayers(asked.request(), parameters));
   }
 
-  /** The form of {@code evaluation.json}. */
-  public ObjectNode toJson() {
-    ObjectNode json =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("profile", profile)
-            .put("samples", digital.samples())
-            .put("seed", request.seed());
-    json.putObject("digital").put("accuracy", digital.accuracy()).put("loss", digital.loss());
-    ArrayNode times = json.putArray("times");
-    for (int t = 0; t < request.times().length; t++) {
-      ObjectNode time = times.addObject();
-      double seconds = request.times()[t];
-      time.put("seconds", seconds).put("label", Unit.SECONDS.format(seconds));
-      ArrayNode accuracies = time.putArray("accuracies");
-      ArrayNode losses = time.putArray("losses");
+  /**
+   * What is to be evaluated.
+   *
+   * @param profile name of the hardware profile
+   * @param request which chips, effects and read times
+   * @param threshold accuracy that a chip must reach to be of use, 0 for none
+   */
+  public record Asked(String profile, ChipRequest request, double threshold) {}
+
+  /** The chips of one set of effects, in order. */
+  List<ChipOutcome> of(EffectSet set) {
+    return chips.stream().filter(chip -> chip.set().equals(set)).toList();
+  }
+
+  /** SHA-256 of all scores: two evaluations are equal if this is. */
+  public String digest() {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      ByteBuffer numbers = ByteBuffer.allocate(3 * Long.BYTES);
       for (ChipOutcome chip : chips) {
-        accuracies.add(chip.scores().get(t).accuracy());
-        losses.add(chip.scores().get(t).loss());
+        for (Score score : chip.scores()) {
+          numbers.clear();
+          numbers.putLong(score.correct()).putLong(score.samples()).putDouble(score.lossSum());
+          sha256.update(numbers.array());
+        }
       }
+      return HexFormat.of().formatHex(sha256.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
     }
-    return json;
   }
 }

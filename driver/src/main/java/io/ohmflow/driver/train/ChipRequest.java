@@ -1,6 +1,8 @@
 package io.ohmflow.driver.train;
 
+import io.ohmflow.driver.config.Reestimation;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * Which chips to try. A chip is a number: its noise is drawn from (seed, chip), so the same request
@@ -9,13 +11,20 @@ import java.io.Serializable;
  * @param chips how many, from chip 0
  * @param times seconds after programming at which each chip is read
  * @param seed seed of the population
+ * @param reestimation what is measured anew on each chip at each time
+ * @param sets effects that every chip is tried with; all together first
  */
-public record ChipRequest(int chips, double[] times, long seed) implements Serializable {
+public record ChipRequest(
+    int chips, double[] times, long seed, Reestimation reestimation, List<EffectSet> sets)
+    implements Serializable {
 
   /** Rejects an empty request and negative times. */
   public ChipRequest {
-    if (chips < 1 || times.length == 0) {
-      throw new IllegalArgumentException(chips + " chips at " + times.length + " times");
+    sets = List.copyOf(sets);
+    if (chips < 1 || times.length == 0 || sets.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%d chips at %d times with %d sets of effects"
+              .formatted(chips, times.length, sets.size()));
     }
     for (double time : times) {
       if (!(time >= 0)) {

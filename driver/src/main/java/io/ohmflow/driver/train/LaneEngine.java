@@ -1,5 +1,6 @@
 package io.ohmflow.driver.train;
 
+import io.ohmflow.driver.config.Reestimation;
 import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.data.Dataset;
 import io.ohmflow.driver.plan.BatchSchedule;
@@ -7,12 +8,19 @@ import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.TreeNode;
+import io.ohmflow.driver.server.WireReference;
+import io.ohmflow.kernel.layer.Pass;
+import io.ohmflow.kernel.layer.WireLags;
+import io.ohmflow.kernel.layer.WireProbe;
 import io.ohmflow.kernel.network.LaneWorker;
 import io.ohmflow.kernel.network.StepInput;
+import io.ohmflow.kernel.noise.Effect;
 import io.ohmflow.kernel.random.NoiseKey;
+import io.ohmflow.kernel.random.Permutation;
 import io.ohmflow.kernel.random.Purpose;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
@@ -28,6 +36,9 @@ public final class LaneEngine {
 
   private static final int CALIBRATION_BATCHES = 8;
 
+  /** Enough for the shares of clipped codes; the figures are no part of a result. */
+  private static final int INSPECTED_BATCHES = 4;
+
   private final RunDefinition definition;
   private final Dataset train;
   private final Dataset test;
@@ -35,19 +46,42 @@ public final class LaneEngine {
   private final int lanes;
   private final NoiseKey runKey;
   private final ConcurrentLinkedDeque<Bench> benches = new ConcurrentLinkedDeque<>();
+  private WireLags solved = WireLags.NONE;
+  private long solvedStep = WireReference.NONE.step();
 
   /** What one thread computes with. */
   private final class Bench {
-    final LaneWorker worker = definition.newWorker(maxBatch());
+    Set<Effect> effects = Effect.all();
+    LaneWorker worker = definition.newWorker(maxBatch());
     final float[] features = new float[maxBatch() * train.sampleSize()];
     final int[] labels = new int[maxBatch()];
     final int[] ids = new int[maxBatch()];
     final ArrayList<float[]> free = new ArrayList<>();
+    float[] ofChip = {};
+
+    /** Makes the worker anew if it has other effects; at most one is held. */
+    Bench with(Set<Effect> wanted) {
+      if (!effects.equals(wanted)) {
+        worker = null;
+        worker = definition.newWorker(definition.chip().only(wanted), maxBatch());
+        effects = wanted;
+      }
+      return this;
+    }
 
     float[] vector() {
       return free.isEmpty()
           ? new float[definition.layout().size() + LaneWorker.EXTRAS]
           : free.remove(free.size() - 1);
+    }
+
+    /** The parameters with room for what differs on one chip. */
+    float[] ofChip(float[] parameters) {
+      if (ofChip.length == 0) {
+        ofChip = new float[definition.layout().size()];
+      }
+      System.arraycopy(parameters, 0, ofChip, 0, ofChip.length);
+      return ofChip;
     }
 
     void load(Dataset data, int n) {
@@ -84,17 +118,19 @@ public final class LaneEngine {
   /**
    * Runs lanes {@code [from, to)} of a step.
    *
+   * @param wires parameters for which wires that lag are solved, once for all steps that share them
    * @return the maximal aligned nodes of that range
    */
-  public List<TreeNode> step(long step, int from, int to, float[] parameters) {
+  public List<TreeNode> step(long step, int from, int to, float[] parameters, WireReference wires) {
     Bench bench = borrow();
     try {
+      WireLags lags = wires.lags() ? solved(wires, bench) : WireLags.NONE;
       CanonicalSum sum = new CanonicalSum();
       for (int lane = from; lane < to; lane++) {
         int n = schedule.laneIds(step, lane, lanes, bench.ids);
         bench.load(train, n);
         float[] out = bench.vector();
-        bench.worker.step(input(step, lane, n, bench), parameters, out);
+        bench.worker.step(input(step, lane, n, bench, wiring(step, lane, lags)), parameters, out);
         float[] freed = sum.add(new TreeNode(0, lane, out));
         if (freed != null) {
           bench.free.add(freed);
@@ -106,22 +142,75 @@ public final class LaneEngine {
     }
   }
 
-  /** Tries one chip on the whole test set. */
-  public ChipOutcome evaluateChip(int chip, ChipRequest request, float[] parameters) {
-    Bench bench = borrow();
+  /** The wires as solved for a reference; the first thread that needs it solves for all. */
+  private synchronized WireLags solved(WireReference wires, Bench bench) {
+    if (wires.step() != solvedStep) {
+      solved = bench.worker.solveWires(wires.parameters());
+      solvedStep = wires.step();
+    }
+    return solved;
+  }
+
+  /** The first lane finds out how far the wires have lagged, before they are solved anew. */
+  private Pass.Wiring wiring(long step, int lane, WireLags lags) {
+    int refresh = definition.wireRefreshSteps();
+    boolean last = refresh > 0 && (step + 1) % refresh == 0;
+    return new Pass.Wiring(lags, last && lane == 0 ? new WireProbe() : null);
+  }
+
+  /** Tries one chip on the whole test set with one set of effects. */
+  public ChipOutcome evaluateChip(
+      EffectSet set, int chip, ChipRequest request, float[] parameters) {
+    Bench bench = borrow(set.effects());
     try {
       NoiseKey chipKey = NoiseKey.of(request.seed()).child(Purpose.CHIP).child(chip);
       bench.worker.program(parameters, chipKey);
       List<Score> scores = new ArrayList<>();
       for (int t = 0; t < request.times().length; t++) {
         NoiseKey timeKey = chipKey.child(Double.doubleToLongBits(request.times()[t]));
+        bench.worker.adopt(parameters);
         bench.worker.read(request.times()[t], timeKey);
+        reestimate(bench, parameters, request.reestimation(), timeKey);
         scores.add(classify(bench, timeKey));
       }
-      return new ChipOutcome(chip, scores);
+      return new ChipOutcome(set, chip, scores);
     } finally {
       benches.push(bench);
     }
+  }
+
+  /**
+   * Looks at the layers of one chip, the one that {@link #evaluateChip} tries with the first set of
+   * effects.
+   *
+   * @return for each read time the layers on tiles, mean over the first batches of the test set
+   */
+  public List<List<LayerFigures>> inspectChip(int chip, ChipRequest request, float[] parameters) {
+    Bench bench = borrow(request.sets().get(0).effects());
+    try {
+      NoiseKey chipKey = NoiseKey.of(request.seed()).child(Purpose.CHIP).child(chip);
+      bench.worker.program(parameters, chipKey);
+      List<List<LayerFigures>> times = new ArrayList<>();
+      for (double seconds : request.times()) {
+        NoiseKey timeKey = chipKey.child(Double.doubleToLongBits(seconds));
+        bench.worker.read(seconds, timeKey);
+        times.add(inspect(bench, timeKey));
+      }
+      return times;
+    } finally {
+      benches.push(bench);
+    }
+  }
+
+  private List<LayerFigures> inspect(Bench bench, NoiseKey mvm) {
+    List<List<LayerFigures>> batches = new ArrayList<>();
+    for (int i = 0; i < Math.min(INSPECTED_BATCHES, evaluationBatches()); i++) {
+      int from = i * EVALUATION_BATCH;
+      int n = Math.min(EVALUATION_BATCH, test.size() - from);
+      bench.load(test, from, n);
+      batches.add(LayerProbe.of(bench.worker, bench.features, n, mvm, from));
+    }
+    return LayerFigures.means(batches);
   }
 
   /** Classifies one evaluation batch of the test set with the digital network. */
@@ -145,7 +234,7 @@ public final class LaneEngine {
 
   /**
    * Parameters with every converter range known: ranges that training never observed are taken from
-   * the first batches of the training set, on a chip of its own.
+   * some batches of the training set, on a chip of its own.
    *
    * @return a new array
    */
@@ -156,9 +245,13 @@ public final class LaneEngine {
       NoiseKey key = runKey.child(Purpose.CALIBRATION);
       bench.worker.program(result, key);
       bench.worker.read(0, key);
-      // Two rounds: a layer's ADC range means something only once its input range is known.
+      // The first round runs without the converters whose ranges it finds, the second with them.
       for (int round = 0; round < 2; round++) {
-        observe(bench, result, key.child(round));
+        NoiseKey noise = key.child(round);
+        float[] seen = observe(bench, CALIBRATION_BATCHES, noise, bench.worker::calibrate);
+        result = parameters.clone();
+        definition.layout().adoptObserved(result, seen);
+        bench.worker.adopt(result);
       }
       return result;
     } finally {
@@ -166,21 +259,45 @@ public final class LaneEngine {
     }
   }
 
-  private void observe(Bench bench, float[] parameters, NoiseKey key) {
-    int batches = Math.min(CALIBRATION_BATCHES, 1 + (train.size() - 1) / EVALUATION_BATCH);
+  /** Gives the chip that has just been read its own statistics. */
+  private void reestimate(Bench bench, float[] parameters, Reestimation asked, NoiseKey timeKey) {
+    if (!asked.isNeeded()) {
+      return;
+    }
+    NoiseKey noise = timeKey.child(Purpose.CALIBRATION);
+    float[] seen = observe(bench, asked.batches(), noise, bench.worker::reestimate);
+    float[] own = bench.ofChip(parameters);
+    asked.kinds().forEach(kind -> definition.layout().replaceObserved(own, seen, kind));
+    bench.worker.adopt(own);
+  }
+
+  /** What a worker does with a batch to observe statistics. */
+  private interface Observation {
+    void of(float[] features, int n, NoiseKey noise, float[] out);
+  }
+
+  /** Sum of the observations of some batches of training samples, the same for every chip. */
+  private float[] observe(Bench bench, int most, NoiseKey noise, Observation observation) {
+    // Drawn, because a data set may be sorted by class.
+    NoiseKey order = runKey.child(Purpose.CALIBRATION).child(Purpose.SAMPLE_ORDER);
+    Permutation samples = new Permutation(train.size(), order);
+    int batches = Math.min(most, 1 + (train.size() - 1) / EVALUATION_BATCH);
     float[] total = new float[definition.layout().size() + LaneWorker.EXTRAS];
     float[] one = bench.vector();
     for (int i = 0; i < batches; i++) {
       int from = i * EVALUATION_BATCH;
       int n = Math.min(EVALUATION_BATCH, train.size() - from);
-      bench.load(train, from, n);
-      bench.worker.calibrate(bench.features, n, key.child(i), one);
+      for (int k = 0; k < n; k++) {
+        bench.ids[k] = (int) samples.at(from + k);
+      }
+      bench.load(train, n);
+      observation.of(bench.features, n, noise.child(i), one);
       for (int k = 0; k < total.length; k++) {
         total[k] += one[k];
       }
     }
-    definition.layout().adoptObserved(parameters, total);
     bench.free.add(one);
+    return total;
   }
 
   private Score classify(Bench bench, NoiseKey mvm) {
@@ -194,7 +311,7 @@ public final class LaneEngine {
     return total;
   }
 
-  private StepInput input(long step, int lane, int n, Bench bench) {
+  private StepInput input(long step, int lane, int n, Bench bench, Pass.Wiring wiring) {
     RunConfig config = definition.config();
     return new StepInput(
         new StepInput.Identity(runKey, step, lane),
@@ -202,7 +319,8 @@ public final class LaneEngine {
         bench.labels,
         n,
         new StepInput.NoiseLevel(
-            config.noise().readTimeAt(step, runKey), config.noise().scaleAt(step, runKey)));
+            config.noise().readTimeAt(step, runKey), config.noise().scaleAt(step, runKey)),
+        wiring);
   }
 
   private int maxBatch() {
@@ -210,7 +328,20 @@ public final class LaneEngine {
   }
 
   private Bench borrow() {
+    return borrow(Effect.all());
+  }
+
+  /**
+   * A bench for a set of effects. One that has them is taken before one that must be made anew, so
+   * there are never more workers than threads, whatever the number of sets.
+   */
+  private Bench borrow(Set<Effect> effects) {
+    for (Bench bench : benches) {
+      if (bench.effects.equals(effects) && benches.remove(bench)) {
+        return bench;
+      }
+    }
     Bench bench = benches.poll();
-    return bench == null ? new Bench() : bench;
+    return (bench == null ? new Bench() : bench).with(effects);
   }
 }

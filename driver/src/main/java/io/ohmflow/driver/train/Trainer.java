@@ -9,6 +9,7 @@ import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.server.DigestChain;
 import io.ohmflow.driver.server.ParameterServer;
+import io.ohmflow.driver.server.WireReference;
 import io.ohmflow.kernel.network.LaneWorker;
 import io.ohmflow.kernel.optim.OptimizerState;
 import io.ohmflow.kernel.random.NoiseKey;
@@ -58,7 +59,13 @@ public final class Trainer {
   public Checkpoint initial() {
     float[] parameters = run.layout().initialParameters(NoiseKey.of(run.config().seed()));
     OptimizerState state = run.update().newState(parameters.length);
-    return new Checkpoint(0, DigestChain.start(identity).hex(), identity, parameters, slots(state));
+    return new Checkpoint(
+        0,
+        DigestChain.start(identity).hex(),
+        identity,
+        parameters,
+        slots(state),
+        WireReference.NONE);
   }
 
   /**
@@ -75,15 +82,17 @@ public final class Trainer {
             from.parameters(),
             OptimizerState.of(from.optimizer(), from.parameters().length));
     DigestChain chain = DigestChain.resume(from.digest());
+    WireReference wires = from.wires();
     progress.start(run.steps());
     long saved = from.step();
     for (long step = from.step(); step < run.steps(); step++) {
-      oneStep(step, server, chain);
+      wires = wires.at(step, run.wireRefreshSteps(), server.parameters());
+      oneStep(step, server, chain, wires);
       long done = step + 1;
       boolean stop = interrupted.getAsBoolean();
       boolean last = done == run.steps();
       if (stop || last || done - saved >= run.config().checkpoint().everySteps()) {
-        checkpoints.save(state(done, server, chain));
+        checkpoints.save(state(done, server, chain, wires));
         saved = done;
       }
       if (stop && !last) {
@@ -91,12 +100,13 @@ public final class Trainer {
       }
     }
     progress.close();
-    return state(run.steps(), server, chain);
+    return state(run.steps(), server, chain, wires);
   }
 
-  private void oneStep(long step, ParameterServer server, DigestChain chain) throws IOException {
+  private void oneStep(long step, ParameterServer server, DigestChain chain, WireReference wires)
+      throws IOException {
     long begin = System.nanoTime();
-    StepOutcome outcome = lanes.step(step, server.parameters());
+    StepOutcome outcome = lanes.step(step, server.parameters(), wires);
     float[] sum = outcome.sum();
     int size = server.parameters().length;
     float loss = sum[size + LaneWorker.LOSS];
@@ -123,6 +133,10 @@ public final class Trainer {
     if (!Double.isNaN(norm)) {
       line.put("gradientNorm", norm);
     }
+    float wireError = sum[size + LaneWorker.WIRE_ERROR];
+    if (wireError > 0) {
+      line.put("wireError", wireError);
+    }
     metrics.step(line);
     progress.step(
         step + 1, String.format("loss %.3f  accuracy %.1f %%", loss / samples, 100 * accuracy));
@@ -148,8 +162,10 @@ public final class Trainer {
     }
   }
 
-  private Checkpoint state(long done, ParameterServer server, DigestChain chain) {
-    return new Checkpoint(done, chain.hex(), identity, server.parameters(), slots(server.state()));
+  private Checkpoint state(
+      long done, ParameterServer server, DigestChain chain, WireReference wires) {
+    return new Checkpoint(
+        done, chain.hex(), identity, server.parameters(), slots(server.state()), wires);
   }
 
   private static float[][] slots(OptimizerState state) {

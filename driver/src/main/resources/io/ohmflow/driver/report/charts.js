@@ -117,7 +117,7 @@
         shape: { points: [[x, y - 6], [x + 6, y], [x, y + 6], [x - 6, y]] },
         style: { fill: tone(series.tone), stroke: colour('panel'), lineWidth: 1.5 } });
       return { type: 'group', children };
-    }, [1]),
+    }, [1, 2, 3]),
     tick: custom((series) => (params, api) => {
       const [x, y] = api.coord([api.value(0), api.value(1)]);
       return { type: 'line', silent: true, shape: { x1: x - 11, y1: y, x2: x + 11, y2: y },

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ohmflow.driver.server.WireReference;
 import io.ohmflow.kernel.layer.Shape;
 import io.ohmflow.kernel.network.NetworkSpec;
 import io.ohmflow.kernel.network.ParameterLayout;
@@ -135,6 +136,6 @@ class CheckpointStoreTest {
       parameters[i] = step + i;
       slots[1][i] = -i;
     }
-    return new Checkpoint(step, DIGEST, "run", parameters, slots);
+    return new Checkpoint(step, DIGEST, "run", parameters, slots, WireReference.NONE);
   }
 }

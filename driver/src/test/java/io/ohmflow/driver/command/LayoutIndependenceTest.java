@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Same configuration, same bits: on any number of cores and tasks, killed or not. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -32,6 +36,51 @@ class LayoutIndependenceTest {
       assertEquals(first.path("times"), other.path("times"), "chips with " + tasks + " tasks");
       assertEquals(first.path("digital"), other.path("digital"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quantile", "learned"})
+  void norDoesHowRangesAreFound(String policy) throws IOException {
+    String yaml =
+        SmallRun.YAML
+            .replace("epochs: 5", "epochs: 2\n  input-range: {policy: " + policy + "}")
+            .replace("policy: learned", "policy: learned, init-steps: 4")
+            .replace("chips: 2", "batch-norm: reestimated, chips: 2");
+    Path file = Files.writeString(temporary.resolve("run.yaml"), yaml);
+    JsonNode first = train(file, "local[1]", 1);
+    JsonNode other = train(file, "local[4]", 3);
+    assertEquals(first.path("digest"), other.path("digest"), policy);
+    assertEquals(first.path("times"), other.path("times"), "chips of " + policy);
+    assertEquals("batch-moments", other.path("reestimated").path(0).asText());
+  }
+
+  /** The solution in use comes with the parameters or, when a run is resumed, with a checkpoint. */
+  @Test
+  void norDoWiresThatAreSolvedNowAndThen() throws IOException {
+    Path file = SmallRun.write(temporary);
+    String wires =
+        "hardware.wires={model: lagged, refresh-steps: 6, row-resistance: 5 Ohm,"
+            + " column-resistance: 5 Ohm}";
+    JsonNode first = train(file, "local[1]", 1, "--set", wires);
+    JsonNode other = train(file, "local[4]", 3, "--set", wires);
+    assertEquals(first.path("digest"), other.path("digest"));
+    Path run = Path.of(first.path("run").asText());
+    assertTrue(Files.readString(run.resolve("metrics.jsonl")).contains("\"wireError\":"));
+    List<Path> checkpoints = new ArrayList<>();
+    try (Stream<Path> found = Files.list(run.resolve("checkpoints"))) {
+      found.sorted().forEach(checkpoints::add);
+    }
+    for (Path newer : checkpoints.subList(1, checkpoints.size())) {
+      try (Stream<Path> files = Files.walk(newer).sorted(Comparator.reverseOrder())) {
+        for (Path each : files.toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+    assertEquals("step-00000028", checkpoints.get(0).getFileName().toString());
+    Cli.Result resumed = Cli.run("resume", run.toString(), "--master", "local[2]", "--json");
+    assertEquals(0, resumed.exitCode(), resumed.err());
+    assertEquals(first.path("digest"), resumed.json().path("digest"));
   }
 
   @Test
@@ -97,19 +146,21 @@ class LayoutIndependenceTest {
     }
   }
 
-  private JsonNode train(Path file, String master, int tasks) throws IOException {
-    Path output = temporary.resolve(master + "-" + tasks);
-    Cli.Result result =
-        Cli.run(
-            "train",
-            file.toString(),
-            "--master",
-            master,
-            "--set",
-            "spark.tasks=" + tasks,
-            "--output",
-            output.toString(),
-            "--json");
+  private JsonNode train(Path file, String master, int tasks, String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "train",
+                file.toString(),
+                "--master",
+                master,
+                "--set",
+                "spark.tasks=" + tasks,
+                "--output",
+                temporary.resolve(master + "-" + tasks).toString(),
+                "--json"));
+    arguments.addAll(List.of(more));
+    Cli.Result result = Cli.run(arguments.toArray(String[]::new));
     assertEquals(0, result.exitCode(), result.err());
     return result.json();
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ohmflow.kernel.crossbar.ChipModel;
 import io.ohmflow.profile.HardwareProfile;
 import io.ohmflow.profile.ProfileCatalog;
+import io.ohmflow.profile.document.Document;
 import io.ohmflow.profile.document.Problems;
 import java.io.IOException;
 import java.util.List;
@@ -60,6 +61,56 @@ class ProfilePageTest {
   }
 
   @Test
+  void everyEffectHasItsChart() throws IOException {
+    Problems problems = new Problems();
+    Document document = ProfileCatalog.open("reram-milo2021", problems);
+    for (String change :
+        List.of(
+            "device.levels=8",
+            "device.write-verify={tolerance: 3 uS, max-pulses: 5}",
+            "device.spread={model: log-normal, std: 0.05}",
+            "device.faults={stuck-low: 0.01, stuck-high: 0.02}",
+            "device.telegraph={relative-amplitude: 0.1, capture: 1 s, emission: 3 s}",
+            "device.drift={model: logarithmic, mean-per-log: -1 uS, std: 1 uS, std-per-log: 0 uS}",
+            "mvm.thermal={bandwidth: 100 MHz}",
+            "mvm.shot={bandwidth: 100 MHz}")) {
+      int at = change.indexOf('=');
+      document = document.with(change.substring(0, at), change.substring(at + 1), "test");
+    }
+    HardwareProfile profile = HardwareProfile.read(document, problems);
+    String page = ProfilePage.render(profile);
+    problems.throwIfAny();
+    JsonNode charts = PageCheck.assertChartsHaveData(page);
+    for (String id :
+        List.of(
+            "programming-noise",
+            "programmed-conductance",
+            "levels",
+            "write-verify",
+            "spread",
+            "faults",
+            "telegraph",
+            "drift",
+            "current-voltage",
+            "multiplication-noise")) {
+      assertTrue(charts.has(id), id);
+    }
+    assertEquals(2, charts.path("multiplication-noise").path("series").size());
+    assertTrue(page.contains("stuck-high 0.02"), "faults are in the table of parameters");
+  }
+
+  @Test
+  void weightsThatChangeTheirSignHaveAHistogramBelowZero() throws IOException {
+    JsonNode charts = PageCheck.assertChartsHaveData(ProfilePage.render(profile("pcm-llm")));
+    double low = charts.path("programmed-conductance").path("x").path("min").asDouble();
+    // Targets of a fifth of 25 uS deviate by 0.9 uS; the inactive device is exactly at 0.
+    assertEquals(0, low);
+    JsonNode foundation =
+        PageCheck.assertChartsHaveData(ProfilePage.render(profile("analog-foundation")));
+    assertTrue(foundation.path("programmed-conductance").path("x").path("min").asDouble() < -1);
+  }
+
+  @Test
   void profileWithoutDriftHasNoDriftChart() throws IOException {
     JsonNode charts = PageCheck.assertChartsHaveData(ProfilePage.render(profile("reram-wan2022")));
     assertFalse(charts.has("drift"));
@@ -87,5 +138,25 @@ class ProfilePageTest {
     assertEquals(-10, ramp.get(0)[1], 1e-5);
     assertEquals(10, ramp.get(ramp.size() - 1)[1], 1e-5);
     assertEquals(0, ramp.get(ramp.size() / 2)[1], 1e-6);
+  }
+
+  @Test
+  void convertersWithErrorsShowTheLinearityOfOne() {
+    Problems problems = new Problems();
+    Document document =
+        ProfileCatalog.open("pcm-standard", problems)
+            .with(
+                "adc",
+                "{type: sar, bits: 6 bit, policy: granular, capacitor-mismatch: 0.1}",
+                "test");
+    HardwareProfile profile = HardwareProfile.read(document, problems);
+    problems.throwIfAny();
+    List<Chart> charts = ConverterCharts.of(profile);
+    Chart linearity = charts.get(charts.size() - 1);
+    assertEquals("adc-linearity", linearity.id());
+    assertEquals(62, linearity.series().get(0).points().size(), "codes 1 to 62");
+    assertEquals(63, linearity.series().get(1).points().size(), "changes to codes 1 to 63");
+    assertTrue(linearity.series().get(0).points().stream().anyMatch(p -> Math.abs(p[1]) > 0.05));
+    assertTrue(ProfilePage.render(profile).contains("one step is one step of a cell"));
   }
 }

@@ -26,6 +26,8 @@ class RunReportTest {
   void everyChartHasItsElementAndItsPoints() throws IOException {
     JsonNode charts = PageCheck.assertChartsHaveData(PAGE);
     assertTrue(charts.has("chip-accuracy"));
+    assertTrue(charts.has("chip-yield"));
+    assertTrue(charts.has("effect-cost"));
     assertTrue(charts.has("training-loss"));
     assertTrue(charts.has("training-step-time"));
   }
@@ -60,6 +62,44 @@ class RunReportTest {
     assertTrue(page.contains("\u00b1\u202f2.48"));
     assertTrue(page.contains("lenet5 on pcm chips classifies 97.00\u202f% of the test samples"));
     assertTrue(page.contains("1.55 percentage points below exact digital arithmetic"));
+  }
+
+  @Test
+  void effectsAreComparedChipByChip() throws IOException {
+    String evaluation =
+        "{\"samples\":2000,\"digital\":{\"accuracy\":0.99},\"threshold\":0.965,\"times\":["
+            + "{\"seconds\":1,\"label\":\"1 s\",\"accuracies\":[0.96,0.97,0.98]}],\"effects\":["
+            + effect("alone", "dac", "0.98,0.985,0.99")
+            + ","
+            + effect("all-but", "dac", "0.965,0.975,0.985")
+            + "]}";
+    String page = RunReport.render(new SampleRun().with("evaluation.json", evaluation).data());
+    // Alone 0.985 with deviation 0.005: half width 4.3027 · 0.5/√3. Paired differences are all 0.5.
+    assertTrue(page.contains(">0.50<small>\u00b1\u202f1.24</small>"), "lost alone");
+    assertTrue(page.contains(">0.50<small>\u00b1\u202f0.00</small>"), "won back, paired");
+    assertTrue(page.contains(">2.00<small>\u00b1\u202f2.48</small>"), "lost together");
+    assertTrue(page.contains("reach 96.5\u202f%"));
+    assertTrue(page.contains(">66.7\u202f%<"), "two of three chips");
+    JsonNode series = PageCheck.assertChartsHaveData(page).path("chip-yield").path("series");
+    assertEquals("threshold", series.path(0).path("name").asText());
+    JsonNode steps = series.path(1).path("points");
+    assertEquals("[0.97,0.333", steps.path(4).toString().substring(0, 11));
+  }
+
+  private static String effect(String kind, String effect, String accuracies) {
+    return "{\"kind\":\"%s\",\"effect\":\"%s\",\"times\":[{\"seconds\":1,\"accuracies\":[%s]}]}"
+        .formatted(kind, effect, accuracies);
+  }
+
+  @Test
+  void layersShowTheirSignal() {
+    assertTrue(PAGE.contains("Signal in each layer"));
+    assertTrue(PAGE.contains(">24.5<"));
+    assertTrue(PAGE.contains(">0.0375 \u03c3<"));
+    String none = "{\"times\":[{\"seconds\":1,\"accuracies\":[1]}],\"layers\":[{\"seconds\":1}]}";
+    String page = RunReport.render(new SampleRun().with("evaluation.json", none).data());
+    assertFalse(page.contains("Signal in each layer"));
+    assertFalse(page.contains("What costs accuracy"));
   }
 
   @Test

@@ -92,10 +92,53 @@ final class SampleRun {
 
   private String evaluation() {
     String reference = results("gradient: none", 0.9865, 0.035, 0.012, "");
-    return results("", 0.9855, 0.004, 0.0022, ",\"reference\":" + reference);
+    String more =
+        ",\"reference\":%s,\"threshold\":0.98,\"effects\":[%s],\"layers\":[%s]"
+            .formatted(reference, effects(), layers());
+    return results("", 0.9855, 0.004, 0.0022, more);
+  }
+
+  private String effects() {
+    StringJoiner effects = new StringJoiner(",");
+    String[] names = {"programming", "drift", "read-noise", "mvm-noise", "dac", "adc", "wires"};
+    for (String kind : new String[] {"alone", "all-but"}) {
+      for (int i = 0; i < names.length; i++) {
+        double loss = kind.equals("alone") ? 0.003 / (i + 1) : 0.004 - 0.002 / (i + 1);
+        effects.add(
+            "{\"kind\":\"%s\",\"effect\":\"%s\",\"times\":[%s]}"
+                .formatted(kind, names[i], times(0.9855, loss, 0.001)));
+      }
+    }
+    return effects.toString();
+  }
+
+  private static String layers() {
+    StringJoiner times = new StringJoiner(",");
+    for (int t = 0; t < SECONDS.length; t++) {
+      StringJoiner layers = new StringJoiner(",");
+      for (String name : new String[] {"conv2d-1", "conv2d-2", "linear-1"}) {
+        layers.add(
+            line(
+                "{\"name\":\"%s\",\"snrDecibel\":%.2f,\"clippedInputShare\":0.0123,"
+                    + "\"clippedOutputShare\":0.0004,\"effectiveLsb\":0.0375}",
+                name, 24.5 - 2 * t));
+      }
+      times.add(
+          line(
+              "{\"seconds\":%.1f,\"label\":\"%s\",\"layers\":[%s]}",
+              SECONDS[t], LABELS[t], layers));
+    }
+    return times.toString();
   }
 
   private String results(String name, double digital, double loss, double spread, String more) {
+    return line(
+        "{\"name\":\"%s\",\"profile\":\"pcm-standard\",\"samples\":2000,"
+            + "\"digital\":{\"accuracy\":%.4f,\"loss\":0.05},\"seed\":1,\"times\":[%s]%s}",
+        name, digital, times(digital, loss, spread), more);
+  }
+
+  private String times(double digital, double loss, double spread) {
     StringJoiner times = new StringJoiner(",");
     for (int t = 0; t < SECONDS.length; t++) {
       StringJoiner accuracies = new StringJoiner(",");
@@ -109,10 +152,7 @@ final class SampleRun {
               "{\"seconds\":%.1f,\"label\":\"%s\",\"accuracies\":[%s],\"losses\":[]}",
               SECONDS[t], LABELS[t], accuracies));
     }
-    return line(
-        "{\"name\":\"%s\",\"profile\":\"pcm-standard\",\"samples\":2000,"
-            + "\"digital\":{\"accuracy\":%.4f,\"loss\":0.05},\"seed\":1,\"times\":[%s]%s}",
-        name, digital, times, more);
+    return times.toString();
   }
 
   private static String plan() {

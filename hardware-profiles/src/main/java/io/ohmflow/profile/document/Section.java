@@ -181,16 +181,23 @@ public final class Section {
    * no. Rows may differ in length: the caller knows whether they may.
    */
   public List<List<Double>> quantityRows(String key, Unit unit) {
+    return rows(key, unit.noun(), Meaning.quantity(unit, Range.ANY));
+  }
+
+  /** Required table of finite numbers; otherwise like {@link #quantityRows}. */
+  public List<List<Double>> numberRows(String key) {
+    return rows(key, "number", Meaning.number(Range.ANY));
+  }
+
+  private List<List<Double>> rows(String key, String noun, Meaning<Double> meaning) {
     List<List<Double>> rows = new ArrayList<>();
     int index = 0;
-    for (Tree row : items(key, "a list of lists of " + unit.noun() + "s")) {
+    for (Tree row : items(key, "a list of lists of " + noun + "s")) {
       String rowKey = TreeReader.join(key, Integer.toString(index++));
       if (row instanceof Tree.Sequence sequence) {
-        rows.add(
-            meanings(
-                rowKey, sequence.items(), "a " + unit.noun(), Meaning.quantity(unit, Range.ANY)));
+        rows.add(meanings(rowKey, sequence.items(), "a " + noun, meaning));
       } else {
-        reject(rowKey, "expected a list of " + unit.noun() + "s", row, "");
+        reject(rowKey, "expected a list of " + noun + "s", row, "");
       }
     }
     return Collections.unmodifiableList(rows);

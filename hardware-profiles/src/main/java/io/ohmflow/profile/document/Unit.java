@@ -55,7 +55,16 @@ public enum Unit {
   VOLTS("voltage", "0.2 V", List.of(s("uV", "1e-6", "µV", "μV"), s("mV", "1e-3"), s("V", "1"))),
 
   /** Absolute temperature in K. */
-  KELVIN("temperature", "300 K", List.of(s("K", "1")));
+  KELVIN("temperature", "300 K", List.of(s("K", "1"))),
+
+  /** Frequency in Hz. */
+  HERTZ(
+      "frequency",
+      "10 MHz",
+      List.of(s("Hz", "1"), s("kHz", "1e3"), s("MHz", "1e6"), s("GHz", "1e9"))),
+
+  /** Gain of voltages in dB: 20 times the decimal logarithm of the ratio. */
+  DECIBELS("gain", "60 dB", List.of(s("dB", "1")));
 
   /** More digits than this read worse in days or hours than in seconds. */
   private static final int READABLE_DIGITS = 4;

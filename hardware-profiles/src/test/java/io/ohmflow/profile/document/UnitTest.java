@@ -43,7 +43,8 @@ class UnitTest {
     "OHMS, 2 \u03a9, 2",
     "OHMS, 2 \u2126, 2",
     "VOLTS, 200 mV, 0.2",
-    "KELVIN, 300 K, 300"
+    "KELVIN, 300 K, 300",
+    "HERTZ, 10 MHz, 1e7"
   })
   void readsNumberAndUnitExactly(Unit unit, String text, double expected) {
     assertEquals(expected, unit.parse(text));

@@ -1,13 +1,14 @@
 package io.ohmflow.kernel.crossbar;
 
-import io.ohmflow.kernel.crossbar.OutputSense.Task;
-import io.ohmflow.kernel.crossbar.OutputSense.Variances;
+import io.ohmflow.kernel.converter.CodeGrid;
+import io.ohmflow.kernel.converter.Limits;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One weight matrix [inputs × outputs] on the tiles of one chip.
@@ -34,33 +35,14 @@ public final class AnalogMatrix {
   private final int maxVectors;
   private final Linalg linalg;
   private final TileGrid grid;
-  private final DevicePairs devices;
-  private final DriftCorrection correction;
+  private final WeightMapping mapping;
+  private final DigitalOffsets offsets;
+  private final WeightSlice[] slices;
   private final StraightThrough backward;
   private final Observed observed = new Observed();
-  private final InputDrive rows;
-  private final OutputSense columns;
+  private final TileMultiplier tiles;
   private final int block;
-
-  /** (g⁺ − g⁻)/(g_max − g_min) as read, [inputs × outputs]; of an ideal chip empty. */
-  private final float[] effective;
-
-  /** Weight scale times drift compensation, [row tiles × outputs]. */
-  private final float[] outputScales;
-
-  /** Variance coefficients of the noise per multiplication; empty if they are uniform. */
-  private final float[] variance;
-
-  private final float[] currents;
-  private final float[] spread;
-
-  /** The weights as read in their own units, [inputs × outputs]; made when needed. */
-  private float[] inWeightUnits = {};
-
-  private boolean inWeightUnitsKnown;
-
-  /** Whether the drift compensation has its reference of this programming. */
-  private boolean referenceKnown;
+  private final ReadWeights weights;
 
   /**
    * How vectors are driven into the tiles.
@@ -97,51 +79,112 @@ public final class AnalogMatrix {
     this.maxVectors = maxVectors;
     this.linalg = linalg;
     this.grid = new TileGrid(inputs, outputs, chip.tile());
-    this.devices = new DevicePairs(chip, grid, inputs, outputs, draws);
-    this.correction = new DriftCorrection(chip.compensation(), grid, outputs);
+    this.mapping = new WeightMapping(chip.mapping(), grid, outputs);
+    this.offsets = new DigitalOffsets(mapping, chip.pulses(), grid, outputs);
     this.backward = new StraightThrough(grid, inputs, linalg);
-    this.outputScales = new float[grid.rowTiles() * outputs];
-    this.effective = new float[chip.ideal() ? 0 : inputs * outputs];
-    this.block = Math.min(maxVectors, Math.max(VECTORS_THAT_PAY, CACHED / (inputs + 2 * outputs)));
-    boolean byWeight = chip.mvm().uniformVariance().isEmpty();
-    boolean tiled = !chip.linearOutputs();
-    this.variance = new float[byWeight ? inputs * outputs : 0];
-    this.rows = new InputDrive(chip.dac(), inputs, chip.ideal() ? 0 : block, byWeight);
-    this.columns = new OutputSense(chip, outputs, draws, observed);
-    this.currents = new float[tiled ? block * outputs : 0];
-    this.spread = new float[byWeight ? block * outputs : 0];
+    this.slices = new WeightSlice[chip.ideal() ? 0 : WeightMapping.slices(chip.mapping())];
+    for (int k = 0; k < slices.length; k++) {
+      slices[k] = new WeightSlice(chip, k, grid, inputs, outputs, draws);
+    }
+    this.weights = new ReadWeights(grid, inputs, outputs, mapping, slices);
+    int fitting = Math.max(VECTORS_THAT_PAY, CACHED / (inputs + 2 * outputs));
+    int readOut = DriftCorrection.vectors(chip);
+    this.block = Math.max(readOut, Math.min(maxVectors, fitting));
+    TileMultiplier.Weights own = new TileMultiplier.Weights(grid, inputs, outputs, slices, offsets);
+    this.tiles = new TileMultiplier(chip, own, block, linalg, draws, observed);
   }
 
   /**
    * Programs the devices. {@link #read} must follow.
    *
-   * @param weights [outputs × inputs], stored row by row
+   * @param ideal weights [outputs × inputs], stored row by row
    * @param key identity of this programming of this matrix
    * @param noiseScale factor on programming and read deviations, ≥ 0
    * @throws IllegalArgumentException if the weights have another shape
    */
-  public void program(Matrix weights, NoiseKey key, float noiseScale) {
-    if (weights.rows() != outputs || weights.columns() != inputs || weights.transposed()) {
+  public void program(Matrix ideal, NoiseKey key, float noiseScale) {
+    if (ideal.rows() != outputs || ideal.columns() != inputs || ideal.transposed()) {
       throw new IllegalArgumentException(
           "expected weights [%d × %d], got [%d × %d]"
-              .formatted(outputs, inputs, weights.rows(), weights.columns()));
+              .formatted(outputs, inputs, ideal.rows(), ideal.columns()));
     }
+    tiles.newChip(key);
     if (chip.ideal()) {
-      keep(weights);
-    } else if (chip.exactDevices()) {
-      devices.exact(weights, effective);
-    } else {
-      devices.program(weights, key, noiseScale);
-      referenceKnown = false;
+      weights.keep(ideal);
+      return;
     }
+    mapping.scale(ideal);
+    offsets.clear();
+    for (int k = 0; k < slices.length; k++) {
+      slices[k].program(ideal, mapping, offsets, key, noiseScale);
+      slices[k].refer(new SliceTiles(k));
+    }
+    weights.clear();
   }
 
-  /** An ideal chip multiplies by the weights themselves. */
-  private void keep(Matrix weights) {
-    inWeightUnits = inWeightUnits.length > 0 ? inWeightUnits : new float[inputs * outputs];
-    for (int c = 0; c < outputs; c++) {
-      int from = weights.offset() + c * weights.stride();
-      System.arraycopy(weights.data(), from, inWeightUnits, c * inputs, inputs);
+  /**
+   * Programs pairs to given conductances instead of those of weights; {@link #read} must follow.
+   * Outputs are then Σ (g⁺ − g⁻) x, in µS times units of input.
+   *
+   * @param plus g⁺ [inputs × outputs], µS
+   * @param minus g⁻ [inputs × outputs], µS; null where no pair has a minus device
+   * @throws IllegalArgumentException if the encoding of the chip is not pairs, or slices weights
+   */
+  public void programConductances(float[] plus, float[] minus, NoiseKey key, float noiseScale) {
+    tiles.newChip(key);
+    if (chip.ideal()) {
+      weights.keep(plus, minus);
+    } else {
+      onlySlice().programConductances(plus, minus, key, noiseScale);
+    }
+    weights.clear();
+  }
+
+  /**
+   * Takes conductances as the states that programming left; otherwise as {@link
+   * #programConductances}.
+   *
+   * @param key identity of what is drawn later, such as drift exponents
+   */
+  public void loadConductances(float[] plus, float[] minus, NoiseKey key) {
+    tiles.newChip(key);
+    if (chip.ideal()) {
+      weights.keep(plus, minus);
+    } else {
+      onlySlice().load(plus, minus, key);
+    }
+    weights.clear();
+  }
+
+  private WeightSlice onlySlice() {
+    if (slices.length != 1) {
+      throw new IllegalArgumentException(
+          slices.length + " slices cannot take one set of conductances");
+    }
+    return slices[0];
+  }
+
+  /** Slices that weights are cut into; 1 if a cell or pair holds a whole weight. */
+  public int sliceCount() {
+    return Math.max(1, slices.length);
+  }
+
+  /**
+   * What has been programmed into a slice, before any ageing, µS.
+   *
+   * @param plus receives g⁺, [inputs × outputs]
+   * @param minus receives g⁻, [inputs × outputs]; with an offset column only the reference columns,
+   *     [inputs × tiles along the outputs], are set
+   */
+  public void conductances(int slice, float[] plus, float[] minus) {
+    if (chip.ideal()) {
+      WeightSlice exact = new WeightSlice(chip, 0, grid, inputs, outputs, new Draws());
+      Matrix ideal = weights.matrix().transpose();
+      mapping.scale(ideal);
+      exact.program(ideal, mapping, offsets, NoiseKey.of(0), 1);
+      exact.conductances(plus, minus);
+    } else {
+      slices[slice].conductances(plus, minus);
     }
   }
 
@@ -151,28 +194,74 @@ public final class AnalogMatrix {
    *
    * @param secondsAfterProgramming time, s, ≥ 0
    * @param key identity of this reading
+   * @param adcRange full-scale input of the ADC while the drift compensation reads the tiles,
+   *     normalised units; 0 = not known: outputs then pass unclipped and unrounded
    */
+  public void read(double secondsAfterProgramming, NoiseKey key, float adcRange) {
+    for (int k = 0; k < slices.length; k++) {
+      slices[k].read(secondsAfterProgramming, key, new SliceTiles(k), adcRange);
+    }
+    weights.clear();
+  }
+
+  /** Reads with ADCs, if drift compensation needs them, whose range is built in or unknown. */
   public void read(double secondsAfterProgramming, NoiseKey key) {
-    if (chip.ideal()) {
-      return;
+    read(secondsAfterProgramming, key, (float) chip.adc().range());
+  }
+
+  /**
+   * Solves the wires exactly for weights whose devices had no deviation. Forgets what has been
+   * programmed.
+   *
+   * @param ideal weights [outputs × inputs], stored row by row
+   * @return one solution for each slice, for {@link #useLag}
+   */
+  public List<WireLag> newLag(Matrix ideal) {
+    mapping.scale(ideal);
+    return Arrays.stream(slices).map(slice -> slice.newLag(ideal, mapping)).toList();
+  }
+
+  /**
+   * Lets further readings take what wires cost from an earlier solution.
+   *
+   * @param earlier of {@link #newLag}; an empty list solves at every reading
+   */
+  public void useLag(List<WireLag> earlier) {
+    for (int k = 0; k < slices.length; k++) {
+      slices[k].circuit().lag(earlier.isEmpty() ? null : earlier.get(k));
     }
-    boolean corrects = correction.isNeeded() && !chip.steady() && secondsAfterProgramming > 0;
-    if (corrects && !referenceKnown) {
-      devices.programmed(effective);
-      correction.reference(effective);
-      referenceKnown = true;
+  }
+
+  /** Largest share of a cell's current that the wires take, as last read; 0 without wires. */
+  public float worstDrop() {
+    float worst = 0;
+    for (WeightSlice slice : slices) {
+      worst = Math.max(worst, slice.circuit().worstDrop());
     }
-    if (!chip.exactDevices()) {
-      devices.read(secondsAfterProgramming, key, effective);
+    return worst;
+  }
+
+  /** The tiles of one slice by themselves. */
+  private final class SliceTiles implements DriftCorrection.Tiles {
+    private final int slice;
+
+    SliceTiles(int slice) {
+      this.slice = slice;
     }
-    System.arraycopy(devices.scales(), 0, outputScales, 0, outputScales.length);
-    if (corrects) {
-      correction.correct(effective, outputScales);
+
+    @Override
+    public void multiply(int tile, Matrix x, Matrix y) {
+      Slot slot = grid.slots().get(tile);
+      Matrix in = x.columns(slot.row(), slot.rows());
+      Matrix out = y.columns(slot.column(), slot.columns());
+      Matrix cells = Matrix.of(slices[slice].circuit().effective(), inputs, outputs);
+      linalg.multiply(in, cells.block(slot.row(), slot.rows(), slot.column(), slot.columns()), out);
     }
-    if (variance.length > 0) {
-      chip.mvm().variance(effective, 0, effective.length, variance);
+
+    @Override
+    public void sense(int tile, Matrix x, Drive drive, Matrix y) {
+      tiles.sense(slice, tile, x, drive, y);
     }
-    inWeightUnitsKnown = false;
   }
 
   /** y = x·W without keeping what was clipped, for evaluation. */
@@ -195,30 +284,27 @@ public final class AnalogMatrix {
 
   private void multiplyBlocks(Matrix x, Matrix y, Drive drive, ClipMask mask) {
     check(x, y);
-    observed.clear();
+    observed.begin(mask == null);
     if (chip.ideal()) {
-      linalg.multiply(x, weights(), y);
+      linalg.multiply(x, weights.matrix(), y);
       return;
     }
     for (int from = 0; from < x.rows(); from += block) {
       int vectors = Math.min(block, x.rows() - from);
       Matrix out = y.rows(from, vectors);
-      rows.take(x.rows(from, vectors), drive.inputRange());
+      tiles.take(x.rows(from, vectors), drive.inputRange());
       if (chip.linearOutputs()) {
         multiplyLinear(out, drive.inputRange());
         continue;
       }
       for (int t = 0; t < grid.slots().size(); t++) {
-        Slot slot = grid.slots().get(t);
-        Task task = new Task(t, slot, drive, mask, from, x.rows());
-        product(slot, effective, rows.inputs(slot.row(), slot.rows()), currents);
-        columns.sense(task, currents, variances(slot, drive), outputScales, out);
+        tiles.multiply(new TileMultiplier.Part(t, drive, mask, from, x.rows()), out);
       }
     }
   }
 
   private void multiplyLinear(Matrix y, float range) {
-    linalg.multiply(rows.inputs(0, inputs), weights(), y);
+    linalg.multiply(tiles.driven(), weights.matrix(), y);
     if (range > 0 && range != 1) {
       for (int v = 0; v < y.rows(); v++) {
         int from = y.offset() + v * y.stride();
@@ -227,34 +313,6 @@ public final class AnalogMatrix {
         }
       }
     }
-  }
-
-  private void product(Slot slot, float[] coefficients, Matrix in, float[] out) {
-    Matrix tile =
-        Matrix.of(coefficients, inputs, outputs)
-            .block(slot.row(), slot.rows(), slot.column(), slot.columns());
-    linalg.multiply(in, tile, Matrix.of(out, in.rows(), slot.columns()));
-  }
-
-  /** Variances of the devices' noise in the outputs of a tile; null for none. */
-  private Variances variances(Slot slot, Drive drive) {
-    if (drive.noiseScale() == 0) {
-      return null;
-    }
-    if (variance.length > 0) {
-      product(slot, variance, rows.squares(slot.row(), slot.rows()), spread);
-      return (first, vectors, n, out) -> System.arraycopy(spread, first * n, out, 0, vectors * n);
-    }
-    double uniform = chip.mvm().uniformVariance().orElse(0);
-    if (uniform == 0) {
-      return null;
-    }
-    return (first, vectors, n, out) -> {
-      for (int v = 0; v < vectors; v++) {
-        float norm = rows.squaredNorm(first + v, slot.row(), slot.rows());
-        Arrays.fill(out, v * n, (v + 1) * n, (float) (uniform * norm));
-      }
-    };
   }
 
   /** Whether an ADC clipped anything in the last multiplication. */
@@ -267,6 +325,14 @@ public final class AnalogMatrix {
     return observed;
   }
 
+  /**
+   * Value of one ADC code in the outputs, in units of weights times inputs: root mean square over
+   * the outputs, with the codes of all conversions of an output added in squares. 0 without ADC.
+   */
+  public double adcStep(Drive drive) {
+    return tiles.adcStep(drive);
+  }
+
   /** A mask for {@link #multiply}. */
   public ClipMask newMask() {
     return new ClipMask(grid.slots().size());
@@ -274,65 +340,46 @@ public final class AnalogMatrix {
 
   /** The matrix as the chip multiplies it now, in units of weights, [inputs × outputs], a copy. */
   public Matrix effectiveWeights() {
-    Matrix weights = weights();
-    float[] copy = new float[inputs * outputs];
-    for (int r = 0; r < inputs; r++) {
-      for (int c = 0; c < outputs; c++) {
-        copy[r * outputs + c] = weights.at(r, c);
-      }
-    }
-    return Matrix.of(copy, inputs, outputs);
+    return weights.copy();
   }
 
   /**
    * Straight-through backward pass of one {@link #multiply}: dx = dy·W and dW += dyᵀ·x, with dx = 0
-   * where the DAC clipped, x held at its range where it did, and a tile's share left out where its
-   * ADC clipped.
+   * where the DAC clipped, x held at its range where it did, a tile's share left out where its ADC
+   * clipped, and dW = 0 where a cell is stuck.
    *
    * @param x what was multiplied, [vectors × inputs]
    * @param dy [vectors × outputs]
-   * @param weights ideal weights, [outputs × inputs]
+   * @param ideal weights, [outputs × inputs]
    * @param throughNoisyWeights whether dx goes through the weights as read instead
    * @param drive as in the multiplication
    * @param mask of the multiplication
    * @param dx [vectors × inputs], set; {@code null} if nobody needs it
    * @param dw [outputs × inputs], added to
+   * @return gradient of the loss by the input range, Σ dx·sign(x) over the inputs that the DAC
+   *     clipped; 0 without dx
    */
-  public void backward(
+  public double backward(
       Matrix x,
       Matrix dy,
-      Matrix weights,
+      Matrix ideal,
       boolean throughNoisyWeights,
       Drive drive,
       ClipMask mask,
       Matrix dx,
       Matrix dw) {
-    Matrix path = throughNoisyWeights ? weights().transpose() : weights;
-    float limit = chip.dac().ideal() ? 0 : drive.inputRange();
-    backward.run(x, dy, path, limit, mask, dx, dw);
+    Matrix path = throughNoisyWeights ? weights.matrix().transpose() : ideal;
+    double byRange = backward.run(x, dy, path, inputLimits(drive.inputRange()), mask, dx, dw);
+    if (chip.device().hasFaults() && slices.length > 0) {
+      // The digit that weighs most decides: where it is stuck, the weight cannot follow.
+      slices[slices.length - 1].clearStuck(dw);
+    }
+    return byRange;
   }
 
-  /** The weights as read in their own units, [inputs × outputs]. */
-  private Matrix weights() {
-    if (chip.ideal()) {
-      return Matrix.of(inWeightUnits, outputs, inputs).transpose();
-    }
-    if (!inWeightUnitsKnown) {
-      inWeightUnits = inWeightUnits.length > 0 ? inWeightUnits : new float[inputs * outputs];
-      grid.slots().forEach(this::intoWeightUnits);
-      inWeightUnitsKnown = true;
-    }
-    return Matrix.of(inWeightUnits, inputs, outputs);
-  }
-
-  private void intoWeightUnits(Slot slot) {
-    int scaleAt = slot.rowTile() * outputs;
-    for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
-      int from = r * outputs;
-      for (int c = slot.column(); c < slot.column() + slot.columns(); c++) {
-        inWeightUnits[from + c] = effective[from + c] * outputScales[scaleAt + c];
-      }
-    }
+  /** What the DAC does not clip; null if it clips nothing. */
+  private Limits inputLimits(float range) {
+    return chip.dac().ideal() || range == 0 ? null : CodeGrid.of(chip.dac()).limits(range);
   }
 
   private void check(Matrix x, Matrix y) {

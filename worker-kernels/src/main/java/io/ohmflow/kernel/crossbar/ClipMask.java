@@ -3,8 +3,9 @@ package io.ohmflow.kernel.crossbar;
 import java.util.Arrays;
 
 /**
- * Which tile outputs an ADC clipped in one multiplication, one bit each. Takes memory only once a
- * tile clips. Belongs to one lane.
+ * Which tile outputs a column circuit or an ADC clipped in one multiplication, one bit each;
+ * several conversions of one output mark the same bit. Takes memory only once a tile clips. Belongs
+ * to one lane.
  */
 public final class ClipMask {
   private final long[][] bits;
@@ -40,12 +41,13 @@ public final class ClipMask {
   }
 
   /**
-   * Marks the values outside ±limit.
+   * Marks what was clipped.
    *
-   * @param first position of {@code values[0]} among the {@code total} outputs of the tile
+   * @param first position of {@code excess[0]} among the {@code total} outputs of the tile
+   * @param excess how far each output lay beyond its limits; above 0 if it was clipped
    * @param n values that count
    */
-  void mark(int tile, int first, float[] values, float limit, int n, int total) {
+  void mark(int tile, int first, float[] excess, int n, int total) {
     int words = (total + Long.SIZE - 1) / Long.SIZE;
     if (bits[tile] == null || bits[tile].length < words) {
       bits[tile] = bits[tile] == null ? new long[words] : Arrays.copyOf(bits[tile], words);
@@ -53,7 +55,7 @@ public final class ClipMask {
     marked[tile] = true;
     long[] tileBits = bits[tile];
     for (int i = 0; i < n; i++) {
-      if (Math.abs(values[i]) > limit) {
+      if (excess[i] > 0) {
         tileBits[(first + i) / Long.SIZE] |= 1L << first + i;
       }
     }

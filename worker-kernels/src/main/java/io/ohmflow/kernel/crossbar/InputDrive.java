@@ -1,33 +1,55 @@
 package io.ohmflow.kernel.crossbar;
 
+import io.ohmflow.kernel.converter.CodeGrid;
+import io.ohmflow.kernel.converter.InputCurves;
+import io.ohmflow.kernel.converter.Periphery;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.Draws;
-import io.ohmflow.profile.HardwareProfile.Converter;
-import java.util.Arrays;
+import io.ohmflow.kernel.random.NoiseKey;
+import io.ohmflow.kernel.random.Purpose;
 
 /**
- * The rows of the tiles: inputs divided by their range and converted by the DAC, a block of vectors
- * at a time.
+ * The rows of the tiles: inputs divided by their range, converted by the DAC and bent by its
+ * driver, a block of vectors at a time.
  */
 final class InputDrive {
-  private static final int LANES = 8;
+  /** Beyond the numbers of tiles, whose ADCs are named under the same purpose. */
+  private static final long ROWS = -1;
 
-  private final Converter dac;
+  /** Codes of the DAC; null if it is ideal. */
+  private final CodeGrid codes;
+
+  /** Nonlinearity of the drivers; null if they have none. */
+  private final InputCurves curves;
+
   private final int inputs;
+  private final Draws draws;
+  private final Observed observed;
   private final float[] driven;
-  private final float[] squares;
   private final float[] piece = new float[Draws.CHUNK];
   private Matrix current;
 
   /**
    * @param vectors most vectors of a block
-   * @param squared whether {@link #squares} will be asked for
    */
-  InputDrive(Converter dac, int inputs, int vectors, boolean squared) {
-    this.dac = dac;
+  InputDrive(Periphery chip, int inputs, int vectors, Draws draws, Observed observed) {
+    this.codes = chip.dac().ideal() ? null : CodeGrid.of(chip.dac());
+    this.curves = chip.drivers().linear() ? null : new InputCurves(chip.drivers(), inputs);
     this.inputs = inputs;
+    this.draws = draws;
+    this.observed = observed;
     this.driven = new float[Math.multiplyExact(vectors, inputs)];
-    this.squares = new float[squared ? driven.length : 0];
+  }
+
+  /**
+   * Draws what is fixed for a chip.
+   *
+   * @param key identity of the chip
+   */
+  void newChip(NoiseKey key) {
+    if (curves != null) {
+      curves.newChip(key.child(Purpose.CONVERTERS).child(ROWS), draws);
+    }
   }
 
   /**
@@ -37,8 +59,9 @@ final class InputDrive {
    * @param range full-scale input, 0 = not known: the inputs pass as they are
    */
   void take(Matrix x, float range) {
-    boolean converts = range > 0 && !dac.ideal();
-    if (!converts && (range == 0 || range == 1) && squares.length == 0) {
+    boolean converts = range > 0 && codes != null;
+    boolean passes = !converts && (range == 0 || range == 1);
+    if (passes && curves == null) {
       current = x;
       return;
     }
@@ -50,6 +73,13 @@ final class InputDrive {
       }
     }
     current = Matrix.of(driven, x.rows(), inputs);
+    if (curves != null && range > 0) {
+      bend(x.rows());
+    }
+  }
+
+  private void bend(int vectors) {
+    curves.pass(driven, vectors);
   }
 
   private void take(float[] x, int from, int to, int count, float range) {
@@ -59,19 +89,15 @@ final class InputDrive {
       System.arraycopy(x, from + done, v, 0, n);
       scale(v, n, range);
       System.arraycopy(v, 0, driven, to + done, n);
-      if (squares.length > 0) {
-        for (int i = 0; i < n; i++) {
-          v[i] *= v[i];
-        }
-        System.arraycopy(v, 0, squares, to + done, n);
-      }
     }
   }
 
   private void scale(float[] v, int n, float range) {
-    if (range > 0 && !dac.ideal()) {
-      float maxCode = Quantizer.maxCode(dac);
-      Quantizer.convert(v, maxCode / range, maxCode, 1 / maxCode, n);
+    if (range > 0 && codes != null) {
+      if (observed.countsInputs()) {
+        observed.countInputs(n, codes.limits(range).countClipped(v, n));
+      }
+      codes.convert(v, range, n);
     } else if (range > 0) {
       float perRange = 1 / range;
       for (int i = 0; i < n; i++) {
@@ -80,36 +106,8 @@ final class InputDrive {
     }
   }
 
-  /** x̂ of some inputs, [vectors × rows]; valid until the next block. */
-  Matrix inputs(int from, int rows) {
-    return current.columns(from, rows);
-  }
-
-  /** x̂² of some inputs, [vectors × rows]. */
-  Matrix squares(int from, int rows) {
-    return Matrix.of(squares, current.rows(), inputs).columns(from, rows);
-  }
-
-  /** Σ x̂² of one vector over some inputs, in a fixed number of lanes. */
-  float squaredNorm(int vector, int from, int rows) {
-    float[] x = current.data();
-    int start = current.offset() + vector * current.stride() + from;
-    float[] lane = piece;
-    Arrays.fill(lane, 0, LANES, 0f);
-    int whole = rows - rows % LANES;
-    for (int i = 0; i < whole; i += LANES) {
-      for (int k = 0; k < LANES; k++) {
-        float v = x[start + i + k];
-        lane[k] += v * v;
-      }
-    }
-    float sum = 0;
-    for (int k = 0; k < LANES; k++) {
-      sum += lane[k];
-    }
-    for (int i = whole; i < rows; i++) {
-      sum += x[start + i] * x[start + i];
-    }
-    return sum;
+  /** x̂ of the block, [vectors × inputs]. */
+  Matrix driven() {
+    return current;
   }
 }

@@ -2,9 +2,10 @@ package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.kernel.random.Draws;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /**
- * What the ADCs were given in the last multiplication; for the calibration of ranges and for
+ * What the converters were given in the last multiplication; for the calibration of ranges and for
  * reports.
  */
 public final class Observed {
@@ -18,6 +19,11 @@ public final class Observed {
   private int used;
   private long values;
   private long clipped;
+  private boolean countsInputs;
+  private long inputs;
+  private long clippedInputs;
+  private double steps;
+  private long columns;
 
   Observed() {}
 
@@ -30,21 +36,54 @@ public final class Observed {
     return values == 0 ? 0 : Math.sqrt(sum / values);
   }
 
-  /** Share of conversions that an ADC clipped. */
+  /** Conversions of all ADCs. */
+  public long conversions() {
+    return values;
+  }
+
+  /** Share of conversions that an ADC, or the column circuit before it, clipped. */
   public double clippedShare() {
     return values == 0 ? 0 : (double) clipped / values;
   }
 
-  /** Whether an ADC clipped anything. */
+  /**
+   * Share of inputs that a DAC clipped; empty if no DAC converted, or in training, where counting
+   * would cost several per cent of a step.
+   */
+  public OptionalDouble clippedInputShare() {
+    return inputs == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((double) clippedInputs / inputs);
+  }
+
+  /**
+   * Mean step of the ADCs in the units of the outputs: step times input range times weight scale of
+   * the column; 0 if nothing was rounded.
+   */
+  public double outputStep() {
+    return columns == 0 ? 0 : steps / columns;
+  }
+
+  /** Whether an output was clipped. */
   boolean anyClipped() {
     return clipped > 0;
   }
 
-  void clear() {
+  /**
+   * Forgets everything.
+   *
+   * @param inputsToo whether inputs shall be counted from now on
+   */
+  void begin(boolean inputsToo) {
+    countsInputs = inputsToo;
     Arrays.fill(squares, 0, used, 0f);
     used = 0;
     values = 0;
     clipped = 0;
+    inputs = 0;
+    clippedInputs = 0;
+    steps = 0;
+    columns = 0;
   }
 
   /** Takes in the squares of n values. */
@@ -63,5 +102,24 @@ public final class Observed {
   void count(int conversions, int clips) {
     values += conversions;
     clipped += clips;
+  }
+
+  /** Whether {@link #countInputs} is wanted. */
+  boolean countsInputs() {
+    return countsInputs;
+  }
+
+  /** Counts inputs and how many of them were clipped. */
+  void countInputs(int conversions, int clips) {
+    inputs += conversions;
+    clippedInputs += clips;
+  }
+
+  /** Takes in the values of one code in n outputs. */
+  void steps(float[] gain, int n) {
+    for (int c = 0; c < n; c++) {
+      steps += Math.abs(gain[c]);
+    }
+    columns += n;
   }
 }

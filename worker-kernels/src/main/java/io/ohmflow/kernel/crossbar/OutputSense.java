@@ -1,5 +1,10 @@
 package io.ohmflow.kernel.crossbar;
 
+import io.ohmflow.kernel.converter.AdcBank;
+import io.ohmflow.kernel.converter.AdcRanges;
+import io.ohmflow.kernel.converter.CodeGrid;
+import io.ohmflow.kernel.converter.ColumnCircuits;
+import io.ohmflow.kernel.converter.Limits;
 import io.ohmflow.kernel.crossbar.AnalogMatrix.Drive;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Matrix;
@@ -9,44 +14,70 @@ import io.ohmflow.profile.HardwareProfile.RangePolicy;
 import java.util.Arrays;
 
 /**
- * The columns of the tiles: noise of the multiplication, ADC, and digital accumulation.
+ * The columns of the tiles: noise of the devices, column circuits and their noise, ADC, and digital
+ * accumulation, in this order.
  *
  * <p>Works on groups of vectors whose outputs on one tile fit the first-level cache, in arrays that
- * all start at element 0, so that every loop is vectorised whatever the number of columns.
+ * all start at element 0, so that every loop is vectorised whatever the number of columns. Owned by
+ * one lane; allocates only when a tile is sensed for the first time.
  */
 final class OutputSense {
   private final ChipModel chip;
   private final int outputs;
-  private final Draws draws;
   private final Observed observed;
+  private final OutputNoise noise;
+  private final ColumnState columnState;
+  private final CodeGrid codes;
   private final boolean noisy;
   private final boolean observes;
   private final float[] value;
-  private final float[] normal;
-  private final float[] variance;
+  private final float[] excess;
   private final float[] gain;
   private final float[] sum;
 
   /**
+   * The column circuits and converters of one tile.
+   *
+   * @param tile number of the tile
+   * @param slice number of the digit of the weights that it holds, each on columns of its own
+   * @param slot its part of the matrix
+   */
+  record Converters(int tile, int slice, Slot slot) {}
+
+  /** Whether a tile's share begins the sum of its outputs or is added to it. */
+  enum Share {
+    FIRST,
+    ADDED
+  }
+
+  /**
    * One tile's share of a block of vectors.
    *
+   * @param under where it is sensed
    * @param mask receives what is clipped; null if nobody needs it
    * @param firstVector position of the block in the call
    * @param totalVectors vectors of the call
    */
-  record Task(int tile, Slot slot, Drive drive, ClipMask mask, int firstVector, int totalVectors) {}
+  record Task(
+      Converters under,
+      Share share,
+      Drive drive,
+      ClipMask mask,
+      int firstVector,
+      int totalVectors) {}
 
   OutputSense(ChipModel chip, int outputs, Draws draws, Observed observed) {
     this.chip = chip;
     this.outputs = outputs;
-    this.draws = draws;
     this.observed = observed;
     this.noisy = chip.noisyMultiplication();
     this.observes = chip.adc().policy() == RangePolicy.CALIBRATED;
+    this.codes = chip.adc().ideal() ? null : CodeGrid.of(chip.adc());
     int size = Math.max(Draws.CHUNK, outputs);
+    this.noise = new OutputNoise(chip.periphery().outputNoise(), draws, size);
+    this.columnState = new ColumnState(chip.periphery(), draws);
     this.value = new float[size];
-    this.normal = new float[size];
-    this.variance = new float[size];
+    this.excess = new float[size];
     this.gain = new float[size];
     this.sum = new float[size];
   }
@@ -58,51 +89,93 @@ final class OutputSense {
   }
 
   /**
+   * Draws what is fixed for a chip: the errors of its column circuits and converters.
+   *
+   * @param key identity of the chip
+   */
+  void newChip(NoiseKey key) {
+    columnState.newChip(key);
+  }
+
+  /**
    * Senses one tile for a block of vectors.
    *
    * @param currents x̂·ŵ, [vectors × columns of the tile], without gaps
    * @param variances of the devices' noise; null for none
    * @param scales weight scales, [row tiles × outputs]
-   * @param y [vectors × outputs], set by the first row tile and added to by the others
+   * @param y [vectors × outputs], set by the first share and added to by the others
    */
   void sense(Task task, float[] currents, Variances variances, float[] scales, Matrix y) {
-    Slot slot = task.slot();
-    int columns = slot.columns();
+    int columns = task.under().slot().columns();
     int group = Math.min(y.rows(), Math.max(1, Draws.CHUNK / columns));
-    boolean converts = !chip.adc().ideal() && task.drive().adcRange() > 0;
-    gains(task, scales, group, converts);
-    NoiseKey key = task.drive().key().child(task.tile());
+    Way way = way(task);
+    gains(task, scales, group, way.converts() ? codes.step(way.range()) : 1);
+    if (way.converts()) {
+      observed.steps(gain, columns);
+    }
+    if (way.noisy()) {
+      noise.begin(task, variances);
+    }
     for (int v = 0; v < y.rows(); v += group) {
       int vectors = Math.min(group, y.rows() - v);
       int n = vectors * columns;
       System.arraycopy(currents, v * columns, value, 0, n);
-      if (noisy && task.drive().noiseScale() > 0) {
-        long first = task.drive().firstVector() + task.firstVector() + v;
-        draws.normals(key, first * columns, normal, 0, n);
-        addNoise(task.drive().noiseScale(), variances, v, vectors, columns);
-      }
+      toConverters(way, v, vectors);
       if (observes) {
         observed.add(value, n);
       }
-      load(slot, y, v, vectors);
-      if (converts) {
-        convert(task, v, n);
-      } else {
-        observed.count(n, 0);
-        addPlain(n);
-      }
-      store(slot, y, v, vectors);
+      clip(way, v, n);
+      load(task, y, v, vectors);
+      add(way, vectors, n);
+      store(task.under().slot(), y, v, vectors);
     }
   }
 
-  /** Repeats the tile's gains for every vector of a group. */
-  private void gains(Task task, float[] scales, int group, boolean converts) {
-    Slot slot = task.slot();
-    Drive drive = task.drive();
-    float unit = drive.inputRange() > 0 ? drive.inputRange() : 1;
-    if (converts) {
-      unit *= drive.adcRange() / Quantizer.maxCode(chip.adc());
+  /**
+   * The way from a tile's columns to the sum.
+   *
+   * @param noisy whether noise is added
+   * @param circuits column circuits; null if they are ideal
+   * @param range range of the ADC, 0 if it is not known
+   * @param limits of the ADC; null if it does not convert
+   * @param adcs converters with errors; null if they have none
+   */
+  private record Way(
+      Task task, boolean noisy, ColumnCircuits circuits, float range, Limits limits, AdcBank adcs) {
+    boolean converts() {
+      return limits != null;
     }
+  }
+
+  private Way way(Task task) {
+    float range = range(task.drive(), task.under().slot());
+    boolean converts = codes != null && range > 0;
+    return new Way(
+        task,
+        noisy && task.drive().noiseScale() > 0,
+        columnState.circuits(task.under()),
+        range,
+        converts ? codes.limits(range) : null,
+        converts ? columnState.adcs(task.under()) : null);
+  }
+
+  /** Full-scale input of the ADCs of a tile, normalised units; 0 if it is not known yet. */
+  float range(Drive drive, Slot slot) {
+    return switch (chip.adc().policy()) {
+      case MAX -> (float) AdcRanges.max(slot.rows());
+      case GRANULAR ->
+          chip.adc().ideal()
+              ? 0
+              : (float) AdcRanges.granular(chip.adc(), chip.unitCurrent(), chip.inputBits());
+      default -> drive.adcRange();
+    };
+  }
+
+  /** Repeats the tile's gains for every vector of a group. */
+  private void gains(Task task, float[] scales, int group, float step) {
+    Slot slot = task.under().slot();
+    Drive drive = task.drive();
+    float unit = (drive.inputRange() > 0 ? drive.inputRange() : 1) * step;
     int columns = slot.columns();
     System.arraycopy(scales, slot.rowTile() * outputs + slot.column(), gain, 0, columns);
     for (int c = 0; c < columns; c++) {
@@ -113,39 +186,58 @@ final class OutputSense {
     }
   }
 
-  private void addNoise(float scale, Variances variances, int first, int vectors, int columns) {
-    int n = vectors * columns;
-    float[] v = value;
-    float[] z = normal;
-    if (variances == null) {
-      float sigma = chip.outputNoise() * scale;
-      for (int i = 0; i < n; i++) {
-        v[i] += sigma * z[i];
+  /**
+   * The noise of the devices is part of the current that the circuits limit and bend; that of the
+   * circuits is given at their output.
+   */
+  private void toConverters(Way way, int first, int vectors) {
+    if (way.circuits() == null) {
+      if (way.noisy()) {
+        noise.addTogether(value, first, vectors);
       }
       return;
     }
-    variances.fill(first, vectors, columns, variance);
-    float[] q = variance;
-    float constant = chip.outputNoise() * chip.outputNoise();
-    for (int i = 0; i < n; i++) {
-      v[i] += (float) Math.sqrt(q[i] + constant) * scale * z[i];
+    if (way.noisy()) {
+      noise.addDevices(value, first, vectors);
+    }
+    way.circuits().pass(value, excess, way.range(), vectors);
+    if (way.noisy()) {
+      noise.addCircuits(value, first, vectors);
     }
   }
 
-  private void convert(Task task, int vector, int n) {
-    float range = task.drive().adcRange();
-    int clips = Quantizer.outside(value, range, n);
+  /** Counts and marks what the column circuits or the ADCs clip. */
+  private void clip(Way way, int vector, int n) {
+    Task task = way.task();
+    boolean marks = task.mask() != null;
+    int clips = 0;
+    if (way.circuits() != null) {
+      if (way.converts()) {
+        way.limits().raise(value, excess, n);
+      }
+      clips = Limits.countPositive(excess, n);
+    } else if (way.converts()) {
+      clips = way.limits().countClipped(value, n);
+      if (clips > 0 && marks) {
+        way.limits().excess(value, excess, n);
+      }
+    }
     observed.count(n, clips);
-    if (clips > 0 && task.mask() != null) {
-      int columns = task.slot().columns();
+    if (clips > 0 && marks) {
+      int columns = task.under().slot().columns();
       int first = (task.firstVector() + vector) * columns;
-      task.mask().mark(task.tile(), first, value, range, n, task.totalVectors() * columns);
+      task.mask().mark(task.under().tile(), first, excess, n, task.totalVectors() * columns);
     }
-    float maxCode = Quantizer.maxCode(chip.adc());
-    Quantizer.convertAndAdd(value, maxCode / range, maxCode, gain, sum, n);
   }
 
-  private void addPlain(int n) {
+  private void add(Way way, int vectors, int n) {
+    if (way.converts() && way.adcs() == null) {
+      codes.convertAndAdd(value, way.range(), gain, sum, n);
+      return;
+    }
+    if (way.converts()) {
+      way.adcs().convert(value, way.range(), vectors);
+    }
     float[] v = value;
     float[] to = sum;
     float[] factor = gain;
@@ -154,9 +246,10 @@ final class OutputSense {
     }
   }
 
-  private void load(Slot slot, Matrix y, int first, int vectors) {
+  private void load(Task task, Matrix y, int first, int vectors) {
+    Slot slot = task.under().slot();
     int columns = slot.columns();
-    if (slot.rowTile() == 0) {
+    if (task.share() == Share.FIRST) {
       Arrays.fill(sum, 0, vectors * columns, 0f);
       return;
     }

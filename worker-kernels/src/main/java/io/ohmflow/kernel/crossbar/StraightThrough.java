@@ -1,5 +1,6 @@
 package io.ohmflow.kernel.crossbar;
 
+import io.ohmflow.kernel.converter.Limits;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
@@ -28,10 +29,13 @@ final class StraightThrough {
 
   /**
    * @param weights [outputs × inputs] that dx goes through
-   * @param limit input range of the DAC, 0 for none
+   * @param limits what the DAC does not clip, null for everything
+   * @return gradient of the loss by the input range, Σ dx·sign(x) over the inputs that the DAC
+   *     clipped; 0 without dx
    */
-  void run(Matrix x, Matrix dy, Matrix weights, float limit, ClipMask mask, Matrix dx, Matrix dw) {
-    Matrix in = limit > 0 ? held(x, limit) : x;
+  double run(
+      Matrix x, Matrix dy, Matrix weights, Limits limits, ClipMask mask, Matrix dx, Matrix dw) {
+    Matrix in = limits != null ? held(x, limits) : x;
     if (mask.any()) {
       for (int t = 0; t < grid.slots().size(); t++) {
         tile(grid.slots().get(t), passed(t, dy, mask), in, weights, dx, dw);
@@ -42,9 +46,7 @@ final class StraightThrough {
         linalg.multiply(dy, weights, dx);
       }
     }
-    if (dx != null && limit > 0) {
-      stopAtLimit(x, limit, dx);
-    }
+    return dx != null && limits != null ? stopAtLimits(x, limits, dx) : 0;
   }
 
   /** What goes back through a tile, [vectors × its columns]: dy, but 0 where its ADC clipped. */
@@ -81,30 +83,31 @@ final class StraightThrough {
     }
   }
 
-  /** x held at ±limit, as the DAC held it. */
-  private Matrix held(Matrix x, float limit) {
+  /** x held at the limits, as the DAC held it. */
+  private Matrix held(Matrix x, Limits limits) {
     int n = x.rows() * inputs;
     held = atLeast(held, n);
     for (int v = 0; v < x.rows(); v++) {
       System.arraycopy(x.data(), x.offset() + v * x.stride(), held, v * inputs, inputs);
     }
-    float[] values = held;
-    for (int i = 0; i < n; i++) {
-      values[i] = Math.max(-limit, Math.min(limit, values[i]));
-    }
+    limits.hold(held, n);
     return Matrix.of(held, x.rows(), inputs);
   }
 
-  private void stopAtLimit(Matrix x, float limit, Matrix dx) {
+  private double stopAtLimits(Matrix x, Limits limits, Matrix dx) {
+    double byLimit = 0;
     for (int v = 0; v < x.rows(); v++) {
       int from = x.offset() + v * x.stride();
       int to = dx.offset() + v * dx.stride();
       for (int k = 0; k < inputs; k++) {
-        if (Math.abs(x.data()[from + k]) > limit) {
+        float value = x.data()[from + k];
+        if (limits.clips(value)) {
+          byLimit += value > 0 ? dx.data()[to + k] : -dx.data()[to + k];
           dx.data()[to + k] = 0;
         }
       }
     }
+    return byLimit;
   }
 
   private static float[] atLeast(float[] buffer, int n) {

@@ -54,11 +54,17 @@ public final class TileGrid {
     return rowTiles;
   }
 
+  /** Tiles that an input is spread over. */
+  public int columnTiles() {
+    return slots.size() / rowTiles;
+  }
+
   private static int tiles(int length, int most) {
     return 1 + (length - 1) / most;
   }
 
-  private static int cut(int length, int index, int parts) {
+  /** Where part {@code index} of {@code parts} nearly equal ones of a length begins. */
+  static int cut(int length, int index, int parts) {
     return (int) ((long) length * index / parts);
   }
 }

@@ -11,8 +11,8 @@ import java.util.List;
  *
  * <p>Training takes μ and σ² from the lane's own share of the batch ("ghost" batch normalisation,
  * Hoffer et al., NeurIPS 2017), so a step needs no exchange between lanes. Evaluation takes running
- * averages; the variance that enters them is the unbiased one. Source: Ioffe and Szegedy, ICML
- * 2015.
+ * averages; the variance that enters them is the unbiased one. Re-estimation on a chip takes and
+ * observes each batch's own moments, like training. Source: Ioffe and Szegedy, ICML 2015.
  *
  * @param momentum weight of a new observation in the running averages, in (0, 1]
  * @param epsilon ε, finite and > 0

@@ -57,7 +57,7 @@ final class BatchNormalizer implements Layer {
     this.x = x;
     int rows = n * pixels;
     float[] p = pass.parameters();
-    if (pass.training()) {
+    if (pass.usesBatchMoments()) {
       moments(rows);
       emit(n, rows, pass.sums());
     } else {

@@ -82,6 +82,11 @@ record Conv2d(Shape input, Window window, int groups, WeightSpec weights) implem
   }
 
   @Override
+  public Conv2d with(InputRange range) {
+    return new Conv2d(input, window, groups, weights.with(range));
+  }
+
+  @Override
   public Layer create(LaneResources resources, Placement placement) {
     return new Convolution(this, resources, placement);
   }

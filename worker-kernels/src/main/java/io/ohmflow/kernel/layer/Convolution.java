@@ -2,6 +2,7 @@ package io.ohmflow.kernel.layer;
 
 import io.ohmflow.kernel.linalg.Matrix;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Runs {@link Conv2d}: patches of a block of output rows, then one product per group. Patches of a
@@ -53,6 +54,11 @@ final class Convolution implements Layer {
   }
 
   @Override
+  public void solveWires(Pass pass, WireLags into) {
+    product.solveWires(pass, into);
+  }
+
+  @Override
   public void read(Pass pass) {
     product.read(pass);
   }
@@ -86,6 +92,11 @@ final class Convolution implements Layer {
     }
     product.finish(y, n * out.pixels(), n, pass);
     return y;
+  }
+
+  @Override
+  public void report(String name, List<LayerObservation> to) {
+    product.report(name, to);
   }
 
   @Override

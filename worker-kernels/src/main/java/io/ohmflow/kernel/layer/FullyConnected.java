@@ -1,6 +1,7 @@
 package io.ohmflow.kernel.layer;
 
 import io.ohmflow.kernel.linalg.Matrix;
+import java.util.List;
 
 /** Runs {@link Linear}: one product per pass. */
 final class FullyConnected implements Layer {
@@ -27,6 +28,11 @@ final class FullyConnected implements Layer {
   }
 
   @Override
+  public void solveWires(Pass pass, WireLags into) {
+    product.solveWires(pass, into);
+  }
+
+  @Override
   public void read(Pass pass) {
     product.read(pass);
   }
@@ -40,6 +46,11 @@ final class FullyConnected implements Layer {
     product.multiply(0, 0, in, out, pass.firstSample(), pass);
     product.finish(y, n, n, pass);
     return y;
+  }
+
+  @Override
+  public void report(String name, List<LayerObservation> to) {
+    product.report(name, to);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.ohmflow.kernel.layer;
 
+import java.util.List;
+
 /**
  * One lane's instance of a layer, with its buffers. Owned by one thread; allocates nothing per pass
  * beyond small views.
@@ -16,6 +18,9 @@ public interface Layer {
 
   /** Ages programmed tiles to the pass's read time. */
   default void read(Pass pass) {}
+
+  /** Solves the wires of this layer's tiles for the pass's parameters. */
+  default void solveWires(Pass pass, WireLags into) {}
 
   /**
    * Runs n samples.
@@ -37,4 +42,11 @@ public interface Layer {
    *     {@link #NO_GRADIENT}
    */
   float[] backward(float[] dy, int n, Pass pass);
+
+  /**
+   * Adds what the last {@link #forward} found, if it was an inspection of a layer on tiles.
+   *
+   * @param name this layer's name in the whole network
+   */
+  default void report(String name, List<LayerObservation> to) {}
 }

@@ -35,6 +35,11 @@ public interface LayerSpec extends Serializable {
     return List.of();
   }
 
+  /** The same layer with another way to find input ranges, here and in the layers inside. */
+  default LayerSpec with(InputRange range) {
+    return this;
+  }
+
   /** One lane's instance. */
   Layer create(LaneResources resources, Placement placement);
 

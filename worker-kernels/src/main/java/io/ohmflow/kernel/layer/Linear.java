@@ -51,6 +51,11 @@ record Linear(int inputs, WeightSpec weights) implements LayerSpec {
   }
 
   @Override
+  public Linear with(InputRange range) {
+    return new Linear(inputs, weights.with(range));
+  }
+
+  @Override
   public Layer create(LaneResources resources, Placement placement) {
     return new FullyConnected(this, resources, placement);
   }

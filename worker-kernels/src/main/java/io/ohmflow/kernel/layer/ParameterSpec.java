@@ -12,7 +12,7 @@ import java.util.List;
  * @param shape sizes of its axes, outermost first; a weight's first axis is its outputs
  * @param kind how it is updated
  * @param init values before the first step
- * @param average how a {@link Kind#STATISTIC} moves; null for other kinds
+ * @param average how what is {@linkplain Kind#observed observed} moves; null for other kinds
  */
 public record ParameterSpec(
     String name, List<Integer> shape, Kind kind, Initializer init, MovingAverage average)
@@ -23,8 +23,8 @@ public record ParameterSpec(
     if (shape.isEmpty() || shape.stream().anyMatch(n -> n < 1)) {
       throw new IllegalArgumentException("parameter " + name + " of shape " + shape);
     }
-    if ((kind == Kind.STATISTIC) != (average != null)) {
-      throw new IllegalArgumentException("exactly the statistics have a moving average: " + name);
+    if (kind.observed() != (average != null)) {
+      throw new IllegalArgumentException("exactly what is observed has a moving average: " + name);
     }
   }
 

@@ -15,7 +15,13 @@ public final class Pass {
     /** Running statistics, nothing observed. */
     EVALUATION,
     /** Like evaluation, but ranges are observed. */
-    CALIBRATION
+    CALIBRATION,
+    /**
+     * Like calibration, but batches are normalised by their own moments, which are observed, too.
+     */
+    REESTIMATION,
+    /** Like evaluation, but products on tiles are compared with exact ones. */
+    INSPECTION
   }
 
   /** Where products with weights are computed. */
@@ -61,21 +67,63 @@ public final class Pass {
   private final float[] parameters;
   private final float[] sums;
   private final long firstSample;
+  private final long step;
+  private final Wiring wiring;
+
+  /**
+   * What is known of the wires.
+   *
+   * @param lags earlier solutions
+   * @param probe told how far they are off; null if nobody asks
+   */
+  public record Wiring(WireLags lags, WireProbe probe) {
+    /** Wires are solved when they are read. */
+    public static final Wiring EXACT = new Wiring(WireLags.NONE, null);
+  }
+
+  /** A pass outside of training. */
+  public Pass(Mode mode, Noise noise, float[] parameters, float[] sums, long firstSample) {
+    this(mode, noise, parameters, sums, firstSample, 0);
+  }
 
   /**
    * A pass.
    *
    * @param parameters flat parameter vector, only read
    * @param sums flat vector that gradients and n-weighted observations are added into; not touched
-   *     in evaluation
+   *     by passes that observe nothing
    * @param firstSample position of the pass's first sample in the streams of its keys
+   * @param step updates that made the parameters, ≥ 0; read only in training
    */
-  public Pass(Mode mode, Noise noise, float[] parameters, float[] sums, long firstSample) {
+  public Pass(
+      Mode mode, Noise noise, float[] parameters, float[] sums, long firstSample, long step) {
     this.mode = mode;
     this.noise = noise;
     this.parameters = parameters;
     this.sums = sums;
     this.firstSample = firstSample;
+    this.step = step;
+    this.wiring = Wiring.EXACT;
+  }
+
+  private Pass(Pass other, Wiring wiring) {
+    this.mode = other.mode;
+    this.noise = other.noise;
+    this.parameters = other.parameters;
+    this.sums = other.sums;
+    this.firstSample = other.firstSample;
+    this.step = other.step;
+    this.wiring = wiring;
+  }
+
+  /** The same pass with knowledge of the wires. */
+  public Pass wired(Wiring known) {
+    return new Pass(this, known);
+  }
+
+  /** What is known of the wires. */
+  public Wiring wiring() {
+    return wiring;
   }
 
   /** Flat parameter vector. */
@@ -103,9 +151,24 @@ public final class Pass {
     return mode.phase() == Phase.TRAINING;
   }
 
+  /** Updates that made the parameters, if this is training. */
+  public long step() {
+    return step;
+  }
+
   /** Whether ranges are observed. */
   public boolean observes() {
-    return mode.phase() != Phase.EVALUATION;
+    return mode.phase() != Phase.EVALUATION && mode.phase() != Phase.INSPECTION;
+  }
+
+  /** Whether batches are normalised by their own moments, which are observed. */
+  public boolean usesBatchMoments() {
+    return mode.phase() == Phase.TRAINING || mode.phase() == Phase.REESTIMATION;
+  }
+
+  /** Whether products on tiles are compared with exact ones. */
+  public boolean inspects() {
+    return mode.phase() == Phase.INSPECTION;
   }
 
   /** Whether analog layers compute on tiles. */

@@ -69,6 +69,11 @@ record Residual(Sequence body, Sequence shortcut) implements LayerSpec {
   }
 
   @Override
+  public Residual with(InputRange range) {
+    return new Residual(body.with(range), shortcut.with(range));
+  }
+
+  @Override
   public Layer create(LaneResources resources, Placement placement) {
     int between = placement.offset() + body.parameterSize();
     Placement first = placement.child(0, placement.offset(), placement.inputGradient());
@@ -103,6 +108,12 @@ record Residual(Sequence body, Sequence shortcut) implements LayerSpec {
     }
 
     @Override
+    public void solveWires(Pass pass, WireLags into) {
+      body.solveWires(pass, into);
+      shortcut.solveWires(pass, into);
+    }
+
+    @Override
     public void read(Pass pass) {
       body.read(pass);
       shortcut.read(pass);
@@ -131,6 +142,12 @@ record Residual(Sequence body, Sequence shortcut) implements LayerSpec {
         dx[i] = a[i] + b[i];
       }
       return dx;
+    }
+
+    @Override
+    public void report(String name, List<LayerObservation> to) {
+      body.report(name + ".body", to);
+      shortcut.report(name + ".shortcut", to);
     }
   }
 }

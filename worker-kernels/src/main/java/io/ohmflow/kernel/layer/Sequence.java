@@ -70,6 +70,15 @@ public record Sequence(Shape input, List<NamedLayer> children) implements LayerS
     return children.stream().mapToLong(c -> c.spec().macs()).sum();
   }
 
+  @Override
+  public Sequence with(InputRange range) {
+    return new Sequence(
+        input,
+        children.stream()
+            .map(c -> new NamedLayer(c.name(), c.type(), c.spec().with(range)))
+            .toList());
+  }
+
   /** Elements of all parameters. */
   int parameterSize() {
     return parameters().stream().mapToInt(ParameterSpec::size).reduce(0, Math::addExact);
@@ -93,20 +102,30 @@ public record Sequence(Shape input, List<NamedLayer> children) implements LayerS
       offset += spec.parameters().stream().mapToInt(ParameterSpec::size).sum();
       wanted |= trains(spec);
     }
-    return new Chain(layers.toArray(Layer[]::new));
+    return new Chain(
+        layers.toArray(Layer[]::new), children.stream().map(NamedLayer::name).toList());
   }
 
   private static final class Chain implements Layer {
     private final Layer[] layers;
+    private final List<String> names;
 
-    Chain(Layer[] layers) {
+    Chain(Layer[] layers, List<String> names) {
       this.layers = layers;
+      this.names = names;
     }
 
     @Override
     public void program(Pass pass) {
       for (Layer layer : layers) {
         layer.program(pass);
+      }
+    }
+
+    @Override
+    public void solveWires(Pass pass, WireLags into) {
+      for (Layer layer : layers) {
+        layer.solveWires(pass, into);
       }
     }
 
@@ -134,6 +153,13 @@ public record Sequence(Shape input, List<NamedLayer> children) implements LayerS
         d = layers[k].backward(d, n, pass);
       }
       return d;
+    }
+
+    @Override
+    public void report(String name, List<LayerObservation> to) {
+      for (int k = 0; k < layers.length; k++) {
+        layers[k].report(name.isEmpty() ? names.get(k) : name + "." + names.get(k), to);
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.NoiseKey;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Products of vectors with one layer's weights, digitally or on tiles, forward and backward: the
@@ -43,6 +44,8 @@ final class WeightProduct {
   private final double[] biasSums;
   private AnalogMatrix[] tiles;
   private ClipMask[][] masks;
+  private Inspection inspection;
+  private float[] scratch = {};
 
   WeightProduct(Dimensions size, WeightSpec spec, LaneResources lane, Placement placement) {
     this.size = size;
@@ -51,8 +54,8 @@ final class WeightProduct {
     this.id = placement.id();
     this.weightAt = placement.offset();
     this.biasAt = weightAt + size.groups() * size.matrixSize();
-    int statisticsAt = biasAt + (spec.hasBias() ? spec.outputs() : 0);
-    this.ranges = new ConverterRanges(lane.chip(), statisticsAt);
+    int rangesAt = biasAt + (spec.hasBias() ? spec.outputs() : 0);
+    this.ranges = new ConverterRanges(lane.chip(), spec.inputRange(), rangesAt);
     this.biasSums = new double[spec.outputs()];
   }
 
@@ -65,10 +68,8 @@ final class WeightProduct {
     return pass.analog() && spec.onTiles();
   }
 
-  void program(Pass pass) {
-    if (!analog(pass)) {
-      return;
-    }
+  /** Makes the tiles when they are first needed. */
+  private void ready() {
     if (tiles == null) {
       tiles = new AnalogMatrix[size.groups()];
       for (int g = 0; g < tiles.length; g++) {
@@ -82,6 +83,13 @@ final class WeightProduct {
                 lane.draws());
       }
     }
+  }
+
+  void program(Pass pass) {
+    if (!analog(pass)) {
+      return;
+    }
+    ready();
     for (int g = 0; g < tiles.length; g++) {
       NoiseKey key = pass.noise().programming().child(id).child(g);
       tiles[g].program(matrix(pass.parameters(), g), key, pass.noise().scale());
@@ -93,9 +101,46 @@ final class WeightProduct {
       return;
     }
     for (int g = 0; g < tiles.length; g++) {
-      NoiseKey key = pass.noise().read().child(id).child(g);
-      tiles[g].read(pass.noise().readSeconds(), key);
+      tiles[g].useLag(pass.wiring().lags().of(id, g));
+      read(g, pass);
     }
+  }
+
+  private void read(int group, Pass pass) {
+    NoiseKey key = pass.noise().read().child(id).child(group);
+    tiles[group].read(pass.noise().readSeconds(), key, ranges.adc(pass));
+  }
+
+  /** Solves the wires for the pass's weights; tiles have to be programmed afterwards. */
+  void solveWires(Pass pass, WireLags into) {
+    if (!analog(pass) || !lane.chip().lagsWires()) {
+      return;
+    }
+    ready();
+    for (int g = 0; g < tiles.length; g++) {
+      into.put(id, g, tiles[g].newLag(matrix(pass.parameters(), g)));
+    }
+  }
+
+  /**
+   * Compares outputs with those of exactly solved wires, both before converters and noise per
+   * multiplication. Reading is a pure function of its keys, so the tiles are afterwards as before.
+   */
+  private void probe(int group, Matrix x, Pass pass) {
+    Matrix lagged = tiles[group].effectiveWeights();
+    tiles[group].useLag(List.of());
+    read(group, pass);
+    Matrix exact = tiles[group].effectiveWeights();
+    tiles[group].useLag(pass.wiring().lags().of(id, group));
+    read(group, pass);
+    for (int i = 0; i < lagged.data().length; i++) {
+      lagged.data()[i] -= exact.data()[i];
+    }
+    Matrix out = Matrix.zeros(x.rows(), size.outputs());
+    lane.linalg().multiply(x, lagged, out);
+    double deviation = WireProbe.squaredNorm(out);
+    lane.linalg().multiply(x, exact, out);
+    pass.wiring().probe().add(deviation, WireProbe.squaredNorm(out));
   }
 
   /**
@@ -107,6 +152,11 @@ final class WeightProduct {
   void begin(float[] x, int count, Pass pass) {
     if (spec.onTiles()) {
       ranges.begin(x, count, pass);
+    }
+    if (pass.inspects() && analog(pass)) {
+      inspection = new Inspection(!lane.chip().dac().ideal());
+    } else {
+      inspection = null;
     }
   }
 
@@ -123,6 +173,9 @@ final class WeightProduct {
       lane.linalg().multiply(x, matrix(pass.parameters(), group).transpose(), y);
       return;
     }
+    if (pass.wiring().probe() != null && block == 0) {
+      probe(group, x, pass);
+    }
     AnalogMatrix.Drive drive = drive(group, firstVector, pass);
     if (pass.training()) {
       tiles[group].multiply(x, y, drive, mask(group, block));
@@ -131,6 +184,25 @@ final class WeightProduct {
     }
     if (pass.observes()) {
       ranges.observe(tiles[group], x.rows());
+    }
+    if (inspection != null) {
+      Matrix exact = scratch(x.rows(), size.outputs());
+      lane.linalg().multiply(x, matrix(pass.parameters(), group).transpose(), exact);
+      inspection.add(x, y, exact, tiles[group], drive);
+    }
+  }
+
+  private Matrix scratch(int rows, int columns) {
+    if (scratch.length < rows * columns) {
+      scratch = new float[rows * columns];
+    }
+    return Matrix.of(scratch, rows, columns);
+  }
+
+  /** Adds what an inspection found. */
+  void report(String name, List<LayerObservation> to) {
+    if (inspection != null) {
+      to.add(inspection.result(name));
     }
   }
 
@@ -202,7 +274,13 @@ final class WeightProduct {
     if (analog(pass)) {
       boolean noisy = pass.feedback() == Pass.Feedback.NOISY_WEIGHTS;
       AnalogMatrix.Drive drive = drive(group, 0, pass);
-      tiles[group].backward(x, dy, weights, noisy, drive, mask(group, block), dx, dw);
+      boolean learns = ranges.learns();
+      Matrix into = dx == null && learns ? scratch(x.rows(), size.inputs()) : dx;
+      ClipMask mask = mask(group, block);
+      double byRange = tiles[group].backward(x, dy, weights, noisy, drive, mask, into, dw);
+      if (learns) {
+        ranges.addGradient(byRange, pass.sums());
+      }
       return;
     }
     Linalg linalg = lane.linalg();

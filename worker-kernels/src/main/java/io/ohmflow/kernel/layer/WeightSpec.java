@@ -12,15 +12,17 @@ import java.util.List;
  * What layers with a weight matrix have in common.
  *
  * <p>Parameters, in this order: {@code weight} (first axis = outputs), {@code bias}, and for layers
- * on tiles the statistics {@code input-range} and {@code adc-range}: full-scale input of the DAC,
- * in units of the layer's input, and full-scale input of the ADC, in normalised units. 0 = unknown.
+ * on tiles {@code input-range} and the statistic {@code adc-range}: full-scale input of the DAC, in
+ * units of the layer's input, and full-scale input of the ADC, in normalised units. 0 = unknown.
  *
  * @param outputs columns of the matrix, all groups together
  * @param bias whether a digital bias is added
  * @param place whether the weights go on tiles
  * @param init how weights start
+ * @param inputRange how training finds the input range
  */
-record WeightSpec(int outputs, Bias bias, Place place, WeightInit init) implements Serializable {
+record WeightSpec(int outputs, Bias bias, Place place, WeightInit init, InputRange inputRange)
+    implements Serializable {
   private static final int MAX_OUTPUTS = 1 << 20;
 
   /** Whether a bias is added to the outputs. */
@@ -44,7 +46,12 @@ record WeightSpec(int outputs, Bias bias, Place place, WeightInit init) implemen
         s.integer("out", 1, MAX_OUTPUTS),
         s.flag("bias", true) ? Bias.ADDED : Bias.NONE,
         s.flag("analog", true) ? Place.TILES : Place.DIGITAL,
-        s.choice("init", WeightInit.class, WeightInit.KAIMING_UNIFORM));
+        s.choice("init", WeightInit.class, WeightInit.KAIMING_UNIFORM),
+        InputRange.of(InputRange.Policy.MOVING));
+  }
+
+  WeightSpec with(InputRange range) {
+    return new WeightSpec(outputs, bias, place, init, range);
   }
 
   boolean onTiles() {
@@ -69,7 +76,7 @@ record WeightSpec(int outputs, Bias bias, Place place, WeightInit init) implemen
       all.add(ParameterSpec.trained("bias", Kind.DIGITAL, WeightInit.bias(fanIn), outputs));
     }
     if (onTiles()) {
-      all.add(ParameterSpec.statistic("input-range", 1, 0, MovingAverage.range()));
+      all.add(inputRange.parameter());
       all.add(ParameterSpec.statistic("adc-range", 1, 0, MovingAverage.range()));
     }
     return all;

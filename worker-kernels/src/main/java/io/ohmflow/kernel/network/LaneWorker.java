@@ -3,17 +3,21 @@ package io.ohmflow.kernel.network;
 import io.ohmflow.kernel.crossbar.ChipModel;
 import io.ohmflow.kernel.layer.LaneResources;
 import io.ohmflow.kernel.layer.Layer;
+import io.ohmflow.kernel.layer.LayerObservation;
 import io.ohmflow.kernel.layer.Pass;
 import io.ohmflow.kernel.layer.Pass.Arithmetic;
 import io.ohmflow.kernel.layer.Pass.Feedback;
 import io.ohmflow.kernel.layer.Pass.Mode;
 import io.ohmflow.kernel.layer.Pass.Phase;
 import io.ohmflow.kernel.layer.Placement;
+import io.ohmflow.kernel.layer.WireLags;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Purpose;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One lane: a network with all buffers, run by one thread at a time. It holds no state that
@@ -21,12 +25,12 @@ import java.util.Arrays;
  * arguments alone.
  *
  * <p>Result vectors have {@code layout.size() + }{@link #EXTRAS} elements: sums of gradients, n
- * times the observed statistics, then {@link #LOSS}, {@link #CORRECT} and {@link #SAMPLES}. Vectors
- * of several lanes may be added.
+ * times the observed statistics, then {@link #LOSS}, {@link #CORRECT}, {@link #SAMPLES} and {@link
+ * #WIRE_ERROR}. Vectors of several lanes may be added.
  */
 public final class LaneWorker {
   /** Elements of a result vector after the parameters. */
-  public static final int EXTRAS = 3;
+  public static final int EXTRAS = 4;
 
   /** Index of the summed loss, counted from the end of the parameters. */
   public static final int LOSS = 0;
@@ -37,10 +41,14 @@ public final class LaneWorker {
   /** Index of the number of samples. */
   public static final int SAMPLES = 2;
 
+  /** Index of how far lagged wires are from exact ones, of the one lane that was asked. */
+  public static final int WIRE_ERROR = 3;
+
   private static final float[] NOTHING = {};
 
   private final NetworkSpec network;
   private final LaneSettings settings;
+  private final ChipModel chip;
   private final Layer layers;
   private final SoftmaxLoss loss;
   private float[] programmed = NOTHING;
@@ -54,6 +62,7 @@ public final class LaneWorker {
   public LaneWorker(NetworkSpec network, ChipModel chip, LaneSettings settings, Linalg linalg) {
     this.network = network;
     this.settings = settings;
+    this.chip = chip;
     LaneResources resources = new LaneResources(chip, linalg, new Draws());
     this.layers = network.layers().create(resources, Placement.root(settings.maxBatch()));
     this.loss = new SoftmaxLoss(network.classes(), settings.labelSmoothing(), settings.maxBatch());
@@ -75,13 +84,39 @@ public final class LaneWorker {
     if (in.n() == 0) {
       return;
     }
-    Pass pass = new Pass(settings.estimator().training(), noise(in), parameters, out, 0);
+    long updates = in.identity().step();
+    Pass pass =
+        new Pass(settings.estimator().training(), noise(in), parameters, out, 0, updates)
+            .wired(in.wiring());
     layers.program(pass);
     layers.read(pass);
     float[] scores = layers.forward(in.features(), in.n(), pass);
     float[] gradient = loss.of(scores, in.labels(), in.n());
     layers.backward(gradient, in.n(), pass);
     finish(out, in.n());
+    if (in.wiring().probe() != null) {
+      out[network.layout().size() + WIRE_ERROR] = (float) in.wiring().probe().worst();
+    }
+  }
+
+  /** Whether training steps want earlier solutions of the wires. */
+  public boolean lagsWires() {
+    return chip.lagsWires() && settings.estimator().training().arithmetic() == Arithmetic.ANALOG;
+  }
+
+  /**
+   * Solves the wires of all tiles for some parameters, for steps with these or slightly other ones.
+   * Forgets a chip that was programmed.
+   */
+  public WireLags solveWires(float[] parameters) {
+    check(NOTHING, 0, parameters);
+    programmed = NOTHING;
+    WireLags lags = new WireLags();
+    NoiseKey unused = NoiseKey.of(0);
+    Pass.Noise noise = new Pass.Noise(unused, unused, unused, unused, 0, 0f);
+    layers.solveWires(
+        new Pass(settings.estimator().training(), noise, parameters, NOTHING, 0), lags);
+    return lags;
   }
 
   private static Pass.Noise noise(StepInput in) {
@@ -125,6 +160,19 @@ public final class LaneWorker {
    */
   public void read(double seconds, NoiseKey chipKey) {
     layers.read(chipPass(Phase.EVALUATION, chipKey, seconds, NOTHING, 0));
+  }
+
+  /**
+   * Goes on with other statistics, ranges and biases on the programmed chip, whose tiles stay as
+   * they are.
+   *
+   * @param parameters flat parameter vector; kept, and must not change until the next call
+   * @throws IllegalStateException if no chip has been programmed
+   */
+  public void adopt(float[] parameters) {
+    checkProgrammed();
+    check(NOTHING, 0, parameters);
+    programmed = parameters;
   }
 
   private Pass chipPass(Phase phase, NoiseKey key, double seconds, float[] out, long firstVector) {
@@ -195,14 +243,55 @@ public final class LaneWorker {
    * @throws IllegalStateException if no chip has been programmed
    */
   public void calibrate(float[] features, int n, NoiseKey mvmKey, float[] out) {
+    observe(Phase.CALIBRATION, features, n, mvmKey, out);
+  }
+
+  /**
+   * Observes converter ranges and moments of batch normalisation on the programmed chip, with each
+   * batch normalised by its own moments. Sum the results of several batches and hand them to {@link
+   * ParameterLayout#replaceObserved}. Source: "adaptive batch normalisation statistics update",
+   * Joshi et al., Nat. Commun. 11, 2473 (2020).
+   *
+   * @param features samples [n × input size], n large enough for moments that mean something
+   * @param mvmKey identity of this batch's per-product noise
+   * @param out result vector, overwritten: n times the observations, and the number of samples
+   * @throws IllegalStateException if no chip has been programmed
+   */
+  public void reestimate(float[] features, int n, NoiseKey mvmKey, float[] out) {
+    observe(Phase.REESTIMATION, features, n, mvmKey, out);
+  }
+
+  private void observe(Phase phase, float[] features, int n, NoiseKey mvmKey, float[] out) {
     checkProgrammed();
     check(features, n, programmed);
     checkResult(out);
     Arrays.fill(out, 0f);
     if (n > 0) {
-      layers.forward(features, n, chipPass(Phase.CALIBRATION, mvmKey, 0, out, 0));
+      layers.forward(features, n, chipPass(phase, mvmKey, 0, out, 0));
       out[network.layout().size() + SAMPLES] = n;
     }
+  }
+
+  /**
+   * Compares what the programmed chip computes in every layer on tiles with the exact products of
+   * the same inputs. Costs a digital pass more than a classification.
+   *
+   * @param features samples [n × input size], n ≥ 1
+   * @param mvmKey identity of this inspection's per-product noise; that of {@link #correct} shows
+   *     the same noise
+   * @param firstVector position of the first sample in the stream of that noise
+   * @return one observation per layer on tiles, in the order of the layers; those of other batches
+   *     can be added
+   * @throws IllegalStateException if no chip has been programmed
+   */
+  public List<LayerObservation> inspect(
+      float[] features, int n, NoiseKey mvmKey, long firstVector) {
+    checkProgrammed();
+    check(features, n, programmed);
+    layers.forward(features, n, chipPass(Phase.INSPECTION, mvmKey, 0, NOTHING, firstVector));
+    List<LayerObservation> found = new ArrayList<>();
+    layers.report("", found);
+    return found;
   }
 
   private void checkProgrammed() {

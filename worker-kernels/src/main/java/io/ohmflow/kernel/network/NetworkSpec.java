@@ -1,5 +1,6 @@
 package io.ohmflow.kernel.network;
 
+import io.ohmflow.kernel.layer.InputRange;
 import io.ohmflow.kernel.layer.Sequence;
 import io.ohmflow.kernel.layer.Shape;
 import io.ohmflow.profile.document.InvalidInputException;
@@ -95,6 +96,11 @@ public final class NetworkSpec implements Serializable {
               .formatted(sequence.output(), classes, classes));
     }
     return new NetworkSpec(sequence, classes);
+  }
+
+  /** The same network with another way to find the input ranges of its layers. */
+  public NetworkSpec with(InputRange range) {
+    return new NetworkSpec(layers.with(range), classes);
   }
 
   /** The layers in order. */

@@ -105,8 +105,8 @@ public final class ParameterLayout implements Serializable {
   }
 
   /**
-   * Sets every statistic that has never been observed to the mean of what a calibration saw. Others
-   * stay.
+   * Sets every statistic and range that has never been observed to the mean of what a calibration
+   * saw. Others stay.
    *
    * @param parameters changed in place
    * @param observed summed results of {@link LaneWorker#calibrate}, [size + {@link
@@ -118,10 +118,28 @@ public final class ParameterLayout implements Serializable {
       return;
     }
     for (Entry e : entries) {
-      if (e.kind() == Kind.STATISTIC) {
+      if (e.kind().observed()) {
         for (int i = e.offset(); i < e.offset() + e.size(); i++) {
           parameters[i] = e.spec().average().adopt(parameters[i], observed[i] / samples);
         }
+      }
+    }
+  }
+
+  /**
+   * Sets statistics of one kind to the mean of what a re-estimation saw, whatever they were. A
+   * range that was not observed, because the hardware fixes it, stays.
+   *
+   * @param parameters changed in place
+   * @param observed summed results of {@link LaneWorker#reestimate}, [size + {@link
+   *     LaneWorker#EXTRAS}]
+   */
+  public void replaceObserved(float[] parameters, float[] observed, Statistic kind) {
+    float samples = observed[size + LaneWorker.SAMPLES];
+    for (Entry e : entries) {
+      for (int i = e.offset(); kind.includes(e) && i < e.offset() + e.size(); i++) {
+        boolean seen = samples > 0 && (kind != Statistic.RANGES || observed[i] > 0);
+        parameters[i] = seen ? observed[i] / samples : parameters[i];
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.ohmflow.kernel.network;
 
+import io.ohmflow.kernel.layer.Pass;
 import io.ohmflow.kernel.random.NoiseKey;
 
 /**
@@ -10,10 +11,21 @@ import io.ohmflow.kernel.random.NoiseKey;
  * @param labels class of each sample, n values; may be longer
  * @param n samples, ≥ 0; 0 gives an output of zeros
  * @param noise how noisy the chip is in this step
+ * @param wiring what is known of the wires
  */
 @SuppressWarnings("ArrayRecordComponent") // Hands over arrays with one owner; never compared.
 public record StepInput(
-    Identity identity, float[] features, int[] labels, int n, NoiseLevel noise) {
+    Identity identity,
+    float[] features,
+    int[] labels,
+    int n,
+    NoiseLevel noise,
+    Pass.Wiring wiring) {
+
+  /** A step whose wires are solved when they are read. */
+  public StepInput(Identity identity, float[] features, int[] labels, int n, NoiseLevel noise) {
+    this(identity, features, labels, n, noise, Pass.Wiring.EXACT);
+  }
 
   /**
    * What the noise of a step is keyed by.

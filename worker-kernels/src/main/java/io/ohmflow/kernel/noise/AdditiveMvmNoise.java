@@ -2,7 +2,6 @@ package io.ohmflow.kernel.noise;
 
 import io.ohmflow.profile.document.Range;
 import io.ohmflow.profile.document.Section;
-import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -20,12 +19,15 @@ record AdditiveMvmNoise(double weightNoise) implements MvmNoise {
   }
 
   @Override
-  public OptionalDouble uniformVariance() {
-    return OptionalDouble.of(weightNoise * weightNoise);
+  public OptionalDouble uniform(int power) {
+    return OptionalDouble.of(power == 2 ? weightNoise * weightNoise : 0);
   }
 
   @Override
-  public void variance(float[] weights, int from, int n, float[] q) {
-    Arrays.fill(q, from, from + n, (float) (weightNoise * weightNoise));
+  public void addCoefficients(int power, float[] difference, float[] sum, int n, float[] out) {
+    float square = (float) uniform(power).orElse(0);
+    for (int i = 0; i < n; i++) {
+      out[i] += square;
+    }
   }
 }

@@ -21,6 +21,14 @@ final class Check {
     return value;
   }
 
+  /** {@code value} if it is from 0 to 1. */
+  static double share(String name, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException("expected a " + name + " from 0 to 1, got " + value);
+    }
+    return value;
+  }
+
   /** {@code value} if it is finite. */
   static double finite(String name, double value) {
     if (!Double.isFinite(value)) {

@@ -1,6 +1,7 @@
 package io.ohmflow.kernel.noise;
 
 import io.ohmflow.kernel.random.Draws;
+import io.ohmflow.kernel.random.NoiseKey;
 import java.util.Arrays;
 
 /**
@@ -18,18 +19,51 @@ public final class DeviceChunk {
   /** Actual conductances, µS. */
   public final float[] g = new float[Draws.CHUNK];
 
-  /** Drift exponents. */
+  /** Drift exponents; without meaning while devices are programmed. */
   public final float[] nu = new float[Draws.CHUNK];
 
   /** Working space with no meaning between calls. */
   public final float[] work = new float[Draws.CHUNK];
 
   private int n;
+  private long first;
   private boolean uniform;
+  private NoiseKey devices;
 
   /** Devices in this chunk. */
   public int n() {
     return n;
+  }
+
+  /** Position of the chunk's first device among all devices of its stream. */
+  public long first() {
+    return first;
+  }
+
+  /** Says where among all devices of its stream this chunk begins. */
+  public void startsAt(long position) {
+    first = position;
+  }
+
+  /**
+   * Says which devices these are: what stays with them for the life of a chip, such as faults and
+   * spread, is drawn from this key. It must be the same at every programming and reading of the
+   * same physical devices.
+   */
+  public void devices(NoiseKey key) {
+    devices = key;
+  }
+
+  /**
+   * Which devices these are.
+   *
+   * @throws IllegalStateException if nobody has said so
+   */
+  public NoiseKey devices() {
+    if (devices == null) {
+      throw new IllegalStateException("the devices of this chunk have not been named");
+    }
+    return devices;
   }
 
   /**

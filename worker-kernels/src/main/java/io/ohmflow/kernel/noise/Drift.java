@@ -4,31 +4,36 @@ import io.ohmflow.kernel.linalg.Elementwise;
 import io.ohmflow.kernel.random.Draws;
 
 /**
- * Loss of conductance over time by a power law with one exponent per device: g(t) = g_prog · ((t +
- * t0) / t0)^(−ν), where t counts from the end of programming and t0 is when the devices were first
- * measured.
+ * Change of conductance over time, with one number per device that is drawn when it is programmed
+ * and stays with it. Unless a model says otherwise the change is a loss by a power law and that
+ * number its exponent: g(t) = g_prog · ((t + t0) / t0)^(−ν), where t counts from the end of
+ * programming and t0 is when the devices were first measured.
  */
 public interface Drift {
   /** Devices that keep their conductance. */
   Drift NONE = new NoDrift();
 
-  /** Time from the programming pulse to the reference read, seconds, &gt; 0. */
+  /**
+   * Time from the programming pulse to the reference read, seconds, &gt; 0; 1 where a model has
+   * none.
+   */
   double t0();
 
   /**
-   * Draws {@code chunk.nu} from {@code chunk.target}.
+   * Draws {@code chunk.nu} from {@code chunk.target}. May overwrite {@code chunk.work}.
    *
    * @param draws positioned at the chunk's first device; slot 0 is used
    */
   void exponents(DeviceChunk chunk, Draws draws);
 
   /**
-   * Ages {@code chunk.g} in place by the exponents {@code chunk.nu}; overwrites {@code chunk.work}.
+   * Ages {@code chunk.g} in place by {@code chunk.nu} and {@code chunk.target}; overwrites {@code
+   * chunk.work}.
    *
    * @param secondsAfterProgramming time t ≥ 0; nothing changes at 0
    */
   default void age(DeviceChunk chunk, double secondsAfterProgramming) {
-    float logarithm = (float) Math.log1p(secondsAfterProgramming / t0());
+    float logarithm = (float) StrictMath.log1p(secondsAfterProgramming / t0());
     if (logarithm == 0) {
       return;
     }

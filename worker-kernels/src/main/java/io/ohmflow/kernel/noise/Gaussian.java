@@ -14,6 +14,16 @@ final class Gaussian {
     }
   }
 
+  /** g = target + scale · σ · z, below 0 too. */
+  static void programmedUncut(DeviceChunk chunk, float[] sigma, float scale, float[] z) {
+    float[] g = chunk.g;
+    float[] target = chunk.target;
+    int n = chunk.n();
+    for (int i = 0; i < n; i++) {
+      g[i] = target[i] + sigma[i] * scale * z[i];
+    }
+  }
+
   /** g = max(0, g + scale · σ · z). */
   static void added(DeviceChunk chunk, float[] sigma, float scale, float[] z) {
     float[] g = chunk.g;

@@ -21,15 +21,18 @@ record OutputReferredMvmNoise(double weightNoise) implements MvmNoise {
   }
 
   @Override
-  public OptionalDouble uniformVariance() {
-    return weightNoise == 0 ? OptionalDouble.of(0) : OptionalDouble.empty();
+  public OptionalDouble uniform(int power) {
+    return power != 2 || weightNoise == 0 ? OptionalDouble.of(0) : OptionalDouble.empty();
   }
 
   @Override
-  public void variance(float[] weights, int from, int n, float[] q) {
+  public void addCoefficients(int power, float[] difference, float[] sum, int n, float[] out) {
+    if (power != 2) {
+      return;
+    }
     float square = (float) (weightNoise * weightNoise);
-    for (int i = from; i < from + n; i++) {
-      q[i] = square * Math.abs(weights[i]);
+    for (int i = 0; i < n; i++) {
+      out[i] += square * Math.abs(difference[i]);
     }
   }
 }

@@ -31,11 +31,11 @@ final class PolynomialProgrammingNoise implements ProgrammingNoise {
     sigma = new Polynomial(coefficients, gMax / Check.positive("reference-g-max", referenceGMax));
   }
 
-  static ProgrammingNoise from(Section s, double gMax) {
+  static ProgrammingNoise from(Section s, ConductanceRange range) {
     double reference = s.quantity("reference-g-max", MICROSIEMENS, Range.POSITIVE);
     List<Double> coefficients = s.quantities("coefficients", MICROSIEMENS);
     return s.problems().isEmpty()
-        ? new PolynomialProgrammingNoise(gMax, reference, coefficients)
+        ? new PolynomialProgrammingNoise(range.gMax(), reference, coefficients)
         : NONE;
   }
 

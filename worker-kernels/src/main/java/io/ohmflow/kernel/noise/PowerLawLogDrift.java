@@ -19,47 +19,18 @@ import io.ohmflow.profile.document.Section;
  * @param t0 time of the reference read, seconds, finite and &gt; 0
  * @param gMax largest conductance, µS, finite and &gt; 0
  */
-record PowerLawLogDrift(double t0, double gMax, Line mean, Line std) implements Drift {
-  private static final float SMALLEST_R = 1e-7f;
-
-  /** clip(slope · ln r + offset, min, max). */
-  record Line(double slope, double offset, double min, double max) {
-    Line {
-      Check.finite("slope", slope);
-      Check.finite("offset", offset);
-      Check.nonNegative("min", min);
-      if (!(max >= min)) {
-        throw new IllegalArgumentException("expected min <= max, got " + min + " and " + max);
-      }
-    }
-
-    static Line from(Section s) {
-      double slope = s.number("slope", Range.ANY);
-      double offset = s.number("offset", Range.ANY);
-      double min = s.number("min", Range.NON_NEGATIVE);
-      double max = s.number("max", Range.NON_NEGATIVE);
-      if (max < min) {
-        s.problem("max", "expected at least min, " + min + ", got " + max);
-      }
-      return s.problems().isEmpty() ? new Line(slope, offset, min, max) : new Line(0, 0, 0, 0);
-    }
-
-    float at(float logR) {
-      float line = (float) slope * logR + (float) offset;
-      return Math.min(Math.max(line, (float) min), (float) max);
-    }
-  }
-
+record PowerLawLogDrift(double t0, double gMax, ClippedLine mean, ClippedLine std)
+    implements Drift {
   PowerLawLogDrift {
     Check.positive("t0", t0);
     Check.positive("g-max", gMax);
   }
 
-  static Drift from(Section s, double gMax) {
+  static Drift from(Section s, ConductanceRange range) {
     double t0 = s.quantity("t0", SECONDS, Range.POSITIVE);
-    Line mean = Line.from(s.section("mean"));
-    Line std = Line.from(s.section("std"));
-    return s.problems().isEmpty() ? new PowerLawLogDrift(t0, gMax, mean, std) : NONE;
+    ClippedLine mean = ClippedLine.from(s.section("mean"));
+    ClippedLine std = ClippedLine.from(s.section("std"));
+    return s.problems().isEmpty() ? new PowerLawLogDrift(t0, range.gMax(), mean, std) : NONE;
   }
 
   @Override
@@ -74,11 +45,11 @@ record PowerLawLogDrift(double t0, double gMax, Line mean, Line std) implements 
     float[] target = chunk.target;
     float inverse = (float) (1 / gMax);
     for (int i = 0; i < n; i++) {
-      logR[i] = Math.max(target[i] * inverse, SMALLEST_R);
+      logR[i] = Math.max(target[i] * inverse, LogCurve.SMALLEST);
     }
     Elementwise.log(logR, 0, logR, 0, n);
-    line(mean, logR, chunk.nu, n);
-    line(std, logR, logR, n);
+    mean.at(logR, chunk.nu, n);
+    std.at(logR, logR, n);
     float[] nu = chunk.nu;
     for (int i = 0; i < n; i++) {
       nu[i] = Math.abs(nu[i] + logR[i] * z[i]);
@@ -86,23 +57,13 @@ record PowerLawLogDrift(double t0, double gMax, Line mean, Line std) implements 
   }
 
   private void uniformExponents(DeviceChunk chunk, float[] z) {
-    float logR = Elementwise.log(Math.max(chunk.target[0] * (float) (1 / gMax), SMALLEST_R));
+    float logR = Elementwise.log(Math.max(chunk.target[0] * (float) (1 / gMax), LogCurve.SMALLEST));
     float mu = mean.at(logR);
     float sigma = std.at(logR);
     float[] nu = chunk.nu;
     int n = chunk.n();
     for (int i = 0; i < n; i++) {
       nu[i] = Math.abs(mu + sigma * z[i]);
-    }
-  }
-
-  private static void line(Line line, float[] logR, float[] out, int n) {
-    float slope = (float) line.slope;
-    float offset = (float) line.offset;
-    float min = (float) line.min;
-    float max = (float) line.max;
-    for (int i = 0; i < n; i++) {
-      out[i] = Math.min(Math.max(slope * logR[i] + offset, min), max);
     }
   }
 }

@@ -54,6 +54,11 @@ public record AdamW(float beta1, float beta2, float epsilon, float weightDecay)
     return 2;
   }
 
+  @Override
+  public Optimizer withoutDecay() {
+    return new AdamW(beta1, beta2, epsilon, 0);
+  }
+
   /**
    * {@inheritDoc}
    *

@@ -15,6 +15,9 @@ public interface Optimizer extends Serializable {
   /** Number of values the rule remembers for each parameter. */
   int slots();
 
+  /** The same rule without a pull of its own towards zero. */
+  Optimizer withoutDecay();
+
   /**
    * Updates {@code w[from, to)} in place. Index i of {@code w}, {@code g} and of every slot of the
    * state belong together.

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param length number of elements, ≥ 1
  * @param rowLength weights of one output; divides the length. 1 where rows mean nothing
  * @param kind how it is updated
- * @param average how a {@link Kind#STATISTIC} moves; null for every other kind
+ * @param average how what is {@linkplain Kind#observed observed} moves; null for other kinds
  */
 public record Segment(int offset, int length, int rowLength, Kind kind, MovingAverage average)
     implements Serializable {
@@ -20,8 +20,8 @@ public record Segment(int offset, int length, int rowLength, Kind kind, MovingAv
       throw new IllegalArgumentException(
           "segment at " + offset + " of " + length + " elements in rows of " + rowLength);
     }
-    if ((kind == Kind.STATISTIC) != Optional.ofNullable(average).isPresent()) {
-      throw new IllegalArgumentException("exactly the statistics have a moving average");
+    if (kind.observed() != Optional.ofNullable(average).isPresent()) {
+      throw new IllegalArgumentException("exactly what is observed has a moving average");
     }
   }
 

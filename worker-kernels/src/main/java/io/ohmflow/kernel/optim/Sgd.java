@@ -64,6 +64,11 @@ public record Sgd(float momentum, LookAhead lookAhead, float weightDecay) implem
   }
 
   @Override
+  public Optimizer withoutDecay() {
+    return new Sgd(momentum, lookAhead, 0);
+  }
+
+  @Override
   public void update(
       float[] w,
       float[] g,

@@ -22,6 +22,7 @@ public final class UpdateRule {
   private final UpdateSettings settings;
   private final List<Segment> segments;
   private final int[] cuts;
+  private final RangeUpdate ranges;
 
   /**
    * When an update happens and how large its batch was.
@@ -43,6 +44,7 @@ public final class UpdateRule {
     this.settings = settings;
     this.segments = List.copyOf(segments);
     this.cuts = cuts(this.segments);
+    this.ranges = new RangeUpdate(settings);
   }
 
   private static int[] cuts(List<Segment> segments) {
@@ -92,7 +94,8 @@ public final class UpdateRule {
   }
 
   /**
-   * Squared norms of the blocks of a shard, statistics left out.
+   * Squared norms of the blocks of a shard. Statistics and ranges are left out: their sums may hold
+   * observations.
    *
    * @param sums summed gradients of the shard; element k belongs to parameter {@code from + k}
    * @param from first parameter of the shard, a block border
@@ -108,7 +111,7 @@ public final class UpdateRule {
       while (segments.get(segment).end() <= start) {
         segment++;
       }
-      if (segments.get(segment).kind() != Kind.STATISTIC) {
+      if (!segments.get(segment).kind().observed()) {
         squares[b] = squares(sums, start - from, cuts[first + b + 1] - from);
       }
     }
@@ -150,8 +153,8 @@ public final class UpdateRule {
    * Updates one shard in place.
    *
    * @param parameters the shard; element k is parameter {@code from + k} of the vector
-   * @param sums over the batch: gradients of the loss, and for statistics observed values times the
-   *     samples they stand for; overwritten with means
+   * @param sums over the batch: gradients of the loss, and for statistics and ranges that are still
+   *     observed the observed values times the samples they stand for; overwritten with means
    * @param from first parameter of the shard, a block border
    * @param state history of the shard
    * @throws IllegalArgumentException if lengths differ or the shard does not consist of whole
@@ -189,6 +192,12 @@ public final class UpdateRule {
       Moment moment) {
     if (s.kind() == Kind.STATISTIC) {
       observe(s.average(), parameters, sums, start, end, moment.samples());
+      return;
+    }
+    if (s.kind() == Kind.RANGE) {
+      for (int i = start; i < end; i++) {
+        ranges.apply(s.average(), parameters, sums, i, state, moment);
+      }
       return;
     }
     float scale = (float) (clipFactor(moment.gradientNorm()) / moment.samples());

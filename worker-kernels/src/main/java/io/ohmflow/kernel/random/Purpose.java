@@ -31,5 +31,13 @@ public enum Purpose {
   /** Time since programming assumed in a training step. */
   READ_TIME,
   /** Measurement of converter ranges that training left open. */
-  CALIBRATION
+  CALIBRATION,
+  /** Differences between devices that stay for the life of a chip. */
+  SPREAD,
+  /** States of random telegraph noise. */
+  TELEGRAPH,
+  /** Errors of the column circuits of a chip. */
+  COLUMNS,
+  /** Errors of the converters of a chip. */
+  CONVERTERS
 }

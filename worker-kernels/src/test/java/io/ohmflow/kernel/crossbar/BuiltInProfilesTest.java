@@ -1,7 +1,9 @@
 package io.ohmflow.kernel.crossbar;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.profile.HardwareProfile;
 import io.ohmflow.profile.ProfileCatalog;
 import io.ohmflow.profile.document.Document;
@@ -27,5 +29,35 @@ class BuiltInProfilesTest {
     ChipModel.of(profile);
     document.root().finish();
     assertEquals(List.of(), problems.list());
+  }
+
+  /**
+   * The product of a chip has to do with the exact one, right after programming and a day later.
+   * Bit slices, 6-bit inputs and the noisiest devices leave a correlation of 0.85 at least.
+   */
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyBuiltInProfileMultiplies(String name) {
+    Matrix w = Chips.normal(24, 60, 3);
+    Matrix x = Chips.normal(40, 60, 4);
+    AnalogMatrix tiles = Chips.programmed(Chips.chip(name), w, 40);
+    double[] exact = Chips.product(x, w);
+    for (double seconds : new double[] {0, 86_400}) {
+      tiles.read(seconds, Chips.KEY.child(5));
+      float[] y = Chips.multiply(tiles, x, 24, Chips.drive(3, 0)).data();
+      assertTrue(correlation(exact, y) > 0.85, () -> name + ": " + correlation(exact, y));
+    }
+  }
+
+  private static double correlation(double[] a, float[] b) {
+    double ab = 0;
+    double aa = 0;
+    double bb = 0;
+    for (int i = 0; i < a.length; i++) {
+      ab += a[i] * b[i];
+      aa += a[i] * a[i];
+      bb += (double) b[i] * b[i];
+    }
+    return ab / Math.sqrt(aa * bb);
   }
 }

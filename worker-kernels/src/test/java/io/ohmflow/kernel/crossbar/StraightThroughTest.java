@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ohmflow.kernel.converter.Limits;
 import io.ohmflow.kernel.crossbar.AnalogMatrix.Drive;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
@@ -170,7 +171,7 @@ class StraightThroughTest {
     ClipMask mask = new ClipMask(grid.slots().size());
     Matrix fastX = Matrix.zeros(vectors, 30);
     Matrix fastW = Matrix.zeros(10, 30);
-    backward.run(x, dy, w, 1.5f, mask, fastX, fastW);
+    backward.run(x, dy, w, new Limits(-1.5f, 1.5f), mask, fastX, fastW);
     for (int t = 0; t < grid.slots().size(); t++) {
       TileGrid.Slot slot = grid.slots().get(t);
       float[] outputs = new float[vectors * slot.columns()];
@@ -180,12 +181,12 @@ class StraightThroughTest {
         }
       }
       if (outputs.length > 0) {
-        mask.mark(t, 0, outputs, 1, outputs.length, outputs.length);
+        mask.mark(t, 0, outputs, outputs.length, outputs.length);
       }
     }
     Matrix maskedX = Matrix.zeros(vectors, 30);
     Matrix maskedW = Matrix.zeros(10, 30);
-    backward.run(x, dy, w, 1.5f, mask, maskedX, maskedW);
+    backward.run(x, dy, w, new Limits(-1.5f, 1.5f), mask, maskedX, maskedW);
     assertArrayEquals(fastX.data(), maskedX.data());
     assertArrayEquals(fastW.data(), maskedW.data());
   }

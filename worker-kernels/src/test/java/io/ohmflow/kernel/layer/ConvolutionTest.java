@@ -121,7 +121,12 @@ class ConvolutionTest {
             .count(),
         "one for the kernel, one for the misspelt key");
     WeightSpec weights =
-        new WeightSpec(4, WeightSpec.Bias.NONE, WeightSpec.Place.TILES, WeightInit.KAIMING_UNIFORM);
+        new WeightSpec(
+            4,
+            WeightSpec.Bias.NONE,
+            WeightSpec.Place.TILES,
+            WeightInit.KAIMING_UNIFORM,
+            InputRange.of(InputRange.Policy.MOVING));
     assertThrows(
         IllegalArgumentException.class, () -> new Conv2d(input, Window.whole(input), 2, weights));
   }

@@ -83,7 +83,7 @@ class DeviceStatisticsTest {
     chunk.targets(10, 1);
     chunk.g[0] = 10;
     chunk.nu[0] = 0.05f;
-    Drift drift = NoiseModels.drift(PCM.device().drift(), 25);
+    Drift drift = NoiseModels.drift(PCM.device().drift(), ConductanceRange.upTo(25));
     drift.age(chunk, 3600);
     assertEquals(10 / 1.29683263, chunk.g[0], 1e-5);
     chunk.g[0] = 10;
@@ -122,8 +122,10 @@ class DeviceStatisticsTest {
   void deviationsScaleWithTheLargestConductance() {
     Draws draws = new Draws();
     DeviceChunk chunk = new DeviceChunk();
-    ProgrammingNoise half = NoiseModels.programming(PCM.device().programmingNoise(), 12.5);
-    ProgrammingNoise full = NoiseModels.programming(PCM.device().programmingNoise(), 25);
+    ProgrammingNoise half =
+        NoiseModels.programming(PCM.device().programmingNoise(), ConductanceRange.upTo(12.5));
+    ProgrammingNoise full =
+        NoiseModels.programming(PCM.device().programmingNoise(), ConductanceRange.upTo(25));
     chunk.targets(6.25f, 1);
     half.program(chunk, 1, draws.at(NoiseKey.of(1), 0));
     float small = chunk.g[0] - 6.25f;
@@ -148,8 +150,7 @@ class DeviceStatisticsTest {
   }
 
   private static Moments programmed(HardwareProfile p, float target) {
-    ProgrammingNoise noise =
-        NoiseModels.programming(p.device().programmingNoise(), p.device().gMax());
+    ProgrammingNoise noise = NoiseModels.programming(p.device().programmingNoise(), range(p));
     return sample(
         (chunk, draws) -> {
           noise.program(chunk, 1, draws);
@@ -159,7 +160,7 @@ class DeviceStatisticsTest {
   }
 
   private static Moments exponents(float target) {
-    Drift drift = NoiseModels.drift(PCM.device().drift(), 25);
+    Drift drift = NoiseModels.drift(PCM.device().drift(), ConductanceRange.upTo(25));
     return sample(
         (chunk, draws) -> {
           drift.exponents(chunk, draws);
@@ -169,9 +170,9 @@ class DeviceStatisticsTest {
   }
 
   private static Moments read(HardwareProfile p, float g, double seconds) {
-    double gMax = p.device().gMax();
     ReadNoise noise =
-        NoiseModels.read(p.device().readNoise(), gMax, NoiseModels.drift(p.device().drift(), gMax));
+        NoiseModels.read(
+            p.device().readNoise(), range(p), NoiseModels.drift(p.device().drift(), range(p)));
     return sample(
         (chunk, draws) -> {
           java.util.Arrays.fill(chunk.g, g);
@@ -179,6 +180,10 @@ class DeviceStatisticsTest {
           return chunk.g;
         },
         g);
+  }
+
+  private static ConductanceRange range(HardwareProfile p) {
+    return new ConductanceRange(p.device().gMin(), p.device().gMax());
   }
 
   private interface Effect {

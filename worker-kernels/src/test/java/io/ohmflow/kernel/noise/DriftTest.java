@@ -88,17 +88,135 @@ class DriftTest {
   @Test
   void plainPowerLawIgnoresTheConductance() {
     Drift drift =
-        NoiseModels.drift(Models.section("{model: power-law, t0: 20 s, mean: 0.1, std: 0.05}"), 25);
+        NoiseModels.drift(
+            Models.section("{model: power-law, t0: 20 s, mean: 0.1, std: 0.05}"),
+            ConductanceRange.upTo(25));
     float[] low = exponents(drift, 1);
     assertArrayEquals(low, exponents(drift, 25));
     // Folding at two deviations moves the mean by 0.00085; six standard errors are 0.0004.
     assertEquals(0.10085, Moments.of(low).mean(), 0.0005);
   }
 
+  /** Retention of NeuroSim, {@code macro.py}: t = 10⁴, v = 0.05, states from 1 to 10 µS. */
+  @Test
+  void retentionPullsTowardsAStateAndStopsAtTheRange() {
+    assertEquals(6.3095734, retained("0", 10), 1e-5);
+    assertEquals(1, retained("0", 1));
+    assertEquals(1.5848932, retained("1", 1), 1e-6);
+    assertEquals(10, retained("1", 10));
+  }
+
+  private static float retained(String towards, float g) {
+    Drift drift =
+        NoiseModels.drift(
+            Models.section("{model: retention, exponent: 0.05, towards: " + towards + "}"),
+            new ConductanceRange(1, 10));
+    return Models.sample(
+        g,
+        1,
+        1,
+        (c, d) -> {
+          drift.exponents(c, d);
+          drift.age(c, 1e4);
+        })[0];
+  }
+
+  /** The range is that of the device: a peer takes the smallest and largest state at hand. */
+  @Test
+  void retentionByChanceGoesBothWaysForEveryDeviceOnItsOwn() {
+    Drift drift =
+        NoiseModels.drift(
+            Models.section("{model: retention, exponent: 0.05, towards: random}"),
+            new ConductanceRange(1, 10));
+    float[] g =
+        Models.sample(
+            4,
+            SAMPLES,
+            6,
+            (c, d) -> {
+              drift.exponents(c, d);
+              drift.age(c, 1e4);
+            });
+    int[] count = new int[3];
+    for (float v : g) {
+      count[v < 3.9f ? 0 : v < 4.1f ? 1 : 2]++;
+      assertEquals(v < 3.9f ? 4 / 1.5848932 : v < 4.1f ? 4 : 4 * 1.5848932, v, 1e-5);
+    }
+    // A third each, standard error 0.07 %; five of them.
+    for (int c : count) {
+      assertEquals(1 / 3.0, (double) c / SAMPLES, 0.0034);
+    }
+  }
+
+  @Test
+  void retentionBeginsAfterItsReferenceTime() {
+    Drift drift =
+        NoiseModels.drift(
+            Models.section("{model: retention, t0: 100 s, exponent: 0.05, towards: 1}"),
+            new ConductanceRange(1, 10));
+    for (double seconds : new double[] {0, 1, 100}) {
+      float[] g =
+          Models.sample(
+              4,
+              1,
+              1,
+              (c, d) -> {
+                drift.exponents(c, d);
+                drift.age(c, seconds);
+              });
+      assertEquals(4, g[0]);
+    }
+  }
+
+  @Test
+  void relaxationOfADeviceKeepsItsDirection() {
+    Drift drift = new LogarithmicDrift(1, -0.1, 0.4, 0.05);
+    float[] hour = aged(drift, 3600);
+    float[] day = aged(drift, 86_400);
+    double logHour = Math.log(3600);
+    double logDay = Math.log(86_400);
+    for (int i = 0; i < 100; i++) {
+      double z = (hour[i] - 20 + 0.1 * logHour) / (0.4 + 0.05 * logHour);
+      assertEquals(20 - 0.1 * logDay + (0.4 + 0.05 * logDay) * z, day[i], 1e-4);
+    }
+    // Within the reference time the deviation is there, and nothing but it.
+    float[] early = aged(drift, 1e-3);
+    assertArrayEquals(aged(drift, 1), early);
+    assertEquals(0.4, Moments.of(early).std(), 0.02);
+  }
+
+  private static float[] aged(Drift drift, double seconds) {
+    return Models.sample(
+        20,
+        10_000,
+        9,
+        (c, d) -> {
+          drift.exponents(c, d);
+          drift.age(c, seconds);
+        });
+  }
+
+  @Test
+  void curvesAndLinesGiveTheSameExponents() {
+    Drift curves =
+        NoiseModels.drift(
+            Models.section(
+                """
+                model: power-law-curve
+                t0: 20 s
+                mean: {form: log, slope: -0.0155, offset: 0.0244, min: 0.049, max: 0.1}
+                std: {form: log, slope: -0.0125, offset: -0.0059, min: 0.008, max: 0.045}
+                """),
+            Models.PCM_RANGE);
+    for (float r : R) {
+      assertArrayEquals(exponents(pcm, r * 25), exponents(curves, r * 25), "r " + r);
+    }
+  }
+
   @Test
   void wrongParametersAreNamed() {
     assertThrows(IllegalArgumentException.class, () -> new PowerLawDrift(0, 0.1, 0.05));
-    assertThrows(IllegalArgumentException.class, () -> new PowerLawLogDrift.Line(1, 0, 0.2, 0.1));
+    assertThrows(IllegalArgumentException.class, () -> new ClippedLine(1, 0, 0.2, 0.1));
   }
 
   private static float[] exponents(Drift drift, float target) {

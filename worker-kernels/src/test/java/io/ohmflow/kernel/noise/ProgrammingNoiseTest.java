@@ -25,7 +25,7 @@ class ProgrammingNoiseTest {
   private static final int SAMPLES = 500_000;
 
   private final ProgrammingNoise pcm =
-      NoiseModels.programming(Models.section(Models.PCM_PROGRAMMING), Models.PCM_G_MAX);
+      NoiseModels.programming(Models.section(Models.PCM_PROGRAMMING), Models.PCM_RANGE);
 
   @Test
   void pcmDeviationFollowsThePublishedPolynomial() {
@@ -59,7 +59,8 @@ class ProgrammingNoiseTest {
   @Test
   void deviationsBelongToTheMeasuredRangeAndScaleWithTheChips() {
     // A peer stores the reference under another name and never rescales.
-    ProgrammingNoise wide = NoiseModels.programming(Models.section(Models.PCM_PROGRAMMING), 50);
+    ProgrammingNoise wide =
+        NoiseModels.programming(Models.section(Models.PCM_PROGRAMMING), ConductanceRange.upTo(50));
     assertEquals(2 * 0.952705, Moments.of(program(wide, 25, 1, 1)).std(), 0.005 * 2 * 0.952705);
   }
 
@@ -95,10 +96,12 @@ class ProgrammingNoiseTest {
   @Test
   void gaussianDeviationIsAFractionOfTheRangeOrOfTheConductance() {
     ProgrammingNoise ofRange =
-        NoiseModels.programming(Models.section("{model: gaussian, std: 0.02, of: range}"), 25);
+        NoiseModels.programming(
+            Models.section("{model: gaussian, std: 0.02, of: range}"), ConductanceRange.upTo(25));
     ProgrammingNoise ofConductance =
         NoiseModels.programming(
-            Models.section("{model: gaussian, std: 0.02, of: conductance}"), 25);
+            Models.section("{model: gaussian, std: 0.02, of: conductance}"),
+            ConductanceRange.upTo(25));
     assertEquals(0.5, Moments.of(program(ofRange, 10, 1, 1)).std(), 0.0025);
     assertEquals(0.2, Moments.of(program(ofConductance, 10, 1, 1)).std(), 0.001);
   }
@@ -121,7 +124,7 @@ class ProgrammingNoiseTest {
         IllegalArgumentException.class, () -> new PolynomialProgrammingNoise(25, 25, List.of()));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new GaussianProgrammingNoise(25, -0.1, GaussianProgrammingNoise.Of.RANGE));
+        () -> new GaussianProgrammingNoise(25, -0.1, DeviationOf.RANGE));
   }
 
   private static float[] program(ProgrammingNoise noise, float target, float scale, long seed) {

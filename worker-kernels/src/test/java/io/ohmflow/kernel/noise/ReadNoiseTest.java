@@ -22,9 +22,10 @@ class ReadNoiseTest {
   private static final double TOLERANCE = 0.005;
 
   private final ReadNoise pcm =
-      NoiseModels.read(Models.section(Models.PCM_READ), Models.PCM_G_MAX, Models.pcmDrift());
+      NoiseModels.read(Models.section(Models.PCM_READ), Models.PCM_RANGE, Models.pcmDrift());
   private final ReadNoise wan =
-      NoiseModels.read(Models.section(Models.WAN_RELAXATION), 40, Drift.NONE);
+      NoiseModels.read(
+          Models.section(Models.WAN_RELAXATION), ConductanceRange.upTo(40), Drift.NONE);
 
   @Test
   void noiseHasBuiltUpSinceTheProgrammingPulseAlready() {
@@ -41,7 +42,8 @@ class ReadNoiseTest {
 
   @Test
   void withoutDriftTheNoiseStartsFromZero() {
-    ReadNoise alone = NoiseModels.read(Models.section(Models.PCM_READ), 25, Drift.NONE);
+    ReadNoise alone =
+        NoiseModels.read(Models.section(Models.PCM_READ), ConductanceRange.upTo(25), Drift.NONE);
     assertEquals(0, std(alone, 25, 0));
     double q = 0.0088 * Math.sqrt(Math.log((1 + 500e-9) / 500e-9));
     assertEquals(q * 25, std(alone, 25, 1), q * 25 * TOLERANCE);
@@ -50,7 +52,8 @@ class ReadNoiseTest {
   @Test
   void referenceTimeMayBeGiven() {
     ReadNoise given =
-        NoiseModels.read(Models.section(Models.PCM_READ + "t0: 20 s\n"), 25, Drift.NONE);
+        NoiseModels.read(
+            Models.section(Models.PCM_READ + "t0: 20 s\n"), ConductanceRange.upTo(25), Drift.NONE);
     assertEquals(0.0368 * 25, std(given, 25, 0), 0.0368 * 25 * TOLERANCE);
   }
 

@@ -69,9 +69,24 @@ class EqualBitsTest {
       Matrix right = new Matrix(normals, 1000, 47, 60, 61).transpose();
       Linalg.portable().multiply(left, right, product);
       return List.of(normals, uniforms, functions, product.data()).stream()
-          .map(values -> Integer.toHexString(Arrays.hashCode(values)))
-          .toList()
-          .toString();
+              .map(values -> Integer.toHexString(Arrays.hashCode(values)))
+              .toList()
+          + Integer.toHexString(Arrays.hashCode(eliminated(uniforms)));
+    }
+
+    private static double[] eliminated(float[] uniforms) {
+      EliminationKernel kernel = EliminationKernel.fastest();
+      double[] w = new double[uniforms.length];
+      for (int i = 0; i < w.length; i++) {
+        w[i] = uniforms[i];
+      }
+      EliminationKernel.Ends ends = new EliminationKernel.Ends();
+      ends.first(w, 3, 30);
+      ends.second(w, 301, 20);
+      ends.target(w, 60, 24);
+      kernel.tile(19, w, 2, w, 17, ends);
+      w[0] = kernel.sum(w, 40, 200);
+      return w;
     }
   }
 }

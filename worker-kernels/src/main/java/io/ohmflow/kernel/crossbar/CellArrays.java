@@ -1,0 +1,288 @@
+package io.ohmflow.kernel.crossbar;
+
+import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.kernel.noise.DeviceModel;
+import io.ohmflow.kernel.random.Draws;
+import io.ohmflow.kernel.random.NoiseKey;
+import io.ohmflow.kernel.random.Purpose;
+import io.ohmflow.profile.HardwareProfile.Encoding;
+import io.ohmflow.profile.HardwareProfile.Mapping;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * The devices that hold the cell values of one weight slice, two for each value or one and a
+ * reference column.
+ *
+ * <p>In a one-sided pair the device on the side of the sign is active, with target g_min + |v| ·
+ * span, and the other is left at g_min. In a two-sided pair the targets are g_min + (1 ± v)/2 ·
+ * span. With an offset column the cell takes g_min + (1 + v)/2 · span, or g_min + v · span where v
+ * is a digit, and the reference column, one device per row and tile, what stands for 0.
+ *
+ * <p>Devices of pairs are kept by activity rather than by side: all inactive ones share one target,
+ * so what a noise model derives from the target is computed once for them. Arrays are [inputs ×
+ * outputs], row-major; that index numbers a device in the streams of draws.
+ */
+final class CellArrays {
+  private static final int SIGN = 0x8000_0000;
+  private static final int ONE = 0x3f80_0000;
+
+  private final DeviceModel device;
+  private final Encoding encoding;
+  private final boolean digits;
+  private final int outputs;
+  private final int columnTiles;
+
+  /** Active devices, plus sides, or the cells beside a reference column. */
+  private final DeviceArray first;
+
+  /** Inactive devices, minus sides, or the reference columns [inputs × column tiles]. */
+  private final DeviceArray second;
+
+  /** Side of the first device: 1 or −1; of offset columns empty. */
+  private final float[] signs;
+
+  private final float[] sides = new float[Draws.CHUNK];
+  private final float[] piece = new float[Draws.CHUNK];
+  private float[] reference = {};
+
+  /** Cells whose weight cannot be changed in this programming. */
+  private int[] stuck = {};
+
+  private boolean stuckKnown;
+
+  CellArrays(ChipModel chip, int inputs, int outputs, int columnTiles, Draws draws) {
+    this.device = chip.device();
+    Mapping mapping = chip.mapping();
+    this.encoding = mapping.encoding();
+    this.digits = mapping.slices().sliced();
+    this.outputs = outputs;
+    this.columnTiles = columnTiles;
+    int cells = Math.multiplyExact(inputs, outputs);
+    boolean offset = encoding == Encoding.OFFSET_COLUMN;
+    this.first = new DeviceArray(device, cells, draws);
+    this.second = new DeviceArray(device, offset ? inputs * columnTiles : cells, draws);
+    this.signs = new float[offset ? 0 : cells];
+  }
+
+  /** Whether a column's current is taken against one reference column per tile. */
+  boolean hasReferenceColumn() {
+    return encoding == Encoding.OFFSET_COLUMN;
+  }
+
+  /** Sets the targets that hold cell values, [inputs × outputs]. */
+  void target(float[] values) {
+    float gMin = device.gMin();
+    float span = device.span();
+    float[] targets = first.targets();
+    switch (encoding) {
+      case DIFFERENTIAL_PAIR -> {
+        for (int i = 0; i < targets.length; i++) {
+          targets[i] = gMin + Math.abs(values[i]) * span;
+        }
+        for (int i = 0; i < targets.length; i++) {
+          signs[i] = Float.intBitsToFloat(Float.floatToRawIntBits(values[i]) & SIGN | ONE);
+        }
+        second.target(gMin);
+      }
+      case TWO_SIDED_PAIR -> {
+        float[] other = second.targets();
+        for (int i = 0; i < targets.length; i++) {
+          targets[i] = gMin + (0.5f + 0.5f * values[i]) * span;
+          other[i] = gMin + (0.5f - 0.5f * values[i]) * span;
+        }
+        Arrays.fill(signs, 1);
+      }
+      default -> {
+        for (int i = 0; i < targets.length; i++) {
+          targets[i] = gMin + (digits ? values[i] : 0.5f + 0.5f * values[i]) * span;
+        }
+        second.target(digits ? gMin : gMin + 0.5f * span);
+      }
+    }
+  }
+
+  /** Programs all devices to their targets. */
+  void program(NoiseKey key, float scale) {
+    stuckKnown = false;
+    NoiseKey exponents = key.child(Purpose.DRIFT);
+    first.program(scale, key.child(0), exponents.child(0));
+    second.program(scale, key.child(1), exponents.child(1));
+  }
+
+  /**
+   * Sets to 0 the gradient [outputs × inputs] of weights that are stuck: those of one-sided pairs
+   * whose active device is, of two-sided pairs of which both are, of cells beside a reference
+   * column that are.
+   */
+  void clearStuck(Matrix gradient) {
+    if (!stuckKnown) {
+      stuck = findStuck();
+      stuckKnown = true;
+    }
+    for (int cell : stuck) {
+      int to = cell % outputs * gradient.stride() + cell / outputs;
+      gradient.data()[gradient.offset() + to] = 0;
+    }
+  }
+
+  private int[] findStuck() {
+    IntStream.Builder found = IntStream.builder();
+    boolean both = encoding == Encoding.TWO_SIDED_PAIR;
+    for (int from = 0; from < first.size(); from += Draws.CHUNK) {
+      int n = Math.min(Draws.CHUNK, first.size() - from);
+      first.working(from, n, piece);
+      if (both) {
+        second.working(from, n, sides);
+      }
+      for (int i = 0; i < n; i++) {
+        if (piece[i] == 0 && (!both || sides[i] == 0)) {
+          found.add(from + i);
+        }
+      }
+    }
+    return found.build().toArray();
+  }
+
+  /** Sets targets to given conductances [inputs × outputs] of pairs, µS; no minus, no devices. */
+  void targetConductances(float[] plus, float[] minus) {
+    requirePairs();
+    System.arraycopy(plus, 0, first.targets(), 0, plus.length);
+    if (minus == null) {
+      second.leaveOut();
+    } else {
+      System.arraycopy(minus, 0, second.targets(), 0, minus.length);
+    }
+    Arrays.fill(signs, 1);
+  }
+
+  /** Takes given conductances [inputs × outputs] of pairs, µS, as what was programmed. */
+  void load(float[] plus, float[] minus, NoiseKey key) {
+    requirePairs();
+    stuckKnown = false;
+    first.load(plus, key.child(0));
+    if (minus == null) {
+      second.leaveOut();
+    } else {
+      second.load(minus, key.child(1));
+    }
+    Arrays.fill(signs, 1);
+  }
+
+  private void requirePairs() {
+    if (hasReferenceColumn()) {
+      throw new IllegalArgumentException("conductances of pairs given to an offset encoding");
+    }
+  }
+
+  /** Gives conductances of devices, µS, from element 0 on. */
+  private interface Reading {
+    float[] of(int from, int n);
+  }
+
+  /**
+   * Reads all devices.
+   *
+   * @param seconds time since programming
+   * @param key identity of this reading
+   * @param effective receives (g⁺ − g⁻)/g_max
+   */
+  void read(double seconds, NoiseKey key, float[] effective) {
+    combine(
+        reading(first, seconds, key.child(0)), reading(second, seconds, key.child(1)), effective);
+  }
+
+  private static Reading reading(DeviceArray devices, double seconds, NoiseKey key) {
+    devices.prepare(seconds);
+    return (from, n) -> devices.read(from, n, seconds, key);
+  }
+
+  /** What was programmed, before any ageing, in the units of {@link #read}. */
+  void programmed(float[] effective) {
+    combine(first::programmed, second::programmed, effective);
+  }
+
+  private void combine(Reading high, Reading low, float[] effective) {
+    if (hasReferenceColumn()) {
+      gather(high, effective, first.size());
+      gather(low, reference(), second.size());
+      againstReference(reference, effective);
+      return;
+    }
+    for (int from = 0; from < signs.length; from += Draws.CHUNK) {
+      int n = Math.min(Draws.CHUNK, signs.length - from);
+      difference(high.of(from, n), low.of(from, n), from, n, effective);
+    }
+  }
+
+  private static void gather(Reading devices, float[] out, int count) {
+    for (int from = 0; from < count; from += Draws.CHUNK) {
+      int n = Math.min(Draws.CHUNK, count - from);
+      System.arraycopy(devices.of(from, n), 0, out, from, n);
+    }
+  }
+
+  private float[] reference() {
+    reference = reference.length == 0 ? new float[second.size()] : reference;
+    return reference;
+  }
+
+  private void difference(float[] high, float[] low, int from, int n, float[] effective) {
+    float perMax = 1 / device.gMax();
+    float[] sign = sides;
+    float[] out = piece;
+    System.arraycopy(signs, from, sign, 0, n);
+    for (int i = 0; i < n; i++) {
+      out[i] = (high[i] - low[i]) * (sign[i] * perMax);
+    }
+    System.arraycopy(out, 0, effective, from, n);
+  }
+
+  /** effective ← (effective − reference of its row and tile)/g_max. */
+  private void againstReference(float[] columns, float[] effective) {
+    float perMax = 1 / device.gMax();
+    int inputs = columns.length / columnTiles;
+    for (int r = 0; r < inputs; r++) {
+      for (int t = 0; t < columnTiles; t++) {
+        float subtracted = columns[r * columnTiles + t];
+        int to = r * outputs + TileGrid.cut(outputs, t + 1, columnTiles);
+        for (int i = r * outputs + TileGrid.cut(outputs, t, columnTiles); i < to; i++) {
+          effective[i] = (effective[i] - subtracted) * perMax;
+        }
+      }
+    }
+  }
+
+  /**
+   * Reads all devices by side, µS.
+   *
+   * @param plus g⁺ [inputs × outputs]
+   * @param minus g⁻ [inputs × outputs], or the reference columns [inputs × column tiles]
+   */
+  void sides(double seconds, NoiseKey key, float[] plus, float[] minus) {
+    sides(
+        reading(first, seconds, key.child(0)), reading(second, seconds, key.child(1)), plus, minus);
+  }
+
+  /** What was programmed, by side, as in {@link #sides(double, NoiseKey, float[], float[])}. */
+  void programmedSides(float[] plus, float[] minus) {
+    sides(first::programmed, second::programmed, plus, minus);
+  }
+
+  /** What the devices aim at, by side, as in {@link #sides(double, NoiseKey, float[], float[])}. */
+  void targetSides(float[] plus, float[] minus) {
+    sides(first::target, second::target, plus, minus);
+  }
+
+  private void sides(Reading high, Reading low, float[] plus, float[] minus) {
+    gather(high, plus, first.size());
+    gather(low, minus, second.size());
+    for (int i = 0; i < signs.length; i++) {
+      if (signs[i] < 0) {
+        float active = plus[i];
+        plus[i] = minus[i];
+        minus[i] = active;
+      }
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.ohmflow.kernel.crossbar;
+
+import io.ohmflow.kernel.noise.DeviceChunk;
+import io.ohmflow.kernel.noise.DeviceModel;
+import io.ohmflow.kernel.random.Draws;
+import io.ohmflow.kernel.random.NoiseKey;
+import io.ohmflow.kernel.random.Purpose;
+import java.util.Arrays;
+
+/**
+ * A population of devices from target to read-out. What was programmed stays state: reading at a
+ * later time starts from it, never from weights. The index of a device numbers it in the streams of
+ * draws.
+ */
+final class DeviceArray {
+  private static final float[] NONE = {};
+
+  private final DeviceModel device;
+  private final Draws draws;
+  private final DeviceChunk chunk = new DeviceChunk();
+
+  /** Target conductances, µS; empty if all are {@link #uniform}. */
+  private float[] targets = NONE;
+
+  private float uniform;
+  private final float[] programmed;
+  private float[] exponents = {};
+  private NoiseKey exponentKey;
+  private boolean exponentsKnown;
+  private float noiseScale;
+
+  /** There are no devices here: nothing is programmed and nothing conducts. */
+  private boolean absent;
+
+  DeviceArray(DeviceModel device, int devices, Draws draws) {
+    this.device = device;
+    this.draws = draws;
+    this.programmed = new float[devices];
+  }
+
+  int size() {
+    return programmed.length;
+  }
+
+  /** The array of targets, to be filled by the caller before {@link #program}. */
+  float[] targets() {
+    absent = false;
+    if (targets.length == 0) {
+      targets = new float[programmed.length];
+    }
+    return targets;
+  }
+
+  /** Gives all devices one target, µS: what a model derives from it is then computed once. */
+  void target(float g) {
+    absent = false;
+    targets = NONE;
+    uniform = g;
+  }
+
+  /** Leaves the devices out until there are targets again. */
+  void leaveOut() {
+    target(0);
+    absent = true;
+    Arrays.fill(programmed, 0f);
+  }
+
+  /**
+   * Programs all devices.
+   *
+   * @param scale factor on deviations, ≥ 0
+   * @param key identity of this programming of these devices
+   * @param exponents stream of their drift exponents
+   */
+  void program(float scale, NoiseKey key, NoiseKey exponents) {
+    chunk.devices(key);
+    noiseScale = scale;
+    exponentKey = exponents;
+    exponentsKnown = false;
+    if (absent) {
+      return;
+    }
+    for (int from = 0; from < programmed.length; from += Draws.CHUNK) {
+      int n = Math.min(Draws.CHUNK, programmed.length - from);
+      point(from, n);
+      device.program(chunk, scale, key, draws);
+      System.arraycopy(chunk.g, 0, programmed, from, n);
+    }
+  }
+
+  /** Takes conductances, µS, as if they had been programmed without deviation. */
+  void load(float[] g, NoiseKey key) {
+    System.arraycopy(g, 0, targets(), 0, programmed.length);
+    System.arraycopy(g, 0, programmed, 0, programmed.length);
+    chunk.devices(key);
+    noiseScale = 1;
+    exponentKey = key.child(Purpose.DRIFT);
+    exponentsKnown = false;
+  }
+
+  /** Draws drift exponents if the time needs them: most training steps read at once. */
+  void prepare(double seconds) {
+    if (!device.ages(seconds) || exponentsKnown || absent) {
+      return;
+    }
+    exponents = exponents.length == 0 ? new float[programmed.length] : exponents;
+    for (int from = 0; from < programmed.length; from += Draws.CHUNK) {
+      int n = Math.min(Draws.CHUNK, programmed.length - from);
+      point(from, n);
+      device.exponents(chunk, exponentKey, draws);
+      System.arraycopy(chunk.nu, 0, exponents, from, n);
+    }
+    exponentsKnown = true;
+  }
+
+  /**
+   * Reads up to {@link Draws#CHUNK} devices; {@link #prepare} must have been called for this time.
+   *
+   * @return conductances, µS, from element 0 on; valid until the next call
+   */
+  float[] read(int from, int n, double seconds, NoiseKey key) {
+    point(from, n);
+    System.arraycopy(programmed, from, chunk.g, 0, n);
+    if (absent) {
+      return chunk.g;
+    }
+    if (device.ages(seconds)) {
+      System.arraycopy(exponents, from, chunk.nu, 0, n);
+    }
+    device.read(chunk, seconds, noiseScale, key, draws);
+    return chunk.g;
+  }
+
+  /** Sets {@code out[i]} to 0 for stuck devices among {@code [from, from + n)}, else to 1. */
+  void working(int from, int n, float[] out) {
+    point(from, n);
+    device.working(chunk, draws, out);
+  }
+
+  /** What was programmed into up to {@link Draws#CHUNK} devices, as {@link #read} gives it. */
+  float[] programmed(int from, int n) {
+    System.arraycopy(programmed, from, chunk.g, 0, n);
+    return chunk.g;
+  }
+
+  /** What up to {@link Draws#CHUNK} devices aim at, as {@link #read} gives it. */
+  float[] target(int from, int n) {
+    point(from, n);
+    return chunk.target;
+  }
+
+  private void point(int from, int n) {
+    chunk.startsAt(from);
+    if (targets.length == 0) {
+      chunk.targets(uniform, n);
+    } else {
+      chunk.targets(targets, from, n);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.ohmflow.kernel.crossbar;
+
+import io.ohmflow.kernel.crossbar.OutputSense.Task;
+import io.ohmflow.kernel.crossbar.OutputSense.Variances;
+import io.ohmflow.kernel.random.Draws;
+import io.ohmflow.kernel.random.NoiseKey;
+import io.ohmflow.kernel.random.Purpose;
+
+/**
+ * Noise per multiplication at the columns of a tile: that of the devices, Gaussian with a given
+ * variance, and that of the column circuits. Where nothing lies between the two, both are one draw
+ * with the sum of the variances, which has the same distribution.
+ */
+final class OutputNoise {
+  private final float circuits;
+  private final Draws draws;
+  private final float[] normal;
+  private final float[] variance;
+  private Task task;
+  private Variances devices;
+  private NoiseKey key;
+  private NoiseKey circuitKey;
+
+  /**
+   * @param circuits standard deviation of the circuits' noise, normalised units
+   * @param size most values of a call
+   */
+  OutputNoise(float circuits, Draws draws, int size) {
+    this.circuits = circuits;
+    this.draws = draws;
+    this.normal = new float[size];
+    this.variance = new float[size];
+  }
+
+  /**
+   * Turns to a tile.
+   *
+   * @param variances of the devices' noise; null for none
+   */
+  void begin(Task next, Variances variances) {
+    task = next;
+    devices = variances;
+    key = next.drive().key().child(next.under().tile());
+    circuitKey = circuits > 0 ? key.child(Purpose.COLUMNS) : key;
+  }
+
+  /** Adds noise of devices and circuits to vectors from {@code first} on in the block. */
+  void addTogether(float[] v, int first, int vectors) {
+    add(v, first, vectors, devices, circuits, key);
+  }
+
+  /** Adds the noise of the devices alone. */
+  void addDevices(float[] v, int first, int vectors) {
+    if (devices != null) {
+      add(v, first, vectors, devices, 0, key);
+    }
+  }
+
+  /** Adds the noise of the circuits alone, in a stream of its own. */
+  void addCircuits(float[] v, int first, int vectors) {
+    if (circuits > 0) {
+      add(v, first, vectors, null, circuits, circuitKey);
+    }
+  }
+
+  private void add(
+      float[] v, int first, int vectors, Variances variances, float std, NoiseKey stream) {
+    int columns = task.under().slot().columns();
+    int n = vectors * columns;
+    long vector = task.drive().firstVector() + task.firstVector() + first;
+    float scale = task.drive().noiseScale();
+    draws.normals(stream, vector * columns, normal, 0, n);
+    float[] z = normal;
+    if (variances == null) {
+      float sigma = std * scale;
+      for (int i = 0; i < n; i++) {
+        v[i] += sigma * z[i];
+      }
+      return;
+    }
+    variances.fill(first, vectors, columns, variance);
+    float[] q = variance;
+    float constant = std * std;
+    for (int i = 0; i < n; i++) {
+      v[i] += (float) Math.sqrt(q[i] + constant) * scale * z[i];
+    }
+  }
+}

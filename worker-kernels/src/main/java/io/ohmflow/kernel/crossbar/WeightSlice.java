@@ -1,0 +1,231 @@
+package io.ohmflow.kernel.crossbar;
+
+import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.kernel.random.Draws;
+import io.ohmflow.kernel.random.NoiseKey;
+import io.ohmflow.profile.HardwareProfile.Encoding;
+import java.util.Arrays;
+
+/**
+ * One slice of a weight matrix on its own set of tiles: from cell values to the matrix that the
+ * columns feel. An unsliced matrix is one slice.
+ */
+final class WeightSlice {
+  /** Beyond the numbers of the two devices of a cell. */
+  private static final long SLICES = 16;
+
+  private final ChipModel chip;
+  private final int number;
+  private final int cells;
+  private final int rows;
+  private final TileGrid grid;
+  private final Draws draws;
+  private final DriftCorrection correction;
+
+  /** Null if devices are exact and their conductances need not be known. */
+  private final CellArrays devices;
+
+  private final CellCircuit circuit;
+
+  /** Weight of a normalised output of 1, drift compensation included, [row tiles × outputs]. */
+  private final float[] outputScales;
+
+  /** The same without drift compensation. */
+  private final float[] programmedScales;
+
+  WeightSlice(ChipModel chip, int number, TileGrid grid, int inputs, int outputs, Draws draws) {
+    this.chip = chip;
+    this.number = number;
+    this.cells = Math.multiplyExact(inputs, outputs);
+    this.rows = inputs;
+    this.grid = grid;
+    this.draws = draws;
+    this.correction = new DriftCorrection(chip, grid, inputs, outputs, draws);
+    this.devices = chip.exactCells() ? null : newDevices();
+    this.circuit = new CellCircuit(chip, grid, inputs, outputs);
+    this.outputScales = new float[grid.rowTiles() * outputs];
+    this.programmedScales = new float[outputScales.length];
+  }
+
+  private CellArrays newDevices() {
+    return new CellArrays(chip, rows, cells / rows, grid.columnTiles(), draws);
+  }
+
+  /** What the columns feel. */
+  CellCircuit circuit() {
+    return circuit;
+  }
+
+  /** Weight of a normalised output of 1, [row tiles × outputs]. */
+  float[] outputScales() {
+    return outputScales;
+  }
+
+  /**
+   * Programs the slice's devices.
+   *
+   * @param weights [outputs × inputs]
+   * @param mapping with the full scales of these weights
+   * @param offsets told what the cells aim to hold
+   * @param key identity of this programming of this matrix
+   * @param scale factor on deviations, ≥ 0
+   */
+  void program(
+      Matrix weights, WeightMapping mapping, DigitalOffsets offsets, NoiseKey key, float scale) {
+    float[] values = circuit.effective();
+    mapping.values(weights, number, values);
+    offsets.add(number, values);
+    float perSpan = chip.device().gMax() / chip.device().span();
+    float weight = (float) mapping.significance(number) * perSpan;
+    for (int i = 0; i < programmedScales.length; i++) {
+      programmedScales[i] = mapping.scales()[i] * weight;
+    }
+    correction.programmed(own(key), scale);
+    if (devices != null) {
+      devices.target(values);
+      devices.program(own(key), scale);
+    }
+    if (devices == null || correction.isExact()) {
+      readExactly(values);
+    }
+  }
+
+  /** Gives the drift compensation the targets, which the columns feel until the next reading. */
+  void refer(DriftCorrection.Tiles tiles) {
+    if (devices != null && correction.isExact()) {
+      correction.targets(circuit.effective(), tiles);
+    }
+  }
+
+  /** Streams of the first slice are those of an unsliced matrix. */
+  private NoiseKey own(NoiseKey key) {
+    return number == 0 ? key : key.child(SLICES + number);
+  }
+
+  /** What exact devices would hold; those that are exact hold it for ever. */
+  private void readExactly(float[] values) {
+    float factor = valueScale();
+    if (factor != 1) {
+      for (int i = 0; i < cells; i++) {
+        values[i] *= factor;
+      }
+    }
+  }
+
+  /** (g⁺ − g⁻)/g_max of a cell value of 1. */
+  private float valueScale() {
+    float share = chip.device().span() / chip.device().gMax();
+    boolean halved =
+        chip.mapping().encoding() == Encoding.OFFSET_COLUMN && !chip.mapping().slices().sliced();
+    return halved ? share / 2 : share;
+  }
+
+  /**
+   * Programs pairs to conductances given in µS, [inputs × outputs]; outputs are then in µS times
+   * units of input.
+   */
+  void programConductances(float[] plus, float[] minus, NoiseKey key, float scale) {
+    takeConductances(plus, minus);
+    correction.programmed(own(key), scale);
+    if (devices != null) {
+      devices.targetConductances(plus, minus);
+      devices.program(own(key), scale);
+    }
+  }
+
+  /** Takes conductances as {@link #programConductances} does, as what has been programmed. */
+  void load(float[] plus, float[] minus, NoiseKey key) {
+    takeConductances(plus, minus);
+    correction.programmed(own(key), 1);
+    if (devices != null) {
+      devices.load(plus, minus, own(key));
+    }
+  }
+
+  private void takeConductances(float[] plus, float[] minus) {
+    int other = minus == null ? cells : minus.length;
+    if (plus.length != cells || other != cells || chip.mapping().slices().sliced()) {
+      throw new IllegalArgumentException(
+          "expected 2 x %d conductances of one unsliced matrix, got %d and %d"
+              .formatted(cells, plus.length, other));
+    }
+    float[] effective = circuit.effective();
+    for (int i = 0; i < cells; i++) {
+      effective[i] = (plus[i] - (minus == null ? 0 : minus[i])) / chip.device().gMax();
+    }
+    Arrays.fill(programmedScales, chip.device().gMax());
+  }
+
+  /**
+   * What has been programmed, before any ageing, µS.
+   *
+   * @param plus g⁺ [inputs × outputs]
+   * @param minus g⁻ [inputs × outputs], or the reference columns [inputs × column tiles]
+   */
+  void conductances(float[] plus, float[] minus) {
+    if (devices != null) {
+      devices.programmedSides(plus, minus);
+      return;
+    }
+    CellArrays exact = newDevices();
+    float[] values = circuit.effective().clone();
+    float factor = valueScale();
+    for (int i = 0; i < cells; i++) {
+      values[i] /= factor;
+    }
+    exact.target(values);
+    exact.targetSides(plus, minus);
+  }
+
+  /** Sets to 0 what belongs to cells that are stuck, [outputs × inputs]. */
+  void clearStuck(Matrix gradient) {
+    if (devices != null) {
+      devices.clearStuck(gradient);
+    }
+  }
+
+  /**
+   * Solves the wires for what the cells aim to hold. Forgets what has been programmed.
+   *
+   * @param weights [outputs × inputs]
+   * @param mapping with the full scales of these weights
+   */
+  WireLag newLag(Matrix weights, WeightMapping mapping) {
+    float[] values = circuit.effective();
+    mapping.values(weights, number, values);
+    devices.target(values);
+    devices.targetSides(circuit.plus(), circuit.minus());
+    return circuit.newLag();
+  }
+
+  /** Lets the devices age and reads them; see {@link AnalogMatrix#read}. */
+  void read(double seconds, NoiseKey key, DriftCorrection.Tiles tiles, float adcRange) {
+    boolean corrects = devices != null && correction.appliesAt(seconds);
+    if (corrects && correction.lacksReference()) {
+      feelProgrammed();
+      correction.reference(circuit.effective(), tiles, adcRange);
+    }
+    if (devices != null && circuit.needsSides()) {
+      devices.sides(seconds, own(key), circuit.plus(), circuit.minus());
+      circuit.connect();
+    } else if (devices != null) {
+      devices.read(seconds, own(key), circuit.effective());
+    }
+    circuit.settle();
+    System.arraycopy(programmedScales, 0, outputScales, 0, outputScales.length);
+    if (corrects) {
+      correction.correct(circuit.effective(), tiles, own(key), adcRange, outputScales);
+    }
+  }
+
+  /** Lets the columns feel the devices as they have been programmed, before any ageing. */
+  private void feelProgrammed() {
+    if (circuit.needsSides()) {
+      devices.programmedSides(circuit.plus(), circuit.minus());
+      circuit.connect();
+    } else {
+      devices.programmed(circuit.effective());
+    }
+    circuit.settle();
+  }
+}
