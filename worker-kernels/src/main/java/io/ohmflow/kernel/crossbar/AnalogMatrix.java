@@ -90,7 +90,8 @@ public final class AnalogMatrix {
     int fitting = Math.max(VECTORS_THAT_PAY, CACHED / (inputs + 2 * outputs));
     int readOut = DriftCorrection.vectors(chip);
     this.block = Math.max(readOut, Math.min(maxVectors, fitting));
-    TileMultiplier.Weights own = new TileMultiplier.Weights(grid, inputs, outputs, slices, offsets);
+    TileMultiplier.Weights own =
+        new TileMultiplier.Weights(grid, inputs, outputs, slices, offsets);
     this.tiles = new TileMultiplier(chip, own, block, linalg, draws, observed);
   }
 
@@ -255,7 +256,8 @@ public final class AnalogMatrix {
       Matrix in = x.columns(slot.row(), slot.rows());
       Matrix out = y.columns(slot.column(), slot.columns());
       Matrix cells = Matrix.of(slices[slice].circuit().effective(), inputs, outputs);
-      linalg.multiply(in, cells.block(slot.row(), slot.rows(), slot.column(), slot.columns()), out);
+      linalg.multiply(
+          in, cells.block(slot.row(), slot.rows(), slot.column(), slot.columns()), out);
     }
 
     @Override

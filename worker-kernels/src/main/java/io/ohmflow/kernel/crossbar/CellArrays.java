@@ -185,11 +185,12 @@ final class CellArrays {
    *
    * @param seconds time since programming
    * @param key identity of this reading
+   * @param lag an earlier solution of the wires, or null for wires without resistance
    * @param effective receives (g⁺ − g⁻)/g_max
    */
-  void read(double seconds, NoiseKey key, float[] effective) {
+  void read(double seconds, NoiseKey key, WireLag lag, float[] effective) {
     combine(
-        reading(first, seconds, key.child(0)), reading(second, seconds, key.child(1)), effective);
+        reading(first, seconds, key.child(0)), reading(second, seconds, key.child(1)), lag, effective);
   }
 
   private static Reading reading(DeviceArray devices, double seconds, NoiseKey key) {
@@ -198,11 +199,11 @@ final class CellArrays {
   }
 
   /** What was programmed, before any ageing, in the units of {@link #read}. */
-  void programmed(float[] effective) {
-    combine(first::programmed, second::programmed, effective);
+  void programmed(WireLag lag, float[] effective) {
+    combine(first::programmed, second::programmed, lag, effective);
   }
 
-  private void combine(Reading high, Reading low, float[] effective) {
+  private void combine(Reading high, Reading low, WireLag lag, float[] effective) {
     if (hasReferenceColumn()) {
       gather(high, effective, first.size());
       gather(low, reference(), second.size());
@@ -211,7 +212,13 @@ final class CellArrays {
     }
     for (int from = 0; from < signs.length; from += Draws.CHUNK) {
       int n = Math.min(Draws.CHUNK, signs.length - from);
-      difference(high.of(from, n), low.of(from, n), from, n, effective);
+      float[] active = high.of(from, n);
+      float[] inactive = low.of(from, n);
+      difference(active, inactive, from, n);
+      if (lag != null) {
+        attenuate(active, inactive, lag, from, n);
+      }
+      System.arraycopy(piece, 0, effective, from, n);
     }
   }
 
@@ -227,7 +234,7 @@ final class CellArrays {
     return reference;
   }
 
-  private void difference(float[] high, float[] low, int from, int n, float[] effective) {
+  private void difference(float[] high, float[] low, int from, int n) {
     float perMax = 1 / device.gMax();
     float[] sign = sides;
     float[] out = piece;
@@ -235,7 +242,25 @@ final class CellArrays {
     for (int i = 0; i < n; i++) {
       out[i] = (high[i] - low[i]) * (sign[i] * perMax);
     }
-    System.arraycopy(out, 0, effective, from, n);
+  }
+
+  /** Takes the differences to what the columns feel of them; see {@link WireLag}. */
+  private void attenuate(float[] high, float[] low, WireLag lag, int from, int n) {
+    float perMax = 1 / device.gMax();
+    float[] out = piece;
+    float[] part = sides;
+    System.arraycopy(lag.mean(), from, part, 0, n);
+    for (int i = 0; i < n; i++) {
+      out[i] *= part[i];
+    }
+    System.arraycopy(lag.difference(), from, part, 0, n);
+    for (int i = 0; i < n; i++) {
+      out[i] += (high[i] + low[i]) * perMax * part[i];
+    }
+    System.arraycopy(lag.offset(), from, part, 0, n);
+    for (int i = 0; i < n; i++) {
+      out[i] += part[i] * perMax;
+    }
   }
 
   /** effective ← (effective − reference of its row and tile)/g_max. */

@@ -74,7 +74,7 @@ final class CellCircuit {
       variances[power] = new float[noise.uniform(power).isEmpty() ? cells : 0];
     }
     this.constants = new float[variances[0].length > 0 ? grid.rowTiles() * outputs : 0];
-    int sided = needsSides() ? cells : 0;
+    int sided = chip.needsSides() ? cells : 0;
     this.plus = new float[sided];
     this.minus = new float[sided];
     this.wires = chip.solvesWires() ? new TileWires(chip, grid, outputs) : null;
@@ -86,7 +86,7 @@ final class CellCircuit {
 
   /** Whether {@link #connect} needs both sides; else {@link #effective} is filled directly. */
   boolean needsSides() {
-    return chip.needsSides();
+    return lag == null ? chip.needsSides() : chip.device().mvm().needsSum();
   }
 
   /** Where g⁺ is to be put, [inputs × outputs], µS. */
@@ -141,17 +141,25 @@ final class CellCircuit {
 
   /** Largest share of a cell's current that the wires take; 0 where it is not known by cell. */
   float worstDrop() {
+    if (lag != null) {
+      return lag.worstDrop();
+    }
     return wires == null ? 0 : wires.worstDrop();
   }
 
-  /** Lets {@link #connect} use an earlier solution of the wires; null for a new one each time. */
+  /** Lets cells use an earlier solution of the wires; null for a new one at each reading. */
   void lag(WireLag earlier) {
     lag = earlier;
   }
 
+  /** The earlier solution in use, or null. */
+  WireLag lag() {
+    return lag;
+  }
+
   /** Solves the wires for the conductances in {@link #plus} and {@link #minus}. */
   WireLag newLag() {
-    return wires.lag(plus, minus, reference ? inputs * grid.columnTiles() : minus.length);
+    return wires.lag(plus, minus);
   }
 
   /** Makes the matrices from both sides. */
@@ -161,7 +169,7 @@ final class CellCircuit {
       perInput.program(plus, minus);
     }
     if (wires != null && lag != null) {
-      wires.attenuate(lag, plus, minus);
+      attenuate();
     } else if (wires != null) {
       wires.solve(plus, minus);
     }
@@ -175,6 +183,14 @@ final class CellCircuit {
       byPower(1, effective);
     } else {
       combine(plus, minus, perMax, -1, effective);
+    }
+  }
+
+  /** Takes an earlier solution; its offsets, which belong to the difference, go to one side. */
+  private void attenuate() {
+    for (int i = 0; i < plus.length; i++) {
+      plus[i] = plus[i] * (lag.mean()[i] + lag.difference()[i]) + lag.offset()[i];
+      minus[i] *= lag.mean()[i] - lag.difference()[i];
     }
   }
 

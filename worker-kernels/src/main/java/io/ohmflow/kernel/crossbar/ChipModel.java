@@ -53,8 +53,10 @@ public record ChipModel(
     }
     boolean gated = wires.topology().gated();
     if (mapping.encoding() == Encoding.OFFSET_COLUMN
-        && (gated || wires.topology().interleaved() || bentCurrents())) {
-      s.problem("topology", "an offset column needs input-source and cells that follow Ohm's law");
+        && (gated || wires.topology().interleaved() || bentCurrents() || lagsWires())) {
+      s.problem(
+          "model",
+          "an offset column needs exact, input-source and cells that follow Ohm's law");
     }
     if (bentCurrents() && (gated || wires.model() != Wires.Model.EXACT)) {
       s.problem("model", "cells with a current-voltage curve need exact and an input source");

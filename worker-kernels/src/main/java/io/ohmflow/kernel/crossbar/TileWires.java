@@ -2,20 +2,18 @@ package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.wires.EffectiveConductance;
+import io.ohmflow.kernel.wires.LaggedConductance;
 import io.ohmflow.profile.HardwareProfile.Encoding;
 
 /**
  * The wires of a slice's tiles: turns the conductances of cells into those that the columns feel,
- * by the exact solution of each tile's circuit or by the attenuation of an earlier one.
+ * by the exact solution of each tile's circuit.
  *
  * <p>An offset column's reference is one more column at the far end of its tile.
  */
 final class TileWires {
-  /**
-   * Least conductance for which an attenuation is taken, as a share of g_max: a cell without
-   * conductance has none, but may get some by noise.
-   */
-  private static final float LEAST = 1e-6f;
+  /** Cells of less than this share of g_max carry no signal whose loss would matter. */
+  private static final float LEAST = 1e-2f;
 
   private final TileGrid grid;
   private final int outputs;
@@ -104,7 +102,6 @@ final class TileWires {
     }
   }
 
-  /** Devices that hardly conduct are left out of the worst drop: they carry no signal. */
   private void note(float[] before, float[] after, int n) {
     float least = LEAST * gMax;
     for (int i = 0; i < n; i++) {
@@ -119,43 +116,37 @@ final class TileWires {
     return worstDrop;
   }
 
-  /** Solves for conductances, which are overwritten, and keeps what is left of each. */
-  WireLag lag(float[] plus, float[] minus, int minusLength) {
-    float[] plusBefore = atLeast(plus, plus.length);
-    float[] minusBefore = atLeast(minus, minusLength);
-    System.arraycopy(plusBefore, 0, plus, 0, plusBefore.length);
-    System.arraycopy(minusBefore, 0, minus, 0, minusLength);
+  /** Solves for pairs, whose conductances [inputs × outputs] are overwritten. */
+  WireLag lag(float[] plus, float[] minus) {
+    float[] plusBefore = plus.clone();
+    float[] minusBefore = minus.clone();
     solve(plus, minus);
-    for (int i = 0; i < plusBefore.length; i++) {
-      plusBefore[i] = plus[i] / plusBefore[i];
+    float[] mean = new float[plus.length];
+    float[] difference = new float[plus.length];
+    float[] offset = new float[plus.length];
+    for (Slot slot : grid.slots()) {
+      LaggedConductance high = lagged(slot, plusBefore, plus);
+      LaggedConductance low = lagged(slot, minusBefore, minus);
+      for (int r = 0, i = 0; r < slot.rows(); r++) {
+        int to = (slot.row() + r) * outputs + slot.column();
+        for (int c = 0; c < slot.columns(); c++, i++) {
+          mean[to + c] = 0.5f * (high.attenuation()[i] + low.attenuation()[i]);
+          difference[to + c] = 0.5f * (high.attenuation()[i] - low.attenuation()[i]);
+          offset[to + c] = high.offset()[i] - low.offset()[i];
+        }
+      }
     }
-    for (int i = 0; i < minusLength; i++) {
-      minusBefore[i] = minus[i] / minusBefore[i];
-    }
-    return new WireLag(plusBefore, minusBefore);
+    return new WireLag(mean, difference, offset, worstDrop);
   }
 
-  private float[] atLeast(float[] g, int n) {
-    float[] floored = new float[n];
-    for (int i = 0; i < n; i++) {
-      floored[i] = Math.max(g[i], LEAST * gMax);
-    }
-    return floored;
-  }
-
-  /** Takes the share of an earlier solution, in place. */
-  void attenuate(WireLag lag, float[] plus, float[] minus) {
-    float[] left = lag.plus();
-    for (int i = 0; i < left.length; i++) {
-      plus[i] *= left[i];
-    }
-    float[] leftMinus = lag.minus();
-    for (int i = 0; i < leftMinus.length; i++) {
-      minus[i] *= leftMinus[i];
-    }
-    worstDrop = 0;
-    for (float share : left) {
-      worstDrop = Math.max(worstDrop, 1 - share);
-    }
+  private LaggedConductance lagged(Slot slot, float[] before, float[] after) {
+    int n = slot.rows() * slot.columns();
+    float[] g = new float[n];
+    float[] effective = new float[n];
+    gather(slot, before, g, slot.columns());
+    gather(slot, after, effective, slot.columns());
+    LaggedConductance lagged = new LaggedConductance(slot.rows(), slot.columns());
+    lagged.refresh(g, effective);
+    return lagged;
   }
 }

@@ -209,7 +209,7 @@ final class WeightSlice {
       devices.sides(seconds, own(key), circuit.plus(), circuit.minus());
       circuit.connect();
     } else if (devices != null) {
-      devices.read(seconds, own(key), circuit.effective());
+      devices.read(seconds, own(key), circuit.lag(), circuit.effective());
     }
     circuit.settle();
     System.arraycopy(programmedScales, 0, outputScales, 0, outputScales.length);
@@ -224,7 +224,7 @@ final class WeightSlice {
       devices.programmedSides(circuit.plus(), circuit.minus());
       circuit.connect();
     } else {
-      devices.programmed(circuit.effective());
+      devices.programmed(circuit.lag(), circuit.effective());
     }
     circuit.settle();
   }

@@ -65,6 +65,16 @@ public final class LaggedConductance {
     }
   }
 
+  /** Share of a change of a cell that its current follows, [inputs × outputs]; not a copy. */
+  public float[] attenuation() {
+    return attenuation;
+  }
+
+  /** What is added to each effective conductance, [inputs × outputs], µS; not a copy. */
+  public float[] offset() {
+    return offset;
+  }
+
   private void sum(float[] g, double[] sums) {
     Arrays.fill(sums, 0);
     for (int j = 0; j < inputs; j++) {
