@@ -40,12 +40,15 @@ final class ResultText {
       List<Double> accuracies = new ArrayList<>();
       time.path("accuracies").forEach(a -> accuracies.add(a.asDouble()));
       Summary summary = Summary.of(accuracies);
+      // One chip says nothing about the spread.
+      String spread =
+          accuracies.size() < 2 ? "" : format(" ± %.2f", 100 * summary.confidence().halfWidth());
       text.append(
           format(
-              "noisy accuracy after %s: %.2f %% ± %.2f (%d %s chips, 5th percentile %.2f)%n",
+              "noisy accuracy after %s: %.2f %%%s (%d %s chips, 5th percentile %.2f)%n",
               time.path("label").asText(),
               100 * summary.mean(),
-              100 * summary.confidence().halfWidth(),
+              spread,
               accuracies.size(),
               evaluation.path("profile").asText(),
               100 * summary.fifthPercentile()));

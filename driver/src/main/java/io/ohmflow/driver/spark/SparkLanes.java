@@ -62,10 +62,9 @@ public final class SparkLanes implements LaneRuntime {
     publish(wires);
     try (Version version = publish(step, parameters)) {
       List<byte[]> replies =
-          spark
-              .parallelize(ranges(lanes, tasks), tasks)
-              .map(new LaneTask(run, runKey, version.reference(), step, wiresReference()))
-              .collect();
+          run(
+              ranges(lanes, tasks),
+              new LaneTask(run, runKey, version.reference(), step, wiresReference()));
       long slowest = 0;
       List<TreeNode> nodes = new ArrayList<>();
       for (byte[] reply : replies) {
@@ -101,16 +100,14 @@ public final class SparkLanes implements LaneRuntime {
   @Override
   public Score evaluateDigital(float[] parameters) {
     try (Version version = publish(-1, parameters)) {
-      List<int[]> batches = ranges(evaluationBatches, evaluationBatches);
       int parts = Math.max(1, Math.min(evaluationBatches, spark.defaultParallelism()));
       List<double[]> replies =
-          spark
-              .parallelize(batches, parts)
-              .map(new DigitalTask(run, runKey, version.reference()))
-              .collect();
+          run(ranges(evaluationBatches, parts), new DigitalTask(run, runKey, version.reference()));
       Score total = new Score(0, 0, 0);
       for (double[] reply : replies) {
-        total = total.plus(score(reply, 0));
+        for (int at = 0; at < reply.length; at += SCORE) {
+          total = total.plus(score(reply, at));
+        }
       }
       return total;
     }
@@ -121,6 +118,10 @@ public final class SparkLanes implements LaneRuntime {
     forgetWires();
     Engines.release(runKey);
     run.destroy();
+  }
+
+  private <T> List<T> run(List<int[]> ranges, Function<int[], T> task) {
+    return new RangeRdd<>(spark.sc(), ranges, task).run();
   }
 
   /** Sends the parameters for which wires are solved, if they are others than before. */
@@ -204,8 +205,12 @@ public final class SparkLanes implements LaneRuntime {
       implements Function<int[], double[]> {
     @Override
     public double[] call(int[] range) {
-      double[] reply = new double[SCORE];
-      write(Engines.of(runKey, run).evaluateDigital(range[0], parameters.values()), reply, 0);
+      double[] reply = new double[SCORE * (range[1] - range[0])];
+      LaneEngine engine = Engines.of(runKey, run);
+      for (int batch = range[0]; batch < range[1]; batch++) {
+        Score score = engine.evaluateDigital(batch, parameters.values());
+        write(score, reply, SCORE * (batch - range[0]));
+      }
       return reply;
     }
   }
