@@ -145,7 +145,9 @@ public final class LaneEngine {
   /** The wires as solved for a reference; the first thread that needs it solves for all. */
   private synchronized WireLags solved(WireReference wires, Bench bench) {
     if (wires.step() != solvedStep) {
-      solved = bench.worker.solveWires(wires.parameters());
+      NoiseKey chip = runKey.child(Purpose.CALIBRATION).child(wires.step());
+      float scale = definition.config().noise().scaleAt(wires.step(), runKey);
+      solved = bench.worker.solveWires(wires.parameters(), chip, scale);
       solvedStep = wires.step();
     }
     return solved;

@@ -118,7 +118,9 @@ final class WeightProduct {
     }
     ready();
     for (int g = 0; g < tiles.length; g++) {
-      into.put(id, g, tiles[g].newLag(matrix(pass.parameters(), g)));
+      NoiseKey key = pass.noise().programming().child(id).child(g);
+      Matrix weights = matrix(pass.parameters(), g);
+      into.put(id, g, tiles[g].newLag(weights, key, pass.noise().scale()));
     }
   }
 

@@ -107,13 +107,15 @@ public final class LaneWorker {
   /**
    * Solves the wires of all tiles for some parameters, for steps with these or slightly other ones.
    * Forgets a chip that was programmed.
+   *
+   * @param chipKey identity of the chip that is solved
+   * @param scale factor on the deviations of its devices, ≥ 0
    */
-  public WireLags solveWires(float[] parameters) {
+  public WireLags solveWires(float[] parameters, NoiseKey chipKey, float scale) {
     check(NOTHING, 0, parameters);
     programmed = NOTHING;
     WireLags lags = new WireLags();
-    NoiseKey unused = NoiseKey.of(0);
-    Pass.Noise noise = new Pass.Noise(unused, unused, unused, unused, 0, 0f);
+    Pass.Noise noise = new Pass.Noise(chipKey, chipKey, chipKey, chipKey, 0, scale);
     layers.solveWires(
         new Pass(settings.estimator().training(), noise, parameters, NOTHING, 0), lags);
     return lags;

@@ -101,7 +101,7 @@ class WiresOnTilesTest {
     }
     AnalogMatrix exact = Chips.programmed(chip("exact"), after, 1);
     AnalogMatrix lagged = Chips.tiles(chip("lagged"), 40, 18, 1);
-    List<WireLag> lag = lagged.newLag(before);
+    List<WireLag> lag = lagged.newLag(before, Chips.KEY, 1);
     lagged.program(after, Chips.KEY.child(1), 1);
     lagged.useLag(lag);
     lagged.read(0, Chips.KEY.child(2));
