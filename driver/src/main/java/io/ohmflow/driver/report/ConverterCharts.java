@@ -160,9 +160,16 @@ final class ConverterCharts {
     return switch (adc.policy()) {
       case FIXED -> adc.range();
       case CALIBRATED, BEST_SNR -> adc.coverage();
-      case GRANULAR -> adc.ideal() ? 1 : AdcRanges.granular(adc, 1, 1);
+      case GRANULAR -> adc.ideal() ? 1 : AdcRanges.granular(adc, cellStep(), 1);
       case MAX -> AdcRanges.max(rows);
     };
+  }
+
+  /** Current of one step of a cell, in units of one device at g-max. */
+  private double cellStep() {
+    HardwareProfile.Slices slices = chip.mapping().slices();
+    int steps = slices.sliced() ? (1 << slices.cellBits()) - 1 : 1;
+    return chip.device().span() / chip.device().gMax() / steps;
   }
 
   /** Width of one code; 0 for an ideal converter. */
