@@ -114,7 +114,10 @@ final class ConverterCharts {
             + " at g-max driven together: the DAC clips the input at \u00b11"
             + (chip.adc().ideal()
                 ? "."
-                : ", the ADC the sum at a magnitude of " + Figures.plain(adcRange(rows)) + "."),
+                : ", the ADC the sum%s at a magnitude of %s."
+                    .formatted(
+                        chip.mapping().slices().sliced() ? " of each slice" : "",
+                        Figures.plain(adcRange(rows)))),
         Axis.number("input (1 = full scale of the DAC)").from(-OVERDRIVE).to(OVERDRIVE),
         Axis.number("output (1 = one device at g-max)"),
         List.of(

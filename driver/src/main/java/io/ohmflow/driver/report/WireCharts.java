@@ -61,7 +61,7 @@ final class WireCharts {
         "What wires leave",
         "Current of a device as a share of that without resistance, over the number of its input,"
             + worstCase(),
-        Axis.number("input").from(0).to(rows),
+        Axis.number("input").from(0),
         Axis.percent("current"),
         series(outputs(inputs), places, 1));
   }
@@ -82,7 +82,7 @@ final class WireCharts {
         "Output of a column as a share of that without resistance, over the number of inputs at"
             + " full scale, spread evenly,"
             + worstCase(),
-        Axis.number("inputs at full scale").from(0).to(rows),
+        Axis.number("inputs at full scale").from(0),
         Axis.percent("output"),
         series(outputs(inputs), driven, 0));
   }
