@@ -114,7 +114,10 @@ final class ConverterCharts {
             + " at g-max driven together: the DAC clips the input at \u00b11"
             + (chip.adc().ideal()
                 ? "."
-                : ", the ADC the sum at a magnitude of " + Figures.plain(adcRange(rows)) + "."),
+                : ", the ADC the sum%s at a magnitude of %s."
+                    .formatted(
+                        chip.mapping().slices().sliced() ? " of each slice" : "",
+                        Figures.plain(adcRange(rows)))),
         Axis.number("input (1 = full scale of the DAC)").from(-OVERDRIVE).to(OVERDRIVE),
         Axis.number("output (1 = one device at g-max)"),
         List.of(
@@ -160,9 +163,16 @@ final class ConverterCharts {
     return switch (adc.policy()) {
       case FIXED -> adc.range();
       case CALIBRATED, BEST_SNR -> adc.coverage();
-      case GRANULAR -> adc.ideal() ? 1 : AdcRanges.granular(adc, 1, 1);
+      case GRANULAR -> adc.ideal() ? 1 : AdcRanges.granular(adc, cellStep(), 1);
       case MAX -> AdcRanges.max(rows);
     };
+  }
+
+  /** Current of one step of a cell, in units of one device at g-max. */
+  private double cellStep() {
+    HardwareProfile.Slices slices = chip.mapping().slices();
+    int steps = slices.sliced() ? (1 << slices.cellBits()) - 1 : 1;
+    return chip.device().span() / chip.device().gMax() / steps;
   }
 
   /** Width of one code; 0 for an ideal converter. */

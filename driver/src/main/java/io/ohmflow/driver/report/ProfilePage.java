@@ -26,6 +26,10 @@ public final class ProfilePage {
     if (!converters.isEmpty()) {
       page.section("Converters", converters);
     }
+    List<Chart> wires = WireCharts.of(profile);
+    if (!wires.isEmpty()) {
+      page.section("Wires", wires);
+    }
     html.open("section").element("h2", "Parameters");
     html.add(ProfileTable.of(profile));
     html.close();

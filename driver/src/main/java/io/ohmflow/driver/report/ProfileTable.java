@@ -38,7 +38,19 @@ final class ProfileTable {
     row("tile columns", side(tile.columns()), "outputs of one crossbar");
     row("encoding", words(profile.mapping().encoding()), "how the sign of a weight is kept");
     row("weight scale", words(profile.mapping().scale()), "weights that share one scale");
-    HardwareProfile.Device device = profile.device();
+    written("mapping", "slices", "slices", "digits of a weight, each in cells of its own");
+    devices(profile.device());
+    converters(profile);
+    noise(profile.mvm());
+    whole("wires", "wires", "resistance of rows and columns");
+    row(
+        "drift compensation",
+        words(profile.compensation().drift()),
+        "outputs that share the factor against mean drift");
+    written("compensation", "read-out", "read-out", "how drift is measured");
+  }
+
+  private void devices(HardwareProfile.Device device) {
     row("g-min", Figures.plain(device.gMin()) + MICROSIEMENS, "conductance of an inactive device");
     row("g-max", Figures.plain(device.gMax()) + MICROSIEMENS, "conductance of the largest weight");
     model(device.programmingNoise(), "programming noise", "drawn once per programming");
@@ -52,19 +64,29 @@ final class ProfileTable {
     written("device", "bounds", "bounds", "what a conductance cannot leave");
     written("device", "read-voltage", "read voltage", "at full-scale input");
     written("device", "current-voltage", "current", "over voltage");
+  }
+
+  private void converters(HardwareProfile profile) {
     row("DAC", converter(profile.dac()), "converter at the rows; 1 = full-scale input");
+    written("dac", "serial", "pulses", "an input is driven a few bits at a time");
+    written("dac", "nonlinearity", "row drivers", "compression of inputs");
+    whole("columns", "column circuits", "between columns and ADCs");
     row("ADC", converter(profile.adc()), "converter at the columns; 1 = one device at g-max");
-    model(profile.mvm().readNoise(), "noise per product", "short-term noise of the devices");
+    written("adc", "type", "ADC circuit", "how codes arise");
+    written("adc", "capacitor-mismatch", "capacitors", "relative deviation of a unit capacitor");
+    written("adc", "comparator-offset", "comparators", "deviation, as a share of full scale");
+    written("adc", "amplifier-gain", "amplifiers", "gain without feedback");
+    written("adc", "columns-per-adc", "shared ADCs", "neighbouring columns of one converter");
+  }
+
+  private void noise(HardwareProfile.Mvm mvm) {
+    model(mvm.readNoise(), "noise per product", "short-term noise of the devices");
     written("mvm", "thermal", "thermal noise", "of the devices, in every product");
     written("mvm", "shot", "shot noise", "of the devices, in every product");
     row(
         "output noise",
-        Figures.plain(profile.mvm().outputNoise()),
+        Figures.plain(mvm.outputNoise()),
         "standard deviation at the ADC; 1 = one device at g-max");
-    row(
-        "drift compensation",
-        words(profile.compensation().drift()),
-        "outputs that share the factor against mean drift");
   }
 
   private void row(String name, String value, String meaning) {
@@ -77,6 +99,14 @@ final class ProfileTable {
     Object value = mapping(written.get(section)).get(key);
     if (value != null) {
       row(name, words(value), meaning);
+    }
+  }
+
+  /** A row for a section that not every profile has. */
+  private void whole(String section, String name, String meaning) {
+    Map<?, ?> values = mapping(written.get(section));
+    if (!values.isEmpty()) {
+      row(name, words(values), meaning);
     }
   }
 
@@ -115,10 +145,15 @@ final class ProfileTable {
       return list.stream().map(ProfileTable::words).collect(Collectors.joining(", "));
     }
     return mapping(value).isEmpty()
-        ? String.valueOf(value).replace("uS", "\u00b5S").replace("-", "\u2212")
+        ? quantity(String.valueOf(value))
         : mapping(value).entrySet().stream()
             .map(entry -> entry.getKey() + " " + words(entry.getValue()))
             .collect(Collectors.joining(", "));
+  }
+
+  /** With the signs of print; the dash of a word stays. */
+  private static String quantity(String text) {
+    return text.replace("uS", "\u00b5S").replace("Ohm", "\u03a9").replaceAll("-(?=\\d)", "\u2212");
   }
 
   private static String side(int cells) {

@@ -60,6 +60,36 @@ class ProfilePageTest {
     }
   }
 
+  /**
+   * Of a current that enters a uniform line of n segments r and devices g at its far end, 1/cosh a
+   * arrives, a² = n² r g. The rows, of as much resistance, take at most as much again.
+   */
+  @Test
+  void wiresShowWhatTheyLeave() throws IOException {
+    String page = ProfilePage.render(profile("crossbar-wires"));
+    JsonNode chart = PageCheck.assertChartsHaveData(page).path("wire-loss");
+    JsonNode near = chart.path("series").path(0).path("points");
+    JsonNode far = chart.path("series").path(1).path("points");
+    double share = 1 / Math.cosh(256 * Math.sqrt(0.05 * 1e-3));
+    double farInput = near.path(0).path(1).asDouble();
+    double nearInput = near.path(near.size() - 1).path(1).asDouble();
+    assertTrue(nearInput > 0.98 && nearInput < 1, () -> "next to the sense: " + nearInput);
+    assertEquals(share, farInput, 0.05 * share);
+    double farthest = far.path(0).path(1).asDouble();
+    assertTrue(farthest > share * share && farthest < farInput, () -> "corner: " + farthest);
+    assertTrue(page.contains("model lagged, topology input-source"), "wires are in the table");
+    assertTrue(page.contains("50 m\u03a9"), "resistance in its unit");
+  }
+
+  @Test
+  void slicesPulsesAndCircuitsAreInTheTable() {
+    String page = ProfilePage.render(profile("isaac-sar"));
+    assertTrue(page.contains("weight-bits 16 bit, cell-bits 2 bit"));
+    assertTrue(page.contains("signs sign-magnitude"));
+    assertTrue(page.contains("<td>sar</td>"));
+    assertTrue(page.contains("<td>100 dB</td>"));
+  }
+
   @Test
   void everyEffectHasItsChart() throws IOException {
     Problems problems = new Problems();

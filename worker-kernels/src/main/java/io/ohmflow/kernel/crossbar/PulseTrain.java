@@ -1,6 +1,7 @@
 package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.profile.ConverterCodes;
 import io.ohmflow.profile.HardwareProfile.Converter;
 import io.ohmflow.profile.document.Range;
 import io.ohmflow.profile.document.Section;
@@ -13,6 +14,7 @@ import io.ohmflow.profile.document.Unit;
  * <p>With {@code sign-magnitude} the magnitude |code| = Σ_p d_p 2^(bp) is cut into digits of b bits
  * and pulse p has the level sign · d_p/(2^b − 1). With {@code offset} the code is moved up by
  * 2^(n−1) first, so that all levels are positive, and what the shift added is subtracted digitally.
+ * Full scale is the code 2^(n−1) − 1 either way, so that the moved code still has n bits.
  * Pulses are weighted by 2^(bp) after conversion ({@code digital} accumulation: one conversion for
  * each pulse) or as charges before one conversion ({@code analog}).
  *
@@ -22,10 +24,11 @@ import io.ohmflow.profile.document.Unit;
  * @param bitsPerPulse bits of one pulse, at least 1
  * @param signs how negative inputs are driven
  * @param accumulate where pulses are summed
+ * @param offset what is added to every input, as a share of the full scale
  */
-record PulseTrain(int bitsPerPulse, Signs signs, Accumulate accumulate) {
+record PulseTrain(int bitsPerPulse, Signs signs, Accumulate accumulate, double offset) {
   /** Inputs are driven as one level. */
-  static final PulseTrain NONE = new PulseTrain(0, Signs.SIGN_MAGNITUDE, Accumulate.ANALOG);
+  static final PulseTrain NONE = new PulseTrain(0, Signs.SIGN_MAGNITUDE, Accumulate.ANALOG, 0);
 
   /** How negative inputs are driven. */
   enum Signs {
@@ -49,11 +52,26 @@ record PulseTrain(int bitsPerPulse, Signs signs, Accumulate accumulate) {
     int bits = (int) s.quantity("bits-per-pulse", Unit.BITS, Range.closed(1, most), 1);
     if (converter.ideal()) {
       s.problem("", "pulses need a converter with bits");
+    } else if (converter.codes() != ConverterCodes.SYMMETRIC
+        && converter.codes() != ConverterCodes.SIGN_MAGNITUDE) {
+      s.problem("", "pulses need codes: symmetric or sign-magnitude");
     }
+    Signs signs = s.choice("signs", Signs.class, Signs.SIGN_MAGNITUDE);
+    boolean moved = signs == Signs.OFFSET && !converter.ideal();
     return new PulseTrain(
         bits,
-        s.choice("signs", Signs.class, Signs.SIGN_MAGNITUDE),
-        s.choice("accumulate", Accumulate.class, Accumulate.DIGITAL));
+        signs,
+        s.choice("accumulate", Accumulate.class, Accumulate.DIGITAL),
+        moved ? middle(converter) / largestCode(converter) : 0);
+  }
+
+  /** What {@link Signs#OFFSET} adds to a code. */
+  private static double middle(Converter dac) {
+    return 1 << dac.bits() - 1;
+  }
+
+  private static double largestCode(Converter dac) {
+    return middle(dac) - 1;
   }
 
   boolean serial() {
@@ -87,18 +105,13 @@ record PulseTrain(int bitsPerPulse, Signs signs, Accumulate accumulate) {
     return (double) (1L << bitsPerPulse * pulse) * largestDigit() / codes(dac);
   }
 
-  /** What has been added to every input, as a share of the full scale. */
-  double offset() {
-    return serial() && signs == Signs.OFFSET ? 1 : 0;
-  }
-
   private int largestDigit() {
     return (1 << bitsPerPulse) - 1;
   }
 
   /** Codes from zero to full scale. */
   double codes(Converter dac) {
-    return signs == Signs.OFFSET ? 1 << dac.bits() - 1 : (1 << dac.bits() - 1) - 1;
+    return largestCode(dac);
   }
 
   /**
@@ -112,7 +125,7 @@ record PulseTrain(int bitsPerPulse, Signs signs, Accumulate accumulate) {
     int shift = bitsPerPulse * pulse;
     int mask = largestDigit();
     float perDigit = 1f / mask;
-    int moved = signs == Signs.OFFSET ? (int) codes : 0;
+    int moved = signs == Signs.OFFSET ? (int) middle(dac) : 0;
     for (int v = 0, to = 0; v < driven.rows(); v++) {
       int from = driven.offset() + v * driven.stride();
       for (int i = 0; i < driven.columns(); i++, to++) {

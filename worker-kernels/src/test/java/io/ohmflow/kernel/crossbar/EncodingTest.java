@@ -136,8 +136,17 @@ class EncodingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"digital,1", "digital,2", "digital,7", "analog,1", "analog,3"})
-  void pulsesCarryTheCodesOfTheDac(String accumulate, int bits) {
+  @CsvSource({
+    "digital,1,sign-magnitude",
+    "digital,2,sign-magnitude",
+    "digital,7,sign-magnitude",
+    "analog,1,sign-magnitude",
+    "analog,3,sign-magnitude",
+    "digital,1,offset",
+    "digital,3,offset",
+    "analog,2,offset"
+  })
+  void pulsesCarryTheCodesOfTheDac(String accumulate, int bits, String signs) {
     String dac = "dac={bits: 8 bit, policy: fixed, range: 2}";
     Matrix w = Chips.normal(6, 12, 7);
     Matrix x = Chips.normal(5, 12, 8);
@@ -147,7 +156,8 @@ class EncodingTest {
             dac,
             SMALL_TILES,
             FINE_ADC,
-            "dac.serial={bits-per-pulse: " + bits + " bit, accumulate: " + accumulate + "}");
+            "dac.serial={bits-per-pulse: %d bit, accumulate: %s, signs: %s}"
+                .formatted(bits, accumulate, signs));
     Matrix expected = Chips.multiply(Chips.programmed(levels, w, 5), x, 6, Chips.drive(2, 1));
     Matrix y = Chips.multiply(Chips.programmed(pulses, w, 5), x, 6, Chips.drive(2, 64));
     for (int i = 0; i < 30; i++) {

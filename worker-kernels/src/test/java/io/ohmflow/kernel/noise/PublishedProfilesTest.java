@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ohmflow.kernel.noise.Models.Moments;
+import io.ohmflow.profile.ConverterCodes;
 import io.ohmflow.profile.HardwareProfile;
+import io.ohmflow.profile.HardwareProfile.Encoding;
+import io.ohmflow.profile.HardwareProfile.RangePolicy;
+import io.ohmflow.profile.HardwareProfile.Slices;
 import io.ohmflow.profile.document.Problems;
 import java.util.Arrays;
 import java.util.Set;
@@ -272,6 +276,14 @@ class PublishedProfilesTest {
     assertMean(0, programmed(device, 0));
   }
 
+  /** The examples of AIHWKIT-Lightning add noise of 2.3 % of the largest weight. */
+  @Test
+  void lightningAddsItsNoiseToWholeWeights() {
+    DeviceModel device = Models.device("lightning");
+    double pair = Math.hypot(programmed(device, 12.5).std(), programmed(device, 0).std());
+    assertEquals(0.023 * 25, pair, TOLERANCE * 0.023 * 25);
+  }
+
   /** 240 kΩ, on/off 100, 5 bits, 0.3 % from cycle to cycle. */
   @Test
   void neuroSimSynapsesHaveThirtyTwoLevels() {
@@ -287,7 +299,10 @@ class PublishedProfilesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"isaac", "prime", "neurosim-v15", "standard-io", "aihwkit-io", "preset-io"})
+      strings = {
+        "isaac", "isaac-sar", "prime", "neurosim-v15", "standard-io", "aihwkit-io", "preset-io",
+        "crossbar-wires"
+      })
   void profilesOfPeripheryHaveExactDevices(String profile) {
     assertTrue(Models.device(profile).exact());
     assertTrue(Models.device(profile).mvm().none());
@@ -299,6 +314,7 @@ class PublishedProfilesTest {
   @ParameterizedTest
   @CsvSource({
     "isaac, 2e3, 2e6, 128, 128, 16, 9",
+    "isaac-sar, 2e3, 2e6, 128, 128, 16, 9",
     "prime, 1e3, 20e3, 256, 256, 6, 6",
     "neurosim-v15, 6e3, 102e3, 128, 128, 8, 7",
     "sonos-tcas, 35e3, 6e12, 1152, 256, 8, 8"
@@ -311,6 +327,38 @@ class PublishedProfilesTest {
     assertEquals(
         Arrays.asList(rows, columns, dac, adc),
         Arrays.asList(p.tile().rows(), p.tile().columns(), p.dac().bits(), p.adc().bits()));
+  }
+
+  /** Bits of a weight and of a cell, codes of the ADC and where its range comes from. */
+  @ParameterizedTest
+  @CsvSource({
+    "isaac, OFFSET_COLUMN, 16, 2, SIGN_MAGNITUDE, GRANULAR",
+    "isaac-sar, OFFSET_COLUMN, 16, 2, SIGN_MAGNITUDE, GRANULAR",
+    "prime, DIFFERENTIAL_PAIR, 8, 4, FULL, CALIBRATED",
+    "neurosim-v15, OFFSET_COLUMN, 8, 1, COUNT, GRANULAR"
+  })
+  void slicedAcceleratorsCountLikeTheirSources(
+      String name,
+      Encoding encoding,
+      int weightBits,
+      int cellBits,
+      ConverterCodes codes,
+      RangePolicy policy) {
+    HardwareProfile p = Models.profile(new Problems(), name);
+    assertEquals(encoding, p.mapping().encoding());
+    assertEquals(new Slices(weightBits, cellBits), p.mapping().slices());
+    assertEquals(codes, p.adc().codes());
+    assertEquals(policy, p.adc().policy());
+  }
+
+  /** Configuration SONOS-TCAS of CrossSim: 7 bits of a cell, one ramp from -2.9185 to 4.2716. */
+  @Test
+  void sonosHasTheRangeOfItsSource() {
+    HardwareProfile p = Models.profile(new Problems(), "sonos-tcas");
+    assertEquals(128, Models.device("sonos-tcas").writing().levels().count());
+    assertEquals(ConverterCodes.FULL, p.adc().codes());
+    assertEquals(-2.9185, p.adc().span().min(), 0.002);
+    assertEquals(4.2716, p.adc().span().max(), 0.002);
   }
 
   /** Bits, range and output noise of the converters that aihwkit has by default. */
