@@ -190,7 +190,8 @@ public final class SparkLanes implements LaneRuntime {
     public byte[] call(int[] range) {
       LaneEngine engine = Engines.of(runKey, run);
       long begin = System.nanoTime();
-      List<TreeNode> nodes = engine.step(step, range[0], range[1], parameters.values(), wires.values());
+      List<TreeNode> nodes =
+          engine.step(step, range[0], range[1], parameters.values(), wires.values());
       return NodeBytes.write(nodes, System.nanoTime() - begin);
     }
   }

@@ -121,8 +121,7 @@ public final class LaneEngine {
    * @param wires parameters for which wires that lag are solved, once for all steps that share them
    * @return the maximal aligned nodes of that range
    */
-  public List<TreeNode> step(
-      long step, int from, int to, float[] parameters, WireReference wires) {
+  public List<TreeNode> step(long step, int from, int to, float[] parameters, WireReference wires) {
     Bench bench = borrow();
     try {
       WireLags lags = wires.lags() ? solved(wires, bench) : WireLags.NONE;

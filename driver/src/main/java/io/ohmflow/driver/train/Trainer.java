@@ -59,7 +59,13 @@ public final class Trainer {
   public Checkpoint initial() {
     float[] parameters = run.layout().initialParameters(NoiseKey.of(run.config().seed()));
     OptimizerState state = run.update().newState(parameters.length);
-    return new Checkpoint(0, DigestChain.start(identity).hex(), identity, parameters, slots(state), WireReference.NONE);
+    return new Checkpoint(
+        0,
+        DigestChain.start(identity).hex(),
+        identity,
+        parameters,
+        slots(state),
+        WireReference.NONE);
   }
 
   /**
@@ -97,8 +103,7 @@ public final class Trainer {
     return state(run.steps(), server, chain, wires);
   }
 
-  private void oneStep(
-      long step, ParameterServer server, DigestChain chain, WireReference wires)
+  private void oneStep(long step, ParameterServer server, DigestChain chain, WireReference wires)
       throws IOException {
     long begin = System.nanoTime();
     StepOutcome outcome = lanes.step(step, server.parameters(), wires);

@@ -136,7 +136,6 @@ class CheckpointStoreTest {
       parameters[i] = step + i;
       slots[1][i] = -i;
     }
-    return new Checkpoint(
-        step, DIGEST, "run", parameters, slots, WireReference.NONE);
+    return new Checkpoint(step, DIGEST, "run", parameters, slots, WireReference.NONE);
   }
 }

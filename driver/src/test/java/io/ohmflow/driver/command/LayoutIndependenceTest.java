@@ -146,8 +146,7 @@ class LayoutIndependenceTest {
     }
   }
 
-  private JsonNode train(Path file, String master, int tasks, String... more)
-      throws IOException {
+  private JsonNode train(Path file, String master, int tasks, String... more) throws IOException {
     List<String> arguments =
         new ArrayList<>(
             List.of(

@@ -74,15 +74,11 @@ class SimulateAgainstPeersTest {
     // IBM/aihwkit@4545f11, rpu_forward_backward_pass.cpp, executed with res = 254.
     column("in.csv", 0.5, 0.0039, 0.004, 0.3, 0.99, 1.7, -0.5);
     assertArrayEquals(
-        new float[] {
-          0.503937006f, 0, 0.0078740157f, 0.299212605f, 0.992125988f, 1, -0.503937006f
-        },
+        new float[] {0.503937006f, 0, 0.0078740157f, 0.299212605f, 0.992125988f, 1, -0.503937006f},
         outputs(one, dac),
         2e-6f);
     assertArrayEquals(
-        new float[] {
-          0.472440958f, 0, 0, 0.314960629f, 1.023622036f, 1.023622036f, -0.472440958f
-        },
+        new float[] {0.472440958f, 0, 0, 0.314960629f, 1.023622036f, 1.023622036f, -0.472440958f},
         outputs(one, dac, adc),
         2e-6f);
     column("in.csv", 0.5, 0.0393, 0.0394, 3.3, 9.99, 12, -12);
@@ -146,9 +142,7 @@ class SimulateAgainstPeersTest {
     // Independent nodal analysis, µA. Single precision carries 6e-8 of the largest current.
     float within = 1e-7f * 1371;
     assertArrayEquals(
-        new float[] {821.482036f, 240.8088471f, 1371.592728f},
-        outputs(given, wires + "}"),
-        within);
+        new float[] {821.482036f, 240.8088471f, 1371.592728f}, outputs(given, wires + "}"), within);
     assertArrayEquals(
         new float[] {756.13064f, 220.8205f, 1256.23419f},
         outputs(given, wires + ", sense-resistance: 50 Ohm}"),

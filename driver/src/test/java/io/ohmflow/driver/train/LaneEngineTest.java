@@ -88,8 +88,8 @@ class LaneEngineTest {
     for (long step = steps[0]; step < steps[1]; step++) {
       List<TreeNode> nodes = new ArrayList<>();
       for (int k = borders.length - 2; k >= 0; k--) {
-        nodes.addAll(engine.step(
-                step, borders[k], borders[k + 1], server.parameters(), WireReference.NONE));
+        nodes.addAll(
+            engine.step(step, borders[k], borders[k + 1], server.parameters(), WireReference.NONE));
       }
       float[] sum = CanonicalSum.complete(nodes);
       int size = run.definition().layout().size();

@@ -116,8 +116,8 @@ public record ChipModel(
   }
 
   /**
-   * The range of the ADCs of a tile where {@link #hasBuiltInAdcRange}, normalised units; 0 for ideal
-   * ones.
+   * The range of the ADCs of a tile where {@link #hasBuiltInAdcRange}, normalised units; 0 for
+   * ideal ones.
    *
    * @param rows of the tile that are in use
    */

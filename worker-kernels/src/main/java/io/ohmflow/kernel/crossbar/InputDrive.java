@@ -32,8 +32,7 @@ final class InputDrive {
   /**
    * @param vectors most vectors of a block
    */
-  InputDrive(
-      Periphery chip, int inputs, int vectors, Draws draws, Observed observed) {
+  InputDrive(Periphery chip, int inputs, int vectors, Draws draws, Observed observed) {
     this.codes = chip.dac().ideal() ? null : CodeGrid.of(chip.dac());
     this.curves = chip.drivers().linear() ? null : new InputCurves(chip.drivers(), inputs);
     this.inputs = inputs;

@@ -12,18 +12,19 @@ import io.ohmflow.profile.document.Unit;
  * level.
  *
  * <p>With {@code sign-magnitude} the magnitude |code| = Σ_p d_p 2^(bp) is cut into digits of b bits
- * and pulse p has the level sign · d_p/(2^b − 1). With {@code offset} the code of n bits is moved up
- * by 2^(n−1) first, so that all levels are positive, and what the shift added is subtracted
- * digitally. Inputs of unsigned codes are positive as they are.
- * Pulses are weighted by 2^(bp) after conversion ({@code digital} accumulation: one conversion for
- * each pulse) or as charges before one conversion ({@code analog}).
+ * and pulse p has the level sign · d_p/(2^b − 1). With {@code offset} the code of n bits is moved
+ * up by 2^(n−1) first, so that all levels are positive, and what the shift added is subtracted
+ * digitally. Inputs of unsigned codes are positive as they are. Pulses are weighted by 2^(bp) after
+ * conversion ({@code digital} accumulation: one conversion for each pulse) or as charges before one
+ * conversion ({@code analog}).
  *
  * <p>Sources: bit-serial inputs of ISAAC (Shafiee et al., ISCA 2016) and NeuroSim; analog
  * accumulation as in CrossSim's input bit slicing.
  *
  * <p>The DAC's codes must be whole multiples of a step, zero among them. Those of {@code symmetric}
- * and {@code sign-magnitude} are, as are {@code full} ones from −2^(n−1) to 2^(n−1) − 1 steps, two's
- * complement, whose most negative code has no magnitude of n − 1 bits and so needs {@code offset}.
+ * and {@code sign-magnitude} are, as are {@code full} ones from −2^(n−1) to 2^(n−1) − 1 steps,
+ * two's complement, whose most negative code has no magnitude of n − 1 bits and so needs {@code
+ * offset}.
  *
  * @param bitsPerPulse bits of one pulse, at least 1
  * @param signs how negative inputs are driven

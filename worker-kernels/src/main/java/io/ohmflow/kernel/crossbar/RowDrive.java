@@ -99,7 +99,9 @@ final class RowDrive {
     return converted.driven();
   }
 
-  /** Sum of the codes of one vector over some inputs, full scale = 1: exact where they are whole. */
+  /**
+   * Sum of the codes of one vector over some inputs, full scale = 1: exact where they are whole.
+   */
   double sum(int vector, int from, int rows) {
     Matrix driven = converted.driven();
     int start = driven.offset() + vector * driven.stride() + from;

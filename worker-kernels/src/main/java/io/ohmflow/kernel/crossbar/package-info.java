@@ -3,8 +3,9 @@
  * signals through converters and column circuits, noise per multiplication, digital accumulation,
  * and the straight-through backward pass.
  *
- * <p>May depend on {@code wires}, {@code converter}, {@code noise}, {@code random}, {@code linalg} and the profile
- * records. A new device effect belongs into {@code noise}; a new encoding of weights into {@link
- * io.ohmflow.kernel.crossbar.CellArrays}; a new converter into {@code converter}.
+ * <p>May depend on {@code wires}, {@code converter}, {@code noise}, {@code random}, {@code linalg}
+ * and the profile records. A new device effect belongs into {@code noise}; a new encoding of
+ * weights into {@link io.ohmflow.kernel.crossbar.CellArrays}; a new converter into {@code
+ * converter}.
  */
 package io.ohmflow.kernel.crossbar;

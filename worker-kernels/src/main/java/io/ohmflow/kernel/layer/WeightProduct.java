@@ -7,7 +7,6 @@ import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.NoiseKey;
 import java.util.Arrays;
 import java.util.List;
-import java.util.List;
 
 /**
  * Products of vectors with one layer's weights, digitally or on tiles, forward and backward: the

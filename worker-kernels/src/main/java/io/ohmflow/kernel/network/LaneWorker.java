@@ -26,8 +26,7 @@ import java.util.List;
  *
  * <p>Result vectors have {@code layout.size() + }{@link #EXTRAS} elements: sums of gradients, n
  * times the observed statistics, then {@link #LOSS}, {@link #CORRECT}, {@link #SAMPLES} and {@link
- * #WIRE_ERROR}. Vectors
- * of several lanes may be added.
+ * #WIRE_ERROR}. Vectors of several lanes may be added.
  */
 public final class LaneWorker {
   /** Elements of a result vector after the parameters. */

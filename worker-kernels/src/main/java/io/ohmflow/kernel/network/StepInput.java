@@ -23,8 +23,7 @@ public record StepInput(
     Pass.Wiring wiring) {
 
   /** A step whose wires are solved when they are read. */
-  public StepInput(
-      Identity identity, float[] features, int[] labels, int n, NoiseLevel noise) {
+  public StepInput(Identity identity, float[] features, int[] labels, int n, NoiseLevel noise) {
     this(identity, features, labels, n, noise, Pass.Wiring.EXACT);
   }
 

@@ -79,9 +79,9 @@ public interface EliminationKernel {
    * branches[b · lanes + l]}.
    *
    * @param program the number of nodes; then for each node the branch that receives 1/√Σ, the
-   *     number d of its neighbours, its d branches, which are scaled; how many branches are new, and
-   *     those, which are set to zero; and the d·(d − 1)/2 branches between neighbours k &lt; l, k
-   *     by k
+   *     number d of its neighbours, its d branches, which are scaled; how many branches are new,
+   *     and those, which are set to zero; and the d·(d − 1)/2 branches between neighbours k &lt; l,
+   *     k by k
    */
   void run(int[] program, double[] branches);
 
