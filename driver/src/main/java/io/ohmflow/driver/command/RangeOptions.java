@@ -23,19 +23,18 @@ final class RangeOptions {
       paramLabel = "R",
       description =
           "Full scale of the ADCs in units of one device at g-max under a full-scale input, or"
-              + " calibrated = from the outputs as a layer does. Default: what the profile fixes,"
-              + " else calibrated.")
+              + " calibrated = from the outputs as a layer does. Default: what the profile says.")
   private String adc;
 
   Optional<RangeChoice> input(Optional<HardwareProfile> hardware, Problems problems) {
     return input == null
-        ? hardware.map(h -> RangeChoice.fixed(h.dac(), new RangeChoice(1)))
+        ? hardware.map(h -> RangeChoice.ofInputs(h.dac()))
         : choice("--input-range", input, problems);
   }
 
   Optional<RangeChoice> adc(Optional<HardwareProfile> hardware, Problems problems) {
     return adc == null
-        ? hardware.map(h -> RangeChoice.fixed(h.adc(), RangeChoice.CALIBRATED))
+        ? hardware.map(h -> RangeChoice.ofOutputs(h.adc()))
         : choice("--adc-range", adc, problems);
   }
 

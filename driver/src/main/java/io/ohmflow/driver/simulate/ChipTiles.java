@@ -8,9 +8,7 @@ import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
-import io.ohmflow.profile.HardwareProfile.Converter;
 import io.ohmflow.profile.HardwareProfile.Encoding;
-import io.ohmflow.profile.HardwareProfile.RangePolicy;
 
 /** The tiles of one matrix as a simulation needs them. Owned by one thread. */
 final class ChipTiles {
@@ -30,15 +28,6 @@ final class ChipTiles {
     this.grid = new TileGrid(inputs, outputs, chip.tile());
     this.matrix =
         new AnalogMatrix(chip, inputs, outputs, maxVectors, Linalg.portable(), new Draws());
-  }
-
-  /** The same chip with an ADC whose range is taken from what it sees. */
-  static ChipModel calibrating(ChipModel chip) {
-    Converter adc = chip.adc();
-    return adc.policy() == RangePolicy.CALIBRATED
-        ? chip
-        : chip.withAdc(
-            new Converter(adc.bits(), RangePolicy.CALIBRATED, 0, Converter.USUAL_COVERAGE));
   }
 
   /** Programs weights [outputs × inputs]. */
@@ -97,9 +86,13 @@ final class ChipTiles {
     }
   }
 
-  /** Lets the devices age and reads them. */
-  void read(double seconds, NoiseKey key) {
-    matrix.read(seconds, key);
+  /**
+   * Lets the devices age and reads them.
+   *
+   * @param adcRange full scale of the ADCs in a read-out for drift compensation; 0 = not known yet
+   */
+  void read(double seconds, NoiseKey key, float adcRange) {
+    matrix.read(seconds, key, adcRange);
   }
 
   /** y = x·Wᵀ. */
@@ -129,6 +122,18 @@ final class ChipTiles {
   /** Share of conversions that an ADC clipped in the last multiplication. */
   double clippedShare() {
     return matrix.observed().clippedShare();
+  }
+
+  /** Largest full scale of the tiles' ADCs where it follows from the tiles; else 0. */
+  float builtInAdcRange() {
+    if (!chip.hasBuiltInAdcRange()) {
+      return 0;
+    }
+    float largest = 0;
+    for (TileGrid.Slot slot : grid.slots()) {
+      largest = Math.max(largest, chip.builtInAdcRange(slot.rows()));
+    }
+    return largest;
   }
 
   /** One step of an ADC in units of an output; 0 for ideal ones. */

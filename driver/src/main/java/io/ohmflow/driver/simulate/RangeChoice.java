@@ -6,23 +6,42 @@ import io.ohmflow.profile.HardwareProfile.RangePolicy;
 /**
  * How the full scale of a converter is chosen.
  *
- * @param value the range; 0 if it is calibrated to what the converter sees
+ * @param value the range; 0 if it is {@link #CALIBRATED}, infinite if {@link #BUILT_IN}
  */
 public record RangeChoice(float value) {
   /** From what the converter sees, as a layer of a network does. */
   public static final RangeChoice CALIBRATED = new RangeChoice(0);
 
+  /** From the tile that the converter belongs to. */
+  public static final RangeChoice BUILT_IN = new RangeChoice(Float.POSITIVE_INFINITY);
+
   public RangeChoice {
-    if (!(value >= 0) || value == Float.POSITIVE_INFINITY) {
+    if (!(value >= 0)) {
       throw new IllegalArgumentException("expected a range of at least 0, got " + value);
     }
   }
 
-  /** The range that a profile fixes, else another choice. */
-  public static RangeChoice fixed(Converter converter, RangeChoice orElse) {
-    return converter.policy() == RangePolicy.FIXED
-        ? new RangeChoice((float) converter.range())
-        : orElse;
+  /** The full-scale input that a profile fixes, else 1. */
+  public static RangeChoice ofInputs(Converter dac) {
+    return new RangeChoice(dac.policy() == RangePolicy.FIXED ? (float) dac.range() : 1);
+  }
+
+  /** What a profile says of the full scale of its ADCs. */
+  public static RangeChoice ofOutputs(Converter adc) {
+    return switch (adc.policy()) {
+      case FIXED -> new RangeChoice((float) adc.range());
+      case GRANULAR, MAX -> BUILT_IN;
+      case CALIBRATED, BEST_SNR -> CALIBRATED;
+    };
+  }
+
+  /** Whether the range is a number. */
+  boolean given() {
+    return !calibrated() && !builtIn();
+  }
+
+  boolean builtIn() {
+    return value == Float.POSITIVE_INFINITY;
   }
 
   boolean calibrated() {

@@ -4,6 +4,8 @@ import io.ohmflow.driver.matrix.NumberArray;
 import io.ohmflow.driver.simulate.ChipTiles.Ranges;
 import io.ohmflow.driver.simulate.Simulation.Conditions;
 import io.ohmflow.driver.simulate.SimulationResult.Figures;
+import io.ohmflow.kernel.converter.CodeGrid;
+import io.ohmflow.kernel.converter.Limits;
 import io.ohmflow.kernel.crossbar.ChipModel;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.NoiseKey;
@@ -52,7 +54,7 @@ final class SimulationRun {
     this.conditions = what.conditions();
     this.tiles =
         new ChipTiles(
-            calibrates() ? ChipTiles.calibrating(chip) : chip,
+            opensAdcRange() ? chip.withOpenAdcRange() : chip,
             cells.inputs(),
             cells.outputs(),
             Math.min(inputs.rows(), VECTORS_AT_ONCE));
@@ -73,7 +75,7 @@ final class SimulationRun {
       NoiseKey timeKey = key.child(Double.doubleToLongBits(conditions.seconds()));
       cells.put(tiles, layer(key, Purpose.PROGRAMMING));
       keepStates(c);
-      tiles.read(conditions.seconds(), layer(timeKey, Purpose.READ));
+      tiles.read(conditions.seconds(), layer(timeKey, Purpose.READ), knownAdcRange());
       NoiseKey mvm = layer(timeKey, Purpose.MVM);
       multiply(c, new Ranges(inputRange, adcRange(c, inputRange, mvm)), mvm);
     }
@@ -89,6 +91,11 @@ final class SimulationRun {
 
   private boolean calibrates() {
     return conditions.adcRange().calibrated() && !chip.adc().ideal();
+  }
+
+  /** Whether the range of the ADC is another than the profile says. */
+  private boolean opensAdcRange() {
+    return calibrates() || conditions.adcRange().given() && chip.hasBuiltInAdcRange();
   }
 
   /** The product on a chip without flaws, in double precision. */
@@ -138,12 +145,18 @@ final class SimulationRun {
     return range > 0 ? range : 1;
   }
 
+  /** The range of the ADC before anything has been measured; 0 if it is calibrated. */
+  private float knownAdcRange() {
+    RangeChoice choice = conditions.adcRange();
+    return choice.builtIn() ? tiles.builtInAdcRange() : choice.value();
+  }
+
   /** The range of the ADC; a calibrated one from the same inputs without conversion. */
   private float adcRange(int c, float inputRange, NoiseKey mvm) {
     if (chip.adc().ideal()) {
       return 0;
     }
-    float range = conditions.adcRange().value();
+    float range = knownAdcRange();
     if (calibrates()) {
       double meanSquare = multiply(c, new Ranges(inputRange, 0), mvm);
       range = RangeChoice.calibrated(chip.adc(), Math.sqrt(meanSquare));
@@ -209,10 +222,11 @@ final class SimulationRun {
     if (chip.dac().ideal()) {
       return 0;
     }
+    Limits limits = CodeGrid.of(chip.dac()).limits(range);
     long count = 0;
     for (int v = 0; v < inputs.rows(); v++) {
       for (int k = 0; k < inputs.columns(); k++) {
-        count += Math.abs(inputs.at(v, k)) > range ? 1 : 0;
+        count += limits.clips(inputs.at(v, k)) ? 1 : 0;
       }
     }
     return (double) count / ((double) inputs.rows() * inputs.columns());

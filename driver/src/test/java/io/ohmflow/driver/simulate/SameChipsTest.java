@@ -56,7 +56,7 @@ class SameChipsTest {
     int[] labels = {0, 1, 2, 3, 4, 0, 1};
     worker.correct(features, labels, VECTORS, timeKey, 0);
 
-    RangeChoice adc = RangeChoice.fixed(chip.adc(), RangeChoice.CALIBRATED);
+    RangeChoice adc = RangeChoice.ofOutputs(chip.adc());
     Conditions conditions = new Conditions(seconds, 9, number + 1, new RangeChoice(1.5f), adc);
     Matrix weights = Matrix.of(parameters, OUTPUTS, INPUTS);
     Simulation simulation =

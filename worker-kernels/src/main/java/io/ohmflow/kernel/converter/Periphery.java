@@ -71,9 +71,19 @@ public record Periphery(
         atColumns ? adcErrors : AdcErrors.NONE);
   }
 
-  /** The same periphery with another converter at the columns, free of errors. */
-  public Periphery withAdc(Converter other) {
-    return new Periphery(dac, drivers, columns, outputNoise, other, AdcErrors.NONE);
+  /** The same periphery with an ADC whose range is calibrated, unless it is so already. */
+  public Periphery withOpenAdcRange() {
+    if (adc.policy() == RangePolicy.CALIBRATED) {
+      return this;
+    }
+    Converter open =
+        new Converter(
+            adc.bits(),
+            adc.codes(),
+            RangePolicy.CALIBRATED,
+            Converter.Span.OPEN,
+            Converter.USUAL_COVERAGE);
+    return new Periphery(dac, drivers, columns, outputNoise, open, adcErrors);
   }
 
   /** Whether inputs are neither rounded, clipped nor bent. */

@@ -1,5 +1,6 @@
 package io.ohmflow.kernel.crossbar;
 
+import io.ohmflow.kernel.converter.AdcRanges;
 import io.ohmflow.kernel.converter.Periphery;
 import io.ohmflow.kernel.noise.DeviceModel;
 import io.ohmflow.kernel.noise.Effect;
@@ -7,6 +8,7 @@ import io.ohmflow.kernel.wires.Wires;
 import io.ohmflow.profile.HardwareProfile;
 import io.ohmflow.profile.HardwareProfile.Converter;
 import io.ohmflow.profile.HardwareProfile.Encoding;
+import io.ohmflow.profile.HardwareProfile.RangePolicy;
 import io.ohmflow.profile.document.Section;
 import java.util.EnumSet;
 import java.util.Set;
@@ -43,6 +45,9 @@ public record ChipModel(
             Wires.from(p.circuits().wires()),
             p.compensation());
     chip.checkWires(p.circuits().wires());
+    if (chip.pulses.serial() && !chip.periphery.drivers().linear()) {
+      p.circuits().dac().problem("nonlinearity", "bends levels, not the pulses of dac.serial");
+    }
     return chip;
   }
 
@@ -91,10 +96,10 @@ public record ChipModel(
         compensation);
   }
 
-  /** The same chip with another converter at the columns. */
-  public ChipModel withAdc(Converter other) {
+  /** The same chip with ADCs whose range is not built in; one in use is calibrated. */
+  public ChipModel withOpenAdcRange() {
     return new ChipModel(
-        tile, mapping, device, periphery.withAdc(other), pulses, wires, compensation);
+        tile, mapping, device, periphery.withOpenAdcRange(), pulses, wires, compensation);
   }
 
   /** Input converter. */
@@ -105,6 +110,27 @@ public record ChipModel(
   /** Output converter. */
   public Converter adc() {
     return periphery.adc();
+  }
+
+  /** Whether the range of an ADC follows from the tile it belongs to. */
+  public boolean hasBuiltInAdcRange() {
+    return adc().policy() == RangePolicy.MAX || adc().policy() == RangePolicy.GRANULAR;
+  }
+
+  /**
+   * The range of the ADCs of a tile where {@link #hasBuiltInAdcRange}, normalised units; 0 for
+   * ideal ones.
+   *
+   * @param rows of the tile that are in use
+   */
+  public float builtInAdcRange(int rows) {
+    if (adc().ideal()) {
+      return 0;
+    }
+    return (float)
+        (adc().policy() == RangePolicy.MAX
+            ? AdcRanges.max(rows)
+            : AdcRanges.granular(adc(), unitCurrent(), inputBits()));
   }
 
   /** Current of one step of a cell under full input, normalised units. */

@@ -1,7 +1,6 @@
 package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.kernel.converter.AdcBank;
-import io.ohmflow.kernel.converter.AdcRanges;
 import io.ohmflow.kernel.converter.CodeGrid;
 import io.ohmflow.kernel.converter.ColumnCircuits;
 import io.ohmflow.kernel.converter.Limits;
@@ -161,14 +160,7 @@ final class OutputSense {
 
   /** Full-scale input of the ADCs of a tile, normalised units; 0 if it is not known yet. */
   float range(Drive drive, Slot slot) {
-    return switch (chip.adc().policy()) {
-      case MAX -> (float) AdcRanges.max(slot.rows());
-      case GRANULAR ->
-          chip.adc().ideal()
-              ? 0
-              : (float) AdcRanges.granular(chip.adc(), chip.unitCurrent(), chip.inputBits());
-      default -> drive.adcRange();
-    };
+    return chip.hasBuiltInAdcRange() ? chip.builtInAdcRange(slot.rows()) : drive.adcRange();
   }
 
   /** Repeats the tile's gains for every vector of a group. */

@@ -12,21 +12,29 @@ import io.ohmflow.profile.document.Unit;
  * level.
  *
  * <p>With {@code sign-magnitude} the magnitude |code| = Σ_p d_p 2^(bp) is cut into digits of b bits
- * and pulse p has the level sign · d_p/(2^b − 1). With {@code offset} the code is moved up by
- * 2^(n−1) first, so that all levels are positive, and what the shift added is subtracted digitally.
- * Full scale is the code 2^(n−1) − 1 either way, so that the moved code still has n bits.
- * Pulses are weighted by 2^(bp) after conversion ({@code digital} accumulation: one conversion for
- * each pulse) or as charges before one conversion ({@code analog}).
+ * and pulse p has the level sign · d_p/(2^b − 1). With {@code offset} the code of n bits is moved
+ * up by 2^(n−1) first, so that all levels are positive, and what the shift added is subtracted
+ * digitally. Inputs of unsigned codes are positive as they are. Pulses are weighted by 2^(bp) after
+ * conversion ({@code digital} accumulation: one conversion for each pulse) or as charges before one
+ * conversion ({@code analog}).
  *
  * <p>Sources: bit-serial inputs of ISAAC (Shafiee et al., ISCA 2016) and NeuroSim; analog
  * accumulation as in CrossSim's input bit slicing.
  *
+ * <p>The DAC's codes must be whole multiples of a step, zero among them. Those of {@code symmetric}
+ * and {@code sign-magnitude} are, as are {@code full} ones from −2^(n−1) to 2^(n−1) − 1 steps,
+ * two's complement, whose most negative code has no magnitude of n − 1 bits and so needs {@code
+ * offset}.
+ *
  * @param bitsPerPulse bits of one pulse, at least 1
  * @param signs how negative inputs are driven
  * @param accumulate where pulses are summed
- * @param offset what is added to every input, as a share of the full scale
+ * @param offset what has been added to every input, as a share of the full scale
  */
 record PulseTrain(int bitsPerPulse, Signs signs, Accumulate accumulate, double offset) {
+  /** Deviation from a whole number of steps that is taken for rounding of the profile's digits. */
+  private static final double WHOLE = 1e-4;
+
   /** Inputs are driven as one level. */
   static final PulseTrain NONE = new PulseTrain(0, Signs.SIGN_MAGNITUDE, Accumulate.ANALOG, 0);
 
@@ -50,28 +58,50 @@ record PulseTrain(int bitsPerPulse, Signs signs, Accumulate accumulate, double o
     Section s = dac.section("serial");
     int most = Math.max(1, converter.bits());
     int bits = (int) s.quantity("bits-per-pulse", Unit.BITS, Range.closed(1, most), 1);
+    Signs signs = s.choice("signs", Signs.class, Signs.SIGN_MAGNITUDE);
+    Accumulate accumulate = s.choice("accumulate", Accumulate.class, Accumulate.DIGITAL);
     if (converter.ideal()) {
       s.problem("", "pulses need a converter with bits");
-    } else if (converter.codes() != ConverterCodes.SYMMETRIC
-        && converter.codes() != ConverterCodes.SIGN_MAGNITUDE) {
-      s.problem("", "pulses need codes: symmetric or sign-magnitude");
+      return NONE;
     }
-    Signs signs = s.choice("signs", Signs.class, Signs.SIGN_MAGNITUDE);
-    boolean moved = signs == Signs.OFFSET && !converter.ideal();
-    return new PulseTrain(
-        bits,
-        signs,
-        s.choice("accumulate", Accumulate.class, Accumulate.DIGITAL),
-        moved ? middle(converter) / largestCode(converter) : 0);
+    if (!check(dac, s, converter, signs)) {
+      return NONE;
+    }
+    double offset = signs == Signs.OFFSET ? Math.scalb(1.0, converter.bits() - 1) : 0;
+    return new PulseTrain(bits, signs, accumulate, offset / codes(converter));
   }
 
-  /** What {@link Signs#OFFSET} adds to a code. */
-  private static double middle(Converter dac) {
-    return 1 << dac.bits() - 1;
+  /** Whether the codes can be cut into digits. */
+  private static boolean check(Section dac, Section serial, Converter converter, Signs signs) {
+    int before = dac.problems().size();
+    switch (converter.codes()) {
+      case COUNT -> dac.problem("codes", "2^bits + 1 levels cannot be cut into pulses of bits");
+      case UNSIGNED -> {
+        if (signs == Signs.OFFSET) {
+          serial.problem("signs", "unsigned codes are positive already, expected sign-magnitude");
+        }
+      }
+      case FULL -> {
+        if (signs == Signs.SIGN_MAGNITUDE) {
+          dac.problem("codes", "sign and magnitude need codes: symmetric, or serial.signs: offset");
+        } else if (!twosComplement(converter)) {
+          dac.problem("codes", "pulses need a code for zero: " + twosComplementRange(converter));
+        }
+      }
+      default -> {}
+    }
+    return dac.problems().size() == before;
   }
 
-  private static double largestCode(Converter dac) {
-    return middle(dac) - 1;
+  private static boolean twosComplement(Converter dac) {
+    double steps = codes(dac);
+    Converter.Span span = dac.relative();
+    return span.min() == -1 && Math.abs(span.max() * steps - (steps - 1)) < WHOLE;
+  }
+
+  private static String twosComplementRange(Converter dac) {
+    int half = (int) codes(dac);
+    return "policy: fixed with a range proportional to [%d, %d]".formatted(-half, half - 1);
   }
 
   boolean serial() {
@@ -94,7 +124,8 @@ record PulseTrain(int bitsPerPulse, Signs signs, Accumulate accumulate, double o
   }
 
   private int digitBits(Converter dac) {
-    return signs == Signs.OFFSET ? dac.bits() : dac.bits() - 1;
+    boolean positive = signs == Signs.OFFSET || dac.codes() == ConverterCodes.UNSIGNED;
+    return positive ? dac.bits() : dac.bits() - 1;
   }
 
   /** Input of a pulse of level 1, as a share of the full scale. */
@@ -110,8 +141,14 @@ record PulseTrain(int bitsPerPulse, Signs signs, Accumulate accumulate, double o
   }
 
   /** Codes from zero to full scale. */
-  double codes(Converter dac) {
-    return largestCode(dac);
+  static double codes(Converter dac) {
+    int half = 1 << dac.bits() - 1;
+    return switch (dac.codes()) {
+      case SYMMETRIC, SIGN_MAGNITUDE -> half - 1;
+      case FULL -> half;
+      case UNSIGNED -> 2 * half - 1;
+      case COUNT -> 2 * half;
+    };
   }
 
   /**
@@ -125,7 +162,7 @@ record PulseTrain(int bitsPerPulse, Signs signs, Accumulate accumulate, double o
     int shift = bitsPerPulse * pulse;
     int mask = largestDigit();
     float perDigit = 1f / mask;
-    int moved = signs == Signs.OFFSET ? (int) middle(dac) : 0;
+    int moved = signs == Signs.OFFSET ? 1 << dac.bits() - 1 : 0;
     for (int v = 0, to = 0; v < driven.rows(); v++) {
       int from = driven.offset() + v * driven.stride();
       for (int i = 0; i < driven.columns(); i++, to++) {

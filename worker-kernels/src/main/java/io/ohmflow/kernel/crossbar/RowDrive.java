@@ -3,6 +3,7 @@ package io.ohmflow.kernel.crossbar;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
+import io.ohmflow.profile.ConverterCodes;
 import java.util.Arrays;
 
 /**
@@ -98,11 +99,15 @@ final class RowDrive {
     return converted.driven();
   }
 
-  /** Sum of the codes of one vector over some inputs, full scale = 1: exact, for they are whole. */
+  /**
+   * Sum of the codes of one vector over some inputs, full scale = 1: exact where they are whole.
+   */
   double sum(int vector, int from, int rows) {
     Matrix driven = converted.driven();
     int start = driven.offset() + vector * driven.stride() + from;
-    double codes = chip.dac().ideal() ? 0 : chip.pulses().codes(chip.dac());
+    // Full codes need not be multiples of a step, unless they are cut into pulses.
+    boolean whole = chip.pulses().serial() || chip.dac().codes() != ConverterCodes.FULL;
+    double codes = whole && !chip.dac().ideal() ? PulseTrain.codes(chip.dac()) : 0;
     double sum = 0;
     for (int i = start; i < start + rows; i++) {
       float level = driven.data()[i];

@@ -279,7 +279,7 @@ class PublishedProfilesTest {
   /** The examples of AIHWKIT-Lightning add noise of 2.3 % of the largest weight. */
   @Test
   void lightningAddsItsNoiseToWholeWeights() {
-    DeviceModel device = Models.device("lightning");
+    DeviceModel device = Models.device("lightning-bert");
     double pair = Math.hypot(programmed(device, 12.5).std(), programmed(device, 0).std());
     assertEquals(0.023 * 25, pair, TOLERANCE * 0.023 * 25);
   }
