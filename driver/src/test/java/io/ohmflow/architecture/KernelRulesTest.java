@@ -37,16 +37,21 @@ class KernelRulesTest {
   static final ArchRule noiseUsesRandom = kernelPackage("noise").mayUse("linalg", "random");
 
   @ArchTest
+  static final ArchRule wiresUseSimd =
+      kernelPackage("wires").mayUse("internal.simd", "linalg", "random", "noise");
+
+  @ArchTest
   static final ArchRule crossbarUsesNoise =
-      kernelPackage("crossbar").mayUse("linalg", "random", "noise");
+      kernelPackage("crossbar").mayUse("linalg", "random", "noise", "wires");
 
   @ArchTest
   static final ArchRule layerUsesCrossbar =
-      kernelPackage("layer").mayUse("linalg", "random", "noise", "crossbar", "optim");
+      kernelPackage("layer").mayUse("linalg", "random", "noise", "wires", "crossbar", "optim");
 
   @ArchTest
   static final ArchRule networkUsesLayer =
-      kernelPackage("network").mayUse("linalg", "random", "noise", "crossbar", "layer", "optim");
+      kernelPackage("network")
+          .mayUse("linalg", "random", "noise", "wires", "crossbar", "layer", "optim");
 
   @ArchTest static final ArchRule optimUsesLinalg = kernelPackage("optim").mayUse("linalg");
 

@@ -6,7 +6,8 @@ import java.util.Arrays;
 /**
  * The cells of a crossbar as its network has them: [all input wires × all output wires] of the
  * plan, the wires of the input next to the senses last. The two wires of an input of interleaved
- * pairs lie side by side, the positive one first. Wires that only fill up the network have no cells.
+ * pairs lie side by side, the positive one first. Wires that only fill up the network have no
+ * cells.
  */
 final class CellGrid {
   private final SensedEnd sensedEnd;

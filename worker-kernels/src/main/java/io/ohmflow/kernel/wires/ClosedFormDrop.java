@@ -6,14 +6,14 @@ import java.util.Objects;
 /**
  * Closed form of the IR drop on the output lines of n inputs, for training: with the load a = n · r
  * · Σ_j |w_j| |x_j| of a line and the coefficient c = a · (0.05 a² − 0.2 a + 0.5), its output loses
- * c · Σ_j w_j x_j (1 − (1 − j/n)²), where j = 0 is next to the sense. Normalised units: |w| ≤ 1 is a
- * conductance in units of g_max, |x| ≤ 1 an input in units of full scale, r the resistance of one
+ * c · Σ_j w_j x_j (1 − (1 − j/n)²), where j = 0 is next to the sense. Normalised units: |w| ≤ 1 is
+ * a conductance in units of g_max, |x| ≤ 1 an input in units of full scale, r the resistance of one
  * segment times g_max.
  *
  * <p>The form of IBM/aihwkit ({@code rpu_forward_backward_pass.cpp}). Good to a of about 1.6,
  * useless beyond 2; of a uniform line with all inputs on, the exact output is tanh(√a)/√a of the
- * ideal one, with a counted at the line's end. Resistance of the input lines and of the terminals is
- * left out.
+ * ideal one, with a counted at the line's end. Resistance of the input lines and of the terminals
+ * is left out.
  *
  * <p>In batches, the loads and drops are products with |w| and with w times {@link #position}, and
  * {@link #apply} combines them. Each array of a differential pair has its own loads and drops.

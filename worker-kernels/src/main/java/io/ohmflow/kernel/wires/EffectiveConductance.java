@@ -7,9 +7,9 @@ import java.util.Map;
 
 /**
  * The effective conductances of a tile of linear cells: the current sensed at output i is Σ_j
- * effective[j][i] · x_j, with everything that its wires take from the cells' voltages. Exact but for
- * rounding: computed in doubles by eliminating the nodes of the circuit, with a relative error of
- * each conductance around 1e-14 whatever the resistances (see {@link Condensation}).
+ * effective[j][i] · x_j, with everything that its wires take from the cells' voltages. Exact but
+ * for rounding: computed in doubles by eliminating the nodes of the circuit, with a relative error
+ * of each conductance around 1e-14 whatever the resistances (see {@link Condensation}).
  *
  * <p>About 16·N³ multiplications for a tile of N × N cells. Where only the input lines or only the
  * output lines have resistance, the lines are independent and the work is that of a copy. A segment
@@ -96,8 +96,7 @@ public final class EffectiveConductance {
    */
   public void solvePair(
       float[] gPlus, float[] gMinus, int inputs, int outputs, float[] effPlus, float[] effMinus) {
-    Check.shape(
-        inputs, outputs, gPlus.length, gMinus.length, effPlus.length, effMinus.length);
+    Check.shape(inputs, outputs, gPlus.length, gMinus.length, effPlus.length, effMinus.length);
     int n = inputs * outputs;
     in = Doubles.widen(gPlus, n, in);
     inMinus = Doubles.widen(gMinus, n, inMinus);
@@ -117,8 +116,7 @@ public final class EffectiveConductance {
       double[] effPlus,
       double[] effMinus) {
     if (wires.topology().interleaved()) {
-      Check.shape(
-          inputs, outputs, gPlus.length, gMinus.length, effPlus.length, effMinus.length);
+      Check.shape(inputs, outputs, gPlus.length, gMinus.length, effPlus.length, effMinus.length);
       run(new double[][] {gPlus, gMinus}, inputs, outputs, new double[][] {effPlus, effMinus});
     } else {
       solve(gPlus, inputs, outputs, effPlus);
@@ -172,8 +170,8 @@ public final class EffectiveConductance {
   }
 
   /**
-   * The largest share of a cell's current that the wires take: max 1 − effective / g over cells with
-   * g &gt; 0; 0 if there is none.
+   * The largest share of a cell's current that the wires take: max 1 − effective / g over cells
+   * with g &gt; 0; 0 if there is none.
    *
    * @param n number of cells
    */

@@ -76,8 +76,7 @@ public final class GatedLines {
    * @throws IllegalArgumentException if the topology is not interleaved, an array too short or a
    *     conductance negative or not finite
    */
-  public void programPair(
-      float[] gPlus, float[] gMinus, int numberOfInputs, int numberOfOutputs) {
+  public void programPair(float[] gPlus, float[] gMinus, int numberOfInputs, int numberOfOutputs) {
     Check.shape(numberOfInputs, numberOfOutputs, gPlus.length, gMinus.length);
     programPair(widened(gPlus), widened(gMinus), numberOfInputs, numberOfOutputs);
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The elimination of a leaf's inner nodes, worked out once for all leaves of one kind. The node with
- * the fewest neighbours is eliminated next, the first of them.
+ * The elimination of a leaf's inner nodes, worked out once for all leaves of one kind. The node
+ * with the fewest neighbours is eliminated next, the first of them.
  */
 final class LeafProgram {
   private final LeafNodes nodes;

@@ -5,8 +5,8 @@ package io.ohmflow.kernel.wires;
  *
  * <p>From the floating end on, node k sees the conductance F_k = g_k + F_{k−1} · G / (F_{k−1} + G)
  * to the far ends of its cells; of what comes in there, the fraction G_k / (F_k + G_k) goes on to
- * the next node. The effective conductance of a cell at node j is its own times the fractions of all
- * nodes from j to the terminal. Nothing is subtracted.
+ * the next node. The effective conductance of a cell at node j is its own times the fractions of
+ * all nodes from j to the terminal. Nothing is subtracted.
  */
 final class Line {
   private double[] fractions = {};

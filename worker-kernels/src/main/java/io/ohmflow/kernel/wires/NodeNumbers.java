@@ -70,8 +70,7 @@ final class NodeNumbers {
     }
     for (int i = 0; i < leaf.rows(); i++) {
       for (int j = 0; j < UNIT; j++) {
-        numbers[leaf.output(i, j)] =
-            output(area.row() * leaf.rows() + i, area.column() * UNIT + j);
+        numbers[leaf.output(i, j)] = output(area.row() * leaf.rows() + i, area.column() * UNIT + j);
       }
     }
   }

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * All node voltages of a linear network whose drivers and senses are at 0 V, for currents injected
- * into its nodes. Keeps what the elimination leaves behind, about 9 doubles for each of the network's
- * cells and doubling of its size: 35 MB for 256 × 256 cells.
+ * into its nodes. Keeps what the elimination leaves behind, about 9 doubles for each of the
+ * network's cells and doubling of its size: 35 MB for 256 × 256 cells.
  *
  * <p>The current b_p into a node is shared among its neighbours when it is eliminated, b_i += b_p ·
  * g_pi / Σ, and its voltage comes back from theirs, v_p = (b_p + Σ g_pi v_i) / Σ. Owned by one

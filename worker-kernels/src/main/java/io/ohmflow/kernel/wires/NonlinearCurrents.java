@@ -11,8 +11,9 @@ import java.util.Objects;
  *
  * <p>The node voltages minimise the circuit's co-content, which is convex since cell currents grow
  * with voltage. Newton's method on the voltages of all nodes; every step goes down that function,
- * and is halved until it does, so it converges from anywhere. A vector takes some 4 to 10 steps, each
- * an elimination of all nodes like that of {@link EffectiveConductance} and a pass over the cells.
+ * and is halved until it does, so it converges from anywhere. A vector takes some 4 to 10 steps,
+ * each an elimination of all nodes like that of {@link EffectiveConductance} and a pass over the
+ * cells.
  *
  * <p>Wires without resistance count as 1e-15 of the most conductive cell's, which changes currents
  * by less than 1e-15 · cells of the tile. Owned by one thread; buffers are allocated when first
@@ -152,7 +153,6 @@ public final class NonlinearCurrents {
       return 1;
     }
     return Math.max(
-        Math.max(cell.conductance(g, 0), cell.conductance(g, volts)),
-        cell.conductance(g, -volts));
+        Math.max(cell.conductance(g, 0), cell.conductance(g, volts)), cell.conductance(g, -volts));
   }
 }

@@ -11,8 +11,8 @@ import io.ohmflow.kernel.internal.simd.EliminationKernel.Ends;
  * Eliminates the nodes of a join from the branches among themselves, {@value
  * EliminationKernel#ROWS} at a time.
  *
- * <p>These follow one another: row r of scaled branches is root_r · (row r + Σ_{q&lt;r} t_qr · scaled
- * row q). Written out, each scaled row is a sum over the unscaled rows with non-negative
+ * <p>These follow one another: row r of scaled branches is root_r · (row r + Σ_{q&lt;r} t_qr ·
+ * scaled row q). Written out, each scaled row is a sum over the unscaled rows with non-negative
  * coefficients, so that a whole block of rows is one product.
  */
 final class PivotBlock {

@@ -10,12 +10,13 @@ import java.util.List;
 
 /**
  * Wire resistance per cell by technology node, after the wire model of NeuroSim ({@code Param.cpp}
- * of the public repositories neurosim/*): resistivity · length / (F² · aspect ratio) for a 1T1R cell
- * of 4F along its row wire and 12F along its column wire, or a crosspoint cell of 2F along both.
+ * of the public repositories neurosim/*): resistivity · length / (F² · aspect ratio) for a 1T1R
+ * cell of 4F along its row wire and 12F along its column wire, or a crosspoint cell of 2F along
+ * both.
  *
  * <p>NeuroSim means to correct for the barrier layer but mixes nm and m there, so that its
- * correction does nothing. It is applied here where its size is known: +19 % at 22 nm, +33 % at 7 nm
- * and +50 % at 5 nm. The other nodes are without it.
+ * correction does nothing. It is applied here where its size is known: +19 % at 22 nm, +33 % at 7
+ * nm and +50 % at 5 nm. The other nodes are without it.
  */
 enum WireTechnology {
   NM_130("130 nm", 0.29, 0.86, 1),

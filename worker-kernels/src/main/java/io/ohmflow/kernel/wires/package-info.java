@@ -5,8 +5,8 @@
  * <p>{@link io.ohmflow.kernel.wires.Wires} is the configuration. Of linear cells, {@link
  * io.ohmflow.kernel.wires.EffectiveConductance} computes the matrix that multiplies like the whole
  * circuit. Cells gated by their inputs ({@link io.ohmflow.kernel.wires.GatedLines}) and cells whose
- * current is not linear ({@link io.ohmflow.kernel.wires.NonlinearCurrents}) are solved for each input.
- * {@link io.ohmflow.kernel.wires.ClosedFormDrop} is a fast approximation.
+ * current is not linear ({@link io.ohmflow.kernel.wires.NonlinearCurrents}) are solved for each
+ * input. {@link io.ohmflow.kernel.wires.ClosedFormDrop} is a fast approximation.
  *
  * <p>Conductances are in µS, resistances in Ω. A tile has inputs (input lines, rows) and outputs
  * (output lines, columns); its conductances are [inputs × outputs], row-major.
