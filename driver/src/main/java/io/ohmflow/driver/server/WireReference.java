@@ -39,7 +39,9 @@ public record WireReference(long step, int interval, float[] parameters) {
     return step >= 0;
   }
 
-  /** Whether a step is the last one before wires are solved again: then the deviation is measured. */
+  /**
+   * Whether a step is the last one before wires are solved again: then the deviation is measured.
+   */
   public boolean isLast(long number) {
     return lags() && number + 1 == step + interval;
   }

@@ -151,7 +151,8 @@ public final class SparkLanes implements LaneRuntime {
    * @param step of those parameters, −1 for none
    * @param interval steps until others are used
    */
-  private record SentWires(long step, int interval, ParameterReference parameters) implements Serializable {
+  private record SentWires(long step, int interval, ParameterReference parameters)
+      implements Serializable {
     WireReference values() {
       return step < 0 ? WireReference.NONE : new WireReference(step, interval, parameters.values());
     }

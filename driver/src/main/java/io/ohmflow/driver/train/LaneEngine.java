@@ -130,7 +130,8 @@ public final class LaneEngine {
         int n = schedule.laneIds(step, lane, lanes, bench.ids);
         bench.load(train, n);
         float[] out = bench.vector();
-        bench.worker.step(input(step, lane, n, bench, wiring(step, lane, wires, lags)), parameters, out);
+        bench.worker.step(
+            input(step, lane, n, bench, wiring(step, lane, wires, lags)), parameters, out);
         float[] freed = sum.add(new TreeNode(0, lane, out));
         if (freed != null) {
           bench.free.add(freed);

@@ -171,8 +171,7 @@ public final class Trainer {
   /** Wires as last solved, and how far they were off in the last step. */
   private record Wiring(WireReference reference, float deviation) {}
 
-  private Checkpoint state(
-      long done, ParameterServer server, DigestChain chain, Wiring wiring) {
+  private Checkpoint state(long done, ParameterServer server, DigestChain chain, Wiring wiring) {
     return new Checkpoint(
         done,
         chain.hex(),

@@ -40,12 +40,12 @@ class WireReferenceTest {
     WireReference ten = new WireReference(100, 10, PARAMETERS);
     assertEquals(10, ten.at(110, wires(100), PARAMETERS, 0.0059f).interval());
     assertEquals(5, ten.at(110, wires(50), PARAMETERS, 0.0119f).interval());
-    assertEquals(10, ten.at(110, wires(100), PARAMETERS, 1).interval(), "not below a tenth of the most");
+    assertEquals(
+        10, ten.at(110, wires(100), PARAMETERS, 1).interval(), "not below a tenth of the most");
     assertEquals(2, ten.at(110, wires(20), PARAMETERS, 1).interval(), "not less than a quarter");
     assertEquals(20, ten.at(110, wires(100), PARAMETERS, 0).interval(), "not more than twice");
     assertEquals(15, ten.at(110, wires(15), PARAMETERS, 0).interval(), "not more than is allowed");
-    assertEquals(
-        1, new WireReference(5, 1, PARAMETERS).at(6, wires(9), PARAMETERS, 1).interval());
+    assertEquals(1, new WireReference(5, 1, PARAMETERS).at(6, wires(9), PARAMETERS, 1).interval());
     assertEquals(110, ten.at(110, wires(100), PARAMETERS, 0.0059f).step());
   }
 }

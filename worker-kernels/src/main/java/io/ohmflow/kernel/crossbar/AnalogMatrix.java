@@ -90,8 +90,7 @@ public final class AnalogMatrix {
     int fitting = Math.max(VECTORS_THAT_PAY, CACHED / (inputs + 2 * outputs));
     int readOut = DriftCorrection.vectors(chip);
     this.block = Math.max(readOut, Math.min(maxVectors, fitting));
-    TileMultiplier.Weights own =
-        new TileMultiplier.Weights(grid, inputs, outputs, slices, offsets);
+    TileMultiplier.Weights own = new TileMultiplier.Weights(grid, inputs, outputs, slices, offsets);
     this.tiles = new TileMultiplier(chip, own, block, linalg, draws, observed);
   }
 
@@ -221,7 +220,9 @@ public final class AnalogMatrix {
    */
   public List<WireLag> newLag(Matrix ideal, NoiseKey key, float noiseScale) {
     mapping.scale(ideal);
-    return Arrays.stream(slices).map(slice -> slice.newLag(ideal, mapping, key, noiseScale)).toList();
+    return Arrays.stream(slices)
+        .map(slice -> slice.newLag(ideal, mapping, key, noiseScale))
+        .toList();
   }
 
   /**
@@ -258,8 +259,7 @@ public final class AnalogMatrix {
       Matrix in = x.columns(slot.row(), slot.rows());
       Matrix out = y.columns(slot.column(), slot.columns());
       Matrix cells = Matrix.of(slices[slice].circuit().effective(), inputs, outputs);
-      linalg.multiply(
-          in, cells.block(slot.row(), slot.rows(), slot.column(), slot.columns()), out);
+      linalg.multiply(in, cells.block(slot.row(), slot.rows(), slot.column(), slot.columns()), out);
     }
 
     @Override

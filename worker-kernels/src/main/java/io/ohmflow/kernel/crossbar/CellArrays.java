@@ -190,7 +190,10 @@ final class CellArrays {
    */
   void read(double seconds, NoiseKey key, WireLag lag, float[] effective) {
     combine(
-        reading(first, seconds, key.child(0)), reading(second, seconds, key.child(1)), lag, effective);
+        reading(first, seconds, key.child(0)),
+        reading(second, seconds, key.child(1)),
+        lag,
+        effective);
   }
 
   private static Reading reading(DeviceArray devices, double seconds, NoiseKey key) {

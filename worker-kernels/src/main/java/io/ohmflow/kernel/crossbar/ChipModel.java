@@ -60,8 +60,7 @@ public record ChipModel(
     if (mapping.encoding() == Encoding.OFFSET_COLUMN
         && (gated || wires.topology().interleaved() || bentCurrents() || lagsWires())) {
       s.problem(
-          "model",
-          "an offset column needs exact, input-source and cells that follow Ohm's law");
+          "model", "an offset column needs exact, input-source and cells that follow Ohm's law");
     }
     if (bentCurrents() && (gated || wires.model() != Wires.Model.EXACT)) {
       s.problem("model", "cells with a current-voltage curve need exact and an input source");

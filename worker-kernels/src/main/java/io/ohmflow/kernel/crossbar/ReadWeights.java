@@ -20,8 +20,7 @@ final class ReadWeights {
   private boolean kept;
   private boolean known;
 
-  ReadWeights(
-      TileGrid grid, int inputs, int outputs, WeightMapping mapping, WeightSlice[] slices) {
+  ReadWeights(TileGrid grid, int inputs, int outputs, WeightMapping mapping, WeightSlice[] slices) {
     this.grid = grid;
     this.inputs = inputs;
     this.outputs = outputs;

@@ -125,8 +125,7 @@ final class TileMultiplier {
     Slot slot = grid.slots().get(part.tile());
     Drive drive = drive(part.drive(), c.slice() * rows.conversions() + c.pulse());
     Converters under = new Converters(part.tile(), c.slice(), slot);
-    Task task =
-        new Task(under, share, drive, part.mask(), part.firstVector(), part.totalVectors());
+    Task task = new Task(under, share, drive, part.mask(), part.firstVector(), part.totalVectors());
     CellCircuit cells = slices[c.slice()].circuit();
     Levels levels = rows.levels(c.pulse());
     product.multiply(cells, part.tile(), slot, levels, out.rows(), currents);

@@ -116,17 +116,16 @@ final class Condensation {
   /** Scaled branches from the nodes to the ports. */
   private void substitute(Block block, Pivots pivots) {
     double[] w = pivots.branches();
-    for (int j = 0; j < block.ports().count(); j += COLUMNS) {
+    int ports = block.ports().count();
+    for (int j = 0; j < ports; j += COLUMNS) {
       int panel = pivots.panelOfPort(j);
       for (int k = 0; k < pivots.count(); k += ROWS) {
-        boolean alone = j + HALF >= block.ports().count();
-        Block owner = block.owner(j);
-        Block next = alone ? owner : block.owner(j + HALF);
-        first(owner, k, block.origin(j));
-        if (alone) {
-          ends.second(zeros, 0, 0);
+        int half = j + HALF;
+        first(block.owner(j), k, block.origin(j));
+        if (half < ports) {
+          second(block.owner(half), k, block.origin(half));
         } else {
-          second(next, k, block.origin(j + HALF));
+          ends.second(zeros, 0, 0);
         }
         int at = panel + k * COLUMNS;
         ends.target(w, at, COLUMNS);

@@ -8,7 +8,7 @@ final class NewtonSolver {
   private static final int MAX_STEPS = 100;
   private static final int MAX_HALVINGS = 60;
 
-  /** The step after one of this size, in units of the largest voltage, is below rounding. */
+  /** After a step of this size, in units of the largest voltage, the next is below rounding. */
   private static final double SMALL = 1e-10;
 
   /** Part of the initial slope that a step must go down by on average. */
@@ -89,11 +89,13 @@ final class NewtonSolver {
     if (slope >= 0) {
       return true;
     }
-    double part = length(slope);
+    // Slopes of smaller steps are rounding errors.
+    boolean last = largest(step) <= SMALL * largest;
+    double part = last ? 1 : length(slope);
     for (int i = 0; i < voltages.length; i++) {
       voltages[i] += part * step[i];
     }
-    return part == 1 && largest(step) <= SMALL * largest;
+    return last;
   }
 
   /** How much of the step goes down enough. */
@@ -197,10 +199,11 @@ final class NewtonSolver {
     }
   }
 
-  private static double largest(double[] values) {
+  /** The largest magnitude at a node that is no terminal. */
+  private double largest(double[] values) {
     double largest = 0;
-    for (double v : values) {
-      largest = Math.max(largest, Math.abs(v));
+    for (int i = 0; i < numbers.terminals(); i++) {
+      largest = Math.max(largest, Math.abs(values[i]));
     }
     return largest;
   }

@@ -300,7 +300,13 @@ class PublishedProfilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "isaac", "isaac-sar", "prime", "neurosim-v15", "standard-io", "aihwkit-io", "preset-io",
+        "isaac",
+        "isaac-sar",
+        "prime",
+        "neurosim-v15",
+        "standard-io",
+        "aihwkit-io",
+        "preset-io",
         "crossbar-wires"
       })
   void profilesOfPeripheryHaveExactDevices(String profile) {

@@ -105,8 +105,7 @@ class ClosedFormDropTest {
   @Test
   void badSettingsAreRejected() {
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new ClosedFormDrop(0, 1, 1, SensedEnd.LAST_INPUT));
+        IllegalArgumentException.class, () -> new ClosedFormDrop(0, 1, 1, SensedEnd.LAST_INPUT));
     assertThrows(
         IllegalArgumentException.class,
         () -> new ClosedFormDrop(1, Double.NaN, 1, SensedEnd.LAST_INPUT));

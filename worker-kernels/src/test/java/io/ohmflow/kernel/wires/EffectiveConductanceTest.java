@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EffectiveConductanceTest {
   private static final double G_MAX = 1000;
   private static final Wires WIRES =
-      Circuits.wires(
-          Topology.INPUT_SOURCE, SensedEnd.LAST_INPUT, new Resistances(20, 35, 110, 60));
+      Circuits.wires(Topology.INPUT_SOURCE, SensedEnd.LAST_INPUT, new Resistances(20, 35, 110, 60));
 
   @ParameterizedTest
   @CsvSource({"8, 8", "9, 8", "8, 17", "25, 16", "16, 25", "40, 3", "1, 30", "30, 1"})
@@ -223,13 +222,11 @@ class EffectiveConductanceTest {
     assertTrue(negative.getMessage().contains("got -4.0 at input 1 and output 1"));
     for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
       assertThrows(
-          IllegalArgumentException.class,
-          () -> tile.solve(new float[] {bad}, 1, 1, new float[1]));
+          IllegalArgumentException.class, () -> tile.solve(new float[] {bad}, 1, 1, new float[1]));
     }
     Exception shape =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> tile.solve(new float[5], 2, 3, new float[6]));
+            IllegalArgumentException.class, () -> tile.solve(new float[5], 2, 3, new float[6]));
     assertEquals("expected [2 × 3] values, got 5", shape.getMessage());
     assertThrows(
         IllegalArgumentException.class, () -> tile.solve(new float[0], 0, 3, new float[0]));
@@ -244,8 +241,7 @@ class EffectiveConductanceTest {
         new EffectiveConductance(Circuits.wires(Topology.INTERLEAVED_INPUT_SOURCE, 1, 1));
     Exception e =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> pairs.solve(new float[1], 1, 1, new float[1]));
+            IllegalArgumentException.class, () -> pairs.solve(new float[1], 1, 1, new float[1]));
     assertEquals("interleaved arrays can only be solved as a pair", e.getMessage());
   }
 }

@@ -41,8 +41,7 @@ class GatedLinesTest {
 
   @Test
   void equalPairsOnEqualLinesCancel() {
-    GatedLines lines =
-        new GatedLines(Circuits.wires(Topology.INTERLEAVED_SEPARATE_SOURCE, 30, 50));
+    GatedLines lines = new GatedLines(Circuits.wires(Topology.INTERLEAVED_SEPARATE_SOURCE, 30, 50));
     float[] g = {100, 200, 300, 400};
     lines.programPair(g, g, 2, 2);
     float[] currents = {1, 1};
@@ -82,8 +81,7 @@ class GatedLinesTest {
     lines.program(new float[] {1}, 1, 1);
     Exception e =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> lines.solve(new float[] {0.5f}, 1, new float[1]));
+            IllegalArgumentException.class, () -> lines.solve(new float[] {0.5f}, 1, new float[1]));
     assertEquals("gated inputs are 0 or 1, got 0.5", e.getMessage());
   }
 
@@ -92,10 +90,8 @@ class GatedLinesTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> new GatedLines(Circuits.wires(Topology.INPUT_SOURCE, 1, 1)));
-    GatedLines pairs =
-        new GatedLines(Circuits.wires(Topology.INTERLEAVED_SEPARATE_SOURCE, 1, 1));
-    assertThrows(
-        IllegalArgumentException.class, () -> pairs.program(new float[] {1}, 1, 1));
+    GatedLines pairs = new GatedLines(Circuits.wires(Topology.INTERLEAVED_SEPARATE_SOURCE, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> pairs.program(new float[] {1}, 1, 1));
     assertThrows(
         IllegalArgumentException.class,
         () -> new GatedLines(WIRES).programPair(new float[] {1}, new float[] {1}, 1, 1));

@@ -41,7 +41,8 @@ class NodalCurrentsTest {
       for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
         String[] words = line.split(" ");
         switch (words[0]) {
-          case "array" -> values.put(String.join(" ", words[1], words[2], words[3]), tail(words, 4));
+          case "array" ->
+              values.put(String.join(" ", words[1], words[2], words[3]), tail(words, 4));
           case "vector" -> values.put(words[1] + " " + words[2], tail(words, 3));
           case "case" -> tests.add(DynamicTest.dynamicTest(line, () -> check(words)));
           default -> {}
@@ -57,11 +58,9 @@ class NodalCurrentsTest {
   }
 
   private void check(String[] words) {
-    Topology topology =
-        Topology.valueOf(words[2].toUpperCase(Locale.ROOT).replace('-', '_'));
+    Topology topology = Topology.valueOf(words[2].toUpperCase(Locale.ROOT).replace('-', '_'));
     double unit = words[3].equals("x_binary") ? 1 : SIXTEENTH;
-    double[] x =
-        Arrays.stream(values.get(words[1] + " " + words[3])).map(v -> v * unit).toArray();
+    double[] x = Arrays.stream(values.get(words[1] + " " + words[3])).map(v -> v * unit).toArray();
     double[] r = Arrays.copyOf(tail(words, 4), 4);
     double[] expected = tail(words, 8);
     Wires wires =

@@ -164,9 +164,7 @@ class NonlinearCurrentsTest {
     double[] g = {100, 20, 0, 70};
     Wires wires = Circuits.wires(Topology.INPUT_SOURCE, SensedEnd.LAST_INPUT, Resistances.NONE);
     double[] actual = solved(wires, cell, new double[][] {g}, 2, 2, new double[] {0.5, -0.3});
-    double[] expected = {
-      cell.current(100, 0.5), cell.current(20, 0.5) + cell.current(70, -0.3)
-    };
+    double[] expected = {cell.current(100, 0.5), cell.current(20, 0.5) + cell.current(70, -0.3)};
     assertArrayEquals(expected, actual, 1e-10 * Circuits.largest(expected));
   }
 

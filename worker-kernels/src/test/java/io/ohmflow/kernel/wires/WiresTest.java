@@ -151,17 +151,11 @@ class WiresTest {
     assertThrows(IllegalArgumentException.class, () -> new Resistances(-1, 0, 0, 0));
     assertThrows(IllegalArgumentException.class, () -> new Resistances(0, Double.NaN, 0, 0));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new Resistances(0, 0, Double.POSITIVE_INFINITY, 0));
+        IllegalArgumentException.class, () -> new Resistances(0, 0, Double.POSITIVE_INFINITY, 0));
     assertThrows(
         IllegalArgumentException.class,
         () ->
             new Wires(
-                Model.EXACT,
-                Topology.INPUT_SOURCE,
-                SensedEnd.LAST_INPUT,
-                Resistances.NONE,
-                0,
-                1));
+                Model.EXACT, Topology.INPUT_SOURCE, SensedEnd.LAST_INPUT, Resistances.NONE, 0, 1));
   }
 }

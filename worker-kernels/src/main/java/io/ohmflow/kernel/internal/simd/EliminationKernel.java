@@ -63,8 +63,8 @@ public interface EliminationKernel {
 
   /**
    * One tile: target[i][j] = source[i][j] + Σ_p v[left + 16·p + i] · w[right + 16·p + j] for
-   * {@value #ROWS} rows i, {@value #COLUMNS} columns j and p from 0 to depth − 1. Everything is
-   * read before anything is written, so the target may be where the tile or w comes from.
+   * {@value #ROWS} rows i, {@value #COLUMNS} columns j and p from 0 to depth − 1. Each column is
+   * read before it is written, so the target may be its source, and may be the first rows of w.
    */
   void tile(int depth, double[] v, int left, double[] w, int right, Ends ends);
 

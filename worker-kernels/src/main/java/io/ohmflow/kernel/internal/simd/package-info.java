@@ -3,6 +3,7 @@
  *
  * <p>The only package that may see {@code jdk.incubator.vector}. One lookup per kind of loop picks
  * the implementation; it works by name, so classes load where the module is absent. Nobody but
- * {@code linalg} and {@code random} calls in here: shapes are checked there, not here.
+ * {@code linalg}, {@code random} and {@code wires} calls in here: shapes are checked there, not
+ * here.
  */
 package io.ohmflow.kernel.internal.simd;

@@ -81,10 +81,10 @@ class EqualBitsTest {
         w[i] = uniforms[i];
       }
       EliminationKernel.Ends ends = new EliminationKernel.Ends();
-      ends.first(w, 3, 30);
-      ends.second(w, 301, 20);
-      ends.target(w, 60, 24);
-      kernel.tile(19, w, 2, w, 17, ends);
+      ends.first(w, 400, 30);
+      ends.second(w, 650, 20);
+      ends.target(w, 17, 16);
+      kernel.tile(19, w.clone(), 2, w, 17, ends);
       w[0] = kernel.sum(w, 40, 200);
       return w;
     }
