@@ -42,7 +42,7 @@ final class Condensation {
   }
 
   /**
-   * Reduces a network; {@link #conductance} then gives what remains.
+   * Reduces a network; {@link #conductances} then says where what remains is.
    *
    * @param cells [all input wires × all output wires] of the plan, ≥ 0 and finite
    * @param segments in the unit of the cells

@@ -23,7 +23,7 @@ final class NetworkPlan {
   private final LeafNodes nodes;
   private final int lanes;
   private final Block network;
-  private final Map<Block, List<LeafBatch>> groves = new IdentityHashMap<>();
+  private final IdentityHashMap<Block, List<LeafBatch>> groves = new IdentityHashMap<>();
   private final Map<Kind, LeafProgram> programs = new LinkedHashMap<>();
 
   /**

@@ -7,7 +7,6 @@ import io.ohmflow.kernel.wires.LeafProgram.Step;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * All node voltages of a linear network whose drivers and senses are at 0 V, for currents injected
@@ -23,8 +22,8 @@ final class NodeVoltages implements Storage {
   private final NodeNumbers numbers;
   private final Condensation condensation;
   private final int lanes;
-  private final Map<Block, Pivots> pivots = new IdentityHashMap<>();
-  private final Map<LeafBatch, double[]> branches = new IdentityHashMap<>();
+  private final IdentityHashMap<Block, Pivots> pivots = new IdentityHashMap<>();
+  private final IdentityHashMap<LeafBatch, double[]> branches = new IdentityHashMap<>();
   private final int[] leafNodes;
   private double[] nodes = {};
   private double[] ports = {};

@@ -131,6 +131,28 @@ class EffectiveConductanceTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 35, 0, 60", "20, 0, 110, 0", "0, 0, 0, 0", "0, 35, 110, 0", "20, 0, 0, 60"})
+  void interleavedPairsOnPerfectLinesAreALimit(
+      double row, double column, double driver, double sense) {
+    int n = 11;
+    double[][] arrays = {Circuits.cells(n * n, G_MAX, 1), Circuits.cells(n * n, G_MAX, 2)};
+    double[] x = Circuits.inputs(n, 3);
+    double[][] currents = new double[2][];
+    for (int k = 0; k < 2; k++) {
+      double least = k * 1e-12;
+      Resistances r =
+          new Resistances(
+              Math.max(least, row),
+              Math.max(least, column),
+              Math.max(least, driver),
+              Math.max(least, sense));
+      Wires wires = Circuits.wires(Topology.INTERLEAVED_INPUT_SOURCE, SensedEnd.FIRST_INPUT, r);
+      currents[k] = Circuits.solved(wires, arrays, n, n, x);
+    }
+    assertArrayEquals(currents[1], currents[0], 1e-9 * Circuits.largest(currents[1]));
+  }
+
   @Test
   void tilesOfSeveralGrovesObeyTheNodalEquations() {
     // The nonlinear solver checks the currents at every node by itself.

@@ -38,7 +38,7 @@ class NodalCurrentsTest {
   List<DynamicTest> casesOfNodalAnalysis() throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
     try (InputStream in = getClass().getResourceAsStream("nodal-currents.txt")) {
-      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
         String[] words = line.split(" ");
         switch (words[0]) {
           case "array" ->

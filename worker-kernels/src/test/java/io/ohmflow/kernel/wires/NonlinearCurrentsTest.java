@@ -180,6 +180,36 @@ class NonlinearCurrentsTest {
   }
 
   @Test
+  void equalPairsOnOneLineLeaveNothing() {
+    NonlinearCurrents tile =
+        new NonlinearCurrents(
+            wires(Topology.INTERLEAVED_INPUT_SOURCE, SensedEnd.LAST_INPUT), new Sinh(0.3));
+    float[] g = {100, 20, 30, 70};
+    tile.programPair(g, g, 2, 2);
+    float[] currents = {1, 1};
+    tile.solve(new float[] {0.5f, -0.3f}, 1, currents);
+    assertArrayEquals(new float[2], currents, 1e-9f);
+  }
+
+  @Test
+  void topologiesThatDoNotFitAreRejected() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new NonlinearCurrents(
+                wires(Topology.SEPARATE_SOURCE, SensedEnd.LAST_INPUT), CellCurrent.OHMIC));
+    float[] g = {1};
+    NonlinearCurrents pairs =
+        new NonlinearCurrents(
+            wires(Topology.INTERLEAVED_INPUT_SOURCE, SensedEnd.LAST_INPUT), CellCurrent.OHMIC);
+    assertThrows(IllegalArgumentException.class, () -> pairs.program(g, 1, 1));
+    NonlinearCurrents alone =
+        new NonlinearCurrents(
+            wires(Topology.INPUT_SOURCE, SensedEnd.LAST_INPUT), CellCurrent.OHMIC);
+    assertThrows(IllegalArgumentException.class, () -> alone.programPair(g, g, 1, 1));
+  }
+
+  @Test
   void vectorsAreIndependent() {
     NonlinearCurrents tile =
         new NonlinearCurrents(wires(Topology.INPUT_SOURCE, SensedEnd.LAST_INPUT), new Sinh(0.3));

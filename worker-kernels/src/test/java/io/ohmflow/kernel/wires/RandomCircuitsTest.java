@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 /** What holds for every crossbar, among it the agreement with a dense nodal analysis. */
 class RandomCircuitsTest {
   private static final double G_MAX = 1000;
-  private static final int TRIES = 60;
+  private static final int TRIES = 40;
 
   /** A tile with resistances of a ten-thousandth to ten times its cells', some cells missing. */
   record Tile(Wires wires, int inputs, int outputs, double[] plus, double[] minus, double[] x) {
