@@ -88,7 +88,7 @@ final class DeviceArray {
     }
   }
 
-  /** Takes conductances, µS, as if they had been programmed without deviation. */
+  /** Takes conductances, µS, as if they had been programmed without deviation; faults stay. */
   void load(float[] g, NoiseKey key) {
     System.arraycopy(g, 0, targets(), 0, programmed.length);
     System.arraycopy(g, 0, programmed, 0, programmed.length);
@@ -96,6 +96,13 @@ final class DeviceArray {
     noiseScale = 1;
     exponentKey = key.child(Purpose.DRIFT);
     exponentsKnown = false;
+    for (int from = 0; device.hasFaults() && from < programmed.length; from += Draws.CHUNK) {
+      int n = Math.min(Draws.CHUNK, programmed.length - from);
+      point(from, n);
+      System.arraycopy(programmed, from, chunk.g, 0, n);
+      device.stick(chunk, draws);
+      System.arraycopy(chunk.g, 0, programmed, from, n);
+    }
   }
 
   /** Draws drift exponents if the time needs them: most training steps read at once. */

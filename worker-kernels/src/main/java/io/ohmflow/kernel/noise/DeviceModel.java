@@ -184,7 +184,8 @@ public record DeviceModel(
     }
   }
 
-  private void stick(DeviceChunk chunk, Draws draws) {
+  /** Puts the stuck devices of a chunk where they are stuck. */
+  public void stick(DeviceChunk chunk, Draws draws) {
     if (!making.faults().none()) {
       making.faults().apply(chunk, ofChip(chunk, Purpose.FAULTS, draws));
     }

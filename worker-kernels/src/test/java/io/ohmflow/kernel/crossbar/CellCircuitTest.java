@@ -101,4 +101,18 @@ class CellCircuitTest {
     double rate = encoding.equals("two-sided-pair") ? 0.09 : 0.3;
     assertEquals(2000 * rate, stopped, 5 * Math.sqrt(2000 * rate * (1 - rate)));
   }
+
+  /** Stuck devices are there whether a chip has been programmed or its states were given. */
+  @Test
+  void givenStatesHaveTheFaultsOfTheirChip() {
+    ChipModel chip = Chips.ideal("device.faults={stuck-low: 0.2}");
+    AnalogMatrix tiles = Chips.tiles(chip, 1000, 1, 1);
+    float[] plus = Chips.filled(1, 1000, 10).data();
+    tiles.loadConductances(plus, new float[1000], Chips.KEY);
+    tiles.read(0, Chips.KEY);
+    float sum = Chips.multiply(tiles, Chips.filled(1, 1000, 1), 1, Chips.drive(1, 0)).at(0, 0);
+    // Five deviations of a binomial of 1000.
+    assertEquals(8000, sum, 10 * 5 * Math.sqrt(1000 * 0.2 * 0.8));
+    assertTrue(sum < 9990);
+  }
 }
