@@ -11,6 +11,7 @@ import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
+import io.ohmflow.kernel.wires.Wires;
 import java.util.Arrays;
 
 /**
@@ -30,7 +31,7 @@ final class TileMultiplier {
   private final OutputSense columns;
   private final TileProduct product;
   private final MvmVariance variance;
-  private final float[] currents;
+  private final Currents currents;
   private final float[] units;
 
   /** Output scales of one pulse of several; empty if inputs are one level. */
@@ -65,7 +66,7 @@ final class TileMultiplier {
     this.columns = new OutputSense(chip, outputs, draws, observed);
     this.product = new TileProduct(chip, inputs, outputs, tiled, linalg);
     this.variance = new MvmVariance(chip.device().mvm(), inputs, outputs, tiled, linalg);
-    this.currents = new float[tiled * outputs];
+    this.currents = new Currents(tiled * outputs, chip.wires().model() == Wires.Model.FIRST_ORDER);
     this.units = new float[readOut > 0 ? grid.rowTiles() * outputs : 0];
     this.pulseScales = new float[rows.conversions() > 1 ? grid.rowTiles() * outputs : 0];
   }
@@ -79,6 +80,16 @@ final class TileMultiplier {
   /** Takes a block of vectors [vectors × inputs]; see {@link InputDrive#take}. */
   void take(Matrix x, float range) {
     rows.take(x, range);
+  }
+
+  /** Takes a block that has been converted already; see {@link InputDrive#takeConverted}. */
+  void takeConverted(Matrix levels, ConvertedInputs how) {
+    rows.takeConverted(levels, how);
+  }
+
+  /** What converts inputs. */
+  RowDrive rows() {
+    return rows;
   }
 
   /** Converted inputs as one level, full scale = 1, [vectors × inputs]. */
