@@ -86,7 +86,10 @@ public record Wires(
     CLOSED_FORM,
     /** The circuit's equations. */
     EXACT,
-    /** The attenuation of each cell by an exact solution some steps ago. */
+    /**
+     * The circuit's equations for the cells some training steps ago, corrected by what {@link
+     * LadderConductance} says has changed since.
+     */
     LAGGED
   }
 
