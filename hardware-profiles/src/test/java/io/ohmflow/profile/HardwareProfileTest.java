@@ -143,7 +143,7 @@ class HardwareProfileTest {
         "adc.range | [1, -1] | expected two ends in ascending order, got [1.0, -1.0]",
         "adc.range | [1] | expected two ends in ascending order, got [1.0]",
         "mvm.output-noise | -0.1 | expected a non-negative number, got -0.1",
-        "mapping.scale | per-row | expected per-column, per-tile or fixed, got per-row",
+        "mapping.scale | per-row | expected per-column, per-tile, per-matrix or fixed, got per-row",
         "compensation.drift | all | expected none, global, per-column or exact, got all",
         "compensation.read-out | ones | expected identity or vectors, got ones",
         "name | My Chip | expected lower-case words joined by dashes, got My Chip",

@@ -23,7 +23,8 @@ public final class Layers {
               "linear", Linear::read,
               "maxPool", MaxPool::read,
               "relu", (s, input) -> new Relu(input),
-              "residual", Residual::read));
+              "residual", Residual::read,
+              "subsample", Subsample::read));
 
   private Layers() {}
 

@@ -45,13 +45,61 @@ final class NetworkPresets {
         - linear: {out: CLASSES}
       """;
 
+  /**
+   * The residual network of 20 layers for images of 32 × 32 of He et al., "Deep residual learning",
+   * CVPR 2016, section 4.2: three stages of three blocks with 16, 32 and 64 channels, shortcuts
+   * without parameters.
+   */
+  private static final String RESNET20 =
+      "network:\n"
+          + stem(16)
+          + block(16, 1)
+          + block(16, 1)
+          + block(16, 1)
+          + block(32, 2)
+          + block(32, 1)
+          + block(32, 1)
+          + block(64, 2)
+          + block(64, 1)
+          + block(64, 1)
+          + """
+            - avgPool: {global: true}
+            - flatten
+            - linear: {out: CLASSES}
+          """;
+
   private static final Map<String, String> CATALOGUE =
       new TreeMap<>(
           Map.of(
               "lenet5", LENET5,
-              "mlp", MLP));
+              "mlp", MLP,
+              "resnet20", RESNET20));
 
   private NetworkPresets() {}
+
+  private static String stem(int channels) {
+    return """
+      - conv2d: {out: %d, kernel: 3, padding: 1, bias: false}
+      - batchNorm
+      - relu
+    """
+        .formatted(channels);
+  }
+
+  /** A block of two convolutions; the first one of a stage halves the image. */
+  private static String block(int channels, int stride) {
+    String shortcut =
+        stride == 1
+            ? ""
+            : ", shortcut: [{subsample: {stride: 2, channels: %d}}]".formatted(channels);
+    return """
+      - residual: {body: [{conv2d: {out: %1$d, kernel: 3, stride: %2$d, padding: 1, bias: false}},
+          batchNorm, relu, {conv2d: {out: %1$d, kernel: 3, padding: 1, bias: false}},
+          batchNorm]%3$s}
+      - relu
+    """
+        .formatted(channels, stride, shortcut);
+  }
 
   static List<String> names() {
     return List.copyOf(CATALOGUE.keySet());

@@ -73,7 +73,11 @@ class LayerContractTest {
                           + " {body: [{conv2d: {out: 2, kernel: 1}}]}}],"
                           + " shortcut: [{conv2d: {out: 2, kernel: 1, bias: false}}]}"),
                   new Example(
-                      VECTOR, "residual: {body: [{linear: {out: 7}}, {linear: {out: 7}}]}")));
+                      VECTOR, "residual: {body: [{linear: {out: 7}}, {linear: {out: 7}}]}")),
+          "subsample",
+              List.of(
+                  new Example(IMAGE, "subsample: {stride: 2, channels: 7}"),
+                  new Example(IMAGE, "subsample: {stride: 3}")));
 
   static Stream<Example> examples() {
     return Layers.names().stream().flatMap(name -> EXAMPLES.getOrDefault(name, List.of()).stream());

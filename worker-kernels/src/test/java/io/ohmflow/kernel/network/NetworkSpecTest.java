@@ -40,6 +40,14 @@ class NetworkSpecTest {
   }
 
   @Test
+  void resnet20HasItsPublishedSize() {
+    ParameterLayout layout = NetworkSpec.preset("resnet20", new Shape(32, 32, 3), 10).layout();
+    // Convolutions 432 + 6·2304 + 4608 + 5·9216 + 18,432 + 5·36,864, linear 650, two numbers for
+    // each of 16·7 + 32·6 + 64·6 channels.
+    assertEquals(269_722, layout.trainedSize());
+  }
+
+  @Test
   void aPresetThatDoesNotFitTheDataSaysSo() {
     InvalidInputException e =
         assertThrows(
