@@ -185,15 +185,11 @@ final class CellArrays {
    *
    * @param seconds time since programming
    * @param key identity of this reading
-   * @param lag an earlier solution of the wires, or null for wires without resistance
    * @param effective receives (g⁺ − g⁻)/g_max
    */
-  void read(double seconds, NoiseKey key, WireLag lag, float[] effective) {
+  void read(double seconds, NoiseKey key, float[] effective) {
     combine(
-        reading(first, seconds, key.child(0)),
-        reading(second, seconds, key.child(1)),
-        lag,
-        effective);
+        reading(first, seconds, key.child(0)), reading(second, seconds, key.child(1)), effective);
   }
 
   private static Reading reading(DeviceArray devices, double seconds, NoiseKey key) {
@@ -202,11 +198,11 @@ final class CellArrays {
   }
 
   /** What was programmed, before any ageing, in the units of {@link #read}. */
-  void programmed(WireLag lag, float[] effective) {
-    combine(first::programmed, second::programmed, lag, effective);
+  void programmed(float[] effective) {
+    combine(first::programmed, second::programmed, effective);
   }
 
-  private void combine(Reading high, Reading low, WireLag lag, float[] effective) {
+  private void combine(Reading high, Reading low, float[] effective) {
     if (hasReferenceColumn()) {
       gather(high, effective, first.size());
       gather(low, reference(), second.size());
@@ -215,12 +211,7 @@ final class CellArrays {
     }
     for (int from = 0; from < signs.length; from += Draws.CHUNK) {
       int n = Math.min(Draws.CHUNK, signs.length - from);
-      float[] active = high.of(from, n);
-      float[] inactive = low.of(from, n);
-      difference(active, inactive, from, n);
-      if (lag != null) {
-        attenuate(active, inactive, lag, from, n);
-      }
+      difference(high.of(from, n), low.of(from, n), from, n);
       System.arraycopy(piece, 0, effective, from, n);
     }
   }
@@ -244,25 +235,6 @@ final class CellArrays {
     System.arraycopy(signs, from, sign, 0, n);
     for (int i = 0; i < n; i++) {
       out[i] = (high[i] - low[i]) * (sign[i] * perMax);
-    }
-  }
-
-  /** Takes the differences to what the columns feel of them; see {@link WireLag}. */
-  private void attenuate(float[] high, float[] low, WireLag lag, int from, int n) {
-    float perMax = 1 / device.gMax();
-    float[] out = piece;
-    float[] part = sides;
-    System.arraycopy(lag.mean(), from, part, 0, n);
-    for (int i = 0; i < n; i++) {
-      out[i] *= part[i];
-    }
-    System.arraycopy(lag.difference(), from, part, 0, n);
-    for (int i = 0; i < n; i++) {
-      out[i] += (high[i] + low[i]) * perMax * part[i];
-    }
-    System.arraycopy(lag.offset(), from, part, 0, n);
-    for (int i = 0; i < n; i++) {
-      out[i] += part[i] * perMax;
     }
   }
 
@@ -305,12 +277,14 @@ final class CellArrays {
   private void sides(Reading high, Reading low, float[] plus, float[] minus) {
     gather(high, plus, first.size());
     gather(low, minus, second.size());
+    // Signs are as good as random, so a branch would be taken wrong half of the time.
     for (int i = 0; i < signs.length; i++) {
-      if (signs[i] < 0) {
-        float active = plus[i];
-        plus[i] = minus[i];
-        minus[i] = active;
-      }
+      int negative = Float.floatToRawIntBits(signs[i]) >> 31;
+      int active = Float.floatToRawIntBits(plus[i]);
+      int inactive = Float.floatToRawIntBits(minus[i]);
+      int exchanged = (active ^ inactive) & negative;
+      plus[i] = Float.intBitsToFloat(active ^ exchanged);
+      minus[i] = Float.intBitsToFloat(inactive ^ exchanged);
     }
   }
 }

@@ -88,7 +88,7 @@ final class CellCircuit {
 
   /** Whether {@link #connect} needs both sides; else {@link #effective} is filled directly. */
   boolean needsSides() {
-    return lag == null ? chip.needsSides() : chip.device().mvm().needsSum();
+    return chip.needsSides();
   }
 
   /** Where g⁺ is to be put, [inputs × outputs], µS. */
@@ -143,20 +143,12 @@ final class CellCircuit {
 
   /** Largest share of a cell's current that the wires take; 0 where it is not known by cell. */
   float worstDrop() {
-    if (lag != null) {
-      return lag.worstDrop();
-    }
     return wires == null ? 0 : wires.worstDrop();
   }
 
   /** Lets cells use an earlier solution of the wires; null for a new one at each reading. */
   void lag(WireLag earlier) {
     lag = earlier;
-  }
-
-  /** The earlier solution in use, or null. */
-  WireLag lag() {
-    return lag;
   }
 
   /** Solves the wires for the conductances in {@link #plus} and {@link #minus}. */
@@ -171,7 +163,7 @@ final class CellCircuit {
       perInput.program(plus, minus);
     }
     if (wires != null && lag != null) {
-      attenuate();
+      wires.follow(lag, plus, minus);
     } else if (wires != null) {
       wires.solve(plus, minus);
     }
@@ -185,14 +177,6 @@ final class CellCircuit {
       byPower(1, effective);
     } else {
       combine(plus, minus, perMax, -1, effective);
-    }
-  }
-
-  /** Takes an earlier solution; its offsets, which belong to the difference, go to one side. */
-  private void attenuate() {
-    for (int i = 0; i < plus.length; i++) {
-      plus[i] = plus[i] * (lag.mean()[i] + lag.difference()[i]) + lag.offset()[i];
-      minus[i] *= lag.mean()[i] - lag.difference()[i];
     }
   }
 

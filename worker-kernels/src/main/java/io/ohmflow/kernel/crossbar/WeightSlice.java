@@ -14,9 +14,6 @@ final class WeightSlice {
   /** Beyond the numbers of the two devices of a cell. */
   private static final long SLICES = 16;
 
-  /** So many make the noise of their mean a third of that of a lane's chip. */
-  private static final int PROGRAMMINGS = 8;
-
   private final ChipModel chip;
   private final int number;
   private final int cells;
@@ -188,30 +185,17 @@ final class WeightSlice {
   }
 
   /**
-   * Solves the wires for the mean of some programmings: noise that can only add to inactive devices
-   * loads lines more than targets would say. Forgets what has been programmed.
+   * Solves the wires for weights whose devices are all at their targets. Forgets what has been
+   * programmed.
    *
    * @param weights [outputs × inputs]
    * @param mapping with the full scales of these weights
-   * @param key identity of the programmings
-   * @param scale factor on deviations, ≥ 0
    */
-  WireLag newLag(Matrix weights, WeightMapping mapping, NoiseKey key, float scale) {
+  WireLag newLag(Matrix weights, WeightMapping mapping) {
     float[] values = circuit.effective();
     mapping.values(weights, number, values);
     devices.target(values);
-    float[] plus = new float[cells];
-    float[] minus = new float[cells];
-    for (int k = 0; k < PROGRAMMINGS; k++) {
-      devices.program(own(key.child(k)), scale);
-      devices.programmedSides(circuit.plus(), circuit.minus());
-      for (int i = 0; i < cells; i++) {
-        plus[i] += circuit.plus()[i] / PROGRAMMINGS;
-        minus[i] += circuit.minus()[i] / PROGRAMMINGS;
-      }
-    }
-    System.arraycopy(plus, 0, circuit.plus(), 0, cells);
-    System.arraycopy(minus, 0, circuit.minus(), 0, cells);
+    devices.targetSides(circuit.plus(), circuit.minus());
     return circuit.newLag();
   }
 
@@ -226,7 +210,7 @@ final class WeightSlice {
       devices.sides(seconds, own(key), circuit.plus(), circuit.minus());
       circuit.connect();
     } else if (devices != null) {
-      devices.read(seconds, own(key), circuit.lag(), circuit.effective());
+      devices.read(seconds, own(key), circuit.effective());
     }
     circuit.settle();
     System.arraycopy(programmedScales, 0, outputScales, 0, outputScales.length);
@@ -241,7 +225,7 @@ final class WeightSlice {
       devices.programmedSides(circuit.plus(), circuit.minus());
       circuit.connect();
     } else {
-      devices.programmed(circuit.lag(), circuit.effective());
+      devices.programmed(circuit.effective());
     }
     circuit.settle();
   }

@@ -135,9 +135,9 @@ public record Sequence(Shape input, List<NamedLayer> children) implements LayerS
     }
 
     @Override
-    public void solveWires(Pass pass, WireLags into) {
+    public void solveWires(float[] parameters, WireLags into) {
       for (Layer layer : layers) {
-        layer.solveWires(pass, into);
+        layer.solveWires(parameters, into);
       }
     }
 

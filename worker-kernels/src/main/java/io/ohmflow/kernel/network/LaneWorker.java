@@ -125,19 +125,14 @@ public final class LaneWorker {
   }
 
   /**
-   * Solves the wires of all tiles for some parameters, for steps with these or slightly other ones.
-   * Forgets a chip that was programmed.
-   *
-   * @param chipKey identity of the chip that is solved
-   * @param scale factor on the deviations of its devices, ≥ 0
+   * Solves the wires of all tiles for some parameters, with all devices at their targets, for steps
+   * with these or slightly other parameters. Forgets a chip that was programmed.
    */
-  public WireLags solveWires(float[] parameters, NoiseKey chipKey, float scale) {
+  public WireLags solveWires(float[] parameters) {
     check(NOTHING, 0, parameters);
     programmed = NOTHING;
     WireLags lags = new WireLags();
-    Pass.Noise noise = new Pass.Noise(chipKey, chipKey, chipKey, chipKey, 0, scale);
-    layers.solveWires(
-        new Pass(settings.estimator().training(), noise, parameters, NOTHING, 0), lags);
+    layers.solveWires(parameters, lags);
     return lags;
   }
 

@@ -89,7 +89,10 @@ public record Wires(
     FIRST_ORDER,
     /** The circuit's equations. */
     EXACT,
-    /** The attenuation of each cell by an exact solution some steps ago. */
+    /**
+     * The circuit's equations for the cells some training steps ago, corrected by what {@link
+     * LadderConductance} says has changed since.
+     */
     LAGGED
   }
 
