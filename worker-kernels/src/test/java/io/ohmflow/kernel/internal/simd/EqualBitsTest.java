@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.ohmflow.kernel.linalg.Elementwise;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.kernel.linalg.Rows;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import java.io.IOException;
@@ -68,7 +69,14 @@ class EqualBitsTest {
       Matrix left = Matrix.of(normals, 50, 60);
       Matrix right = new Matrix(normals, 1000, 47, 60, 61).transpose();
       Linalg.portable().multiply(left, right, product);
-      return List.of(normals, uniforms, functions, product.data()).stream()
+      float[] rows = normals.clone();
+      Rows.gelu(normals, 0, rows, 0, 1000);
+      Rows.geluGradient(rows, uniforms, rows, 1000);
+      Rows.softmax(rows, 1000, 301, 310, 0.4f);
+      rows[2000] = Rows.sum(normals, 3, 1003);
+      rows[2001] = Rows.dot(normals, 3, rows, 5, 1003);
+      rows[2002] = Rows.max(normals, 3, 1003);
+      return List.of(normals, uniforms, functions, product.data(), rows).stream()
               .map(values -> Integer.toHexString(Arrays.hashCode(values)))
               .toList()
           + Integer.toHexString(Arrays.hashCode(eliminated(uniforms)));
