@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * <p>In a one-sided pair the device on the side of the sign is active, with target g_min + |v| ·
  * span, and the other is left at g_min. In a two-sided pair the targets are g_min + (1 ± v)/2 ·
  * span. With an offset column the cell takes g_min + (1 + v)/2 · span, or g_min + v · span where v
- * is a digit, and the reference column, one device per row and tile, what stands for 0.
+ * is a digit, and the reference column, one device per row and tile, what is subtracted from it.
  *
  * <p>Devices of pairs are kept by activity rather than by side: all inactive ones share one target,
  * so what a noise model derives from the target is computed once for them. Arrays are [inputs ×
@@ -29,7 +29,7 @@ final class CellArrays {
   private final Encoding encoding;
   private final boolean digits;
   private final int outputs;
-  private final int columnTiles;
+  private final TileGrid grid;
 
   /** Active devices, plus sides, or the cells beside a reference column. */
   private final DeviceArray first;
@@ -49,17 +49,17 @@ final class CellArrays {
 
   private boolean stuckKnown;
 
-  CellArrays(ChipModel chip, int inputs, int outputs, int columnTiles, Draws draws) {
+  CellArrays(ChipModel chip, int inputs, int outputs, TileGrid grid, Draws draws) {
     this.device = chip.device();
     Mapping mapping = chip.mapping();
     this.encoding = mapping.encoding();
     this.digits = mapping.slices().sliced();
     this.outputs = outputs;
-    this.columnTiles = columnTiles;
+    this.grid = grid;
     int cells = Math.multiplyExact(inputs, outputs);
     boolean offset = encoding == Encoding.OFFSET_COLUMN;
     this.first = new DeviceArray(device, cells, draws);
-    this.second = new DeviceArray(device, offset ? inputs * columnTiles : cells, draws);
+    this.second = new DeviceArray(device, offset ? inputs * grid.columnTiles() : cells, draws);
     this.signs = new float[offset ? 0 : cells];
   }
 
@@ -68,8 +68,12 @@ final class CellArrays {
     return encoding == Encoding.OFFSET_COLUMN;
   }
 
-  /** Sets the targets that hold cell values, [inputs × outputs]. */
-  void target(float[] values) {
+  /**
+   * Sets the targets that hold cell values, [inputs × outputs].
+   *
+   * @param zero state of the reference columns, from 0 to 1
+   */
+  void target(float[] values, float zero) {
     float gMin = device.gMin();
     float span = device.span();
     float[] targets = first.targets();
@@ -93,7 +97,7 @@ final class CellArrays {
         for (int i = 0; i < targets.length; i++) {
           targets[i] = gMin + (digits ? values[i] : 0.5f + 0.5f * values[i]) * span;
         }
-        second.target(digits ? gMin : gMin + 0.5f * span);
+        second.target(gMin + zero * span);
       }
     }
   }
@@ -237,12 +241,13 @@ final class CellArrays {
   /** effective ← (effective − reference of its row and tile)/g_max. */
   private void againstReference(float[] columns, float[] effective) {
     float perMax = 1 / device.gMax();
+    int columnTiles = grid.columnTiles();
     int inputs = columns.length / columnTiles;
     for (int r = 0; r < inputs; r++) {
       for (int t = 0; t < columnTiles; t++) {
         float subtracted = columns[r * columnTiles + t];
-        int to = r * outputs + TileGrid.cut(outputs, t + 1, columnTiles);
-        for (int i = r * outputs + TileGrid.cut(outputs, t, columnTiles); i < to; i++) {
+        int to = r * outputs + grid.columnEnd(t);
+        for (int i = r * outputs + grid.column(t); i < to; i++) {
           effective[i] = (effective[i] - subtracted) * perMax;
         }
       }

@@ -8,6 +8,7 @@ import io.ohmflow.kernel.wires.ClosedFormDrop;
 import io.ohmflow.kernel.wires.FirstOrderDrop;
 import io.ohmflow.kernel.wires.Wires;
 import io.ohmflow.profile.HardwareProfile.Encoding;
+import io.ohmflow.profile.HardwareProfile.Reference;
 import java.util.Arrays;
 
 /**
@@ -24,6 +25,10 @@ final class CellCircuit {
   private final int inputs;
   private final int outputs;
   private final boolean reference;
+
+  /** Whether reference columns are subtracted here. */
+  private final boolean subtracts;
+
   private final CurrentVoltage law;
   private final MvmNoise noise;
 
@@ -65,6 +70,7 @@ final class CellCircuit {
     this.inputs = inputs;
     this.outputs = outputs;
     this.reference = chip.mapping().encoding() == Encoding.OFFSET_COLUMN;
+    this.subtracts = chip.mapping().reference() == Reference.SUBTRACTED;
     this.law = chip.device().currentVoltage();
     this.noise = chip.device().mvm();
     int cells = inputs * outputs;
@@ -180,8 +186,25 @@ final class CellCircuit {
     }
   }
 
+  /** Lets columns of single devices feel conductances [inputs × outputs], µS. */
+  void feel(float[] g) {
+    float perMax = 1 / chip.device().gMax();
+    alone(g, perMax, effective);
+    alone(g, perMax, sum);
+  }
+
+  private static void alone(float[] g, float factor, float[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = g[i] * factor;
+    }
+  }
+
   /** out = (a + sign · b) · factor, where b may be reference columns. */
   private void combine(float[] a, float[] b, float factor, float sign, float[] out) {
+    if (!subtracts) {
+      alone(a, factor, out);
+      return;
+    }
     if (!reference) {
       for (int i = 0; i < out.length; i++) {
         out[i] = (a[i] + sign * b[i]) * factor;
@@ -192,8 +215,8 @@ final class CellCircuit {
     for (int r = 0; r < inputs; r++) {
       for (int t = 0; t < tiles; t++) {
         float beside = sign * b[r * tiles + t];
-        int to = r * outputs + TileGrid.cut(outputs, t + 1, tiles);
-        for (int i = r * outputs + TileGrid.cut(outputs, t, tiles); i < to; i++) {
+        int to = r * outputs + grid.columnEnd(t);
+        for (int i = r * outputs + grid.column(t); i < to; i++) {
           out[i] = (a[i] + beside) * factor;
         }
       }

@@ -5,6 +5,7 @@ import io.ohmflow.kernel.linalg.Elementwise;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.profile.HardwareProfile.Encoding;
 import io.ohmflow.profile.HardwareProfile.Mapping;
+import io.ohmflow.profile.HardwareProfile.Reference;
 import io.ohmflow.profile.HardwareProfile.Scale;
 import io.ohmflow.profile.HardwareProfile.Slices;
 import java.util.Arrays;
@@ -70,7 +71,27 @@ final class WeightMapping {
   /** What is to be subtracted from a weight as a share of its full scale, digitally. */
   double digitalOffset() {
     boolean offset = mapping.encoding() == Encoding.OFFSET_COLUMN;
-    return offset && mapping.slices().sliced() ? 1 : 0;
+    boolean inReference = mapping.reference() == Reference.CONVERTED;
+    return offset && mapping.slices().sliced() && !inReference ? 1 : 0;
+  }
+
+  /** State of a slice's reference columns, from 0 at g_min to 1 at g_max. */
+  static float reference(Mapping mapping, int slice) {
+    Slices s = mapping.slices();
+    if (!s.sliced()) {
+      return 0.5f;
+    }
+    int zero = mapping.reference() == Reference.CONVERTED ? 1 << s.weightBits() - 1 : 0;
+    int mask = (1 << s.cellBits()) - 1;
+    return (zero >> s.cellBits() * slice & mask) / (float) mask;
+  }
+
+  /** What columns feel of a cell value in a slice, as a share of that between g_min and g_max. */
+  double felt(int slice, float value) {
+    if (mapping.encoding() != Encoding.OFFSET_COLUMN) {
+      return value;
+    }
+    return mapping.slices().sliced() ? value - reference(mapping, slice) : value / 2;
   }
 
   private int largestDigit() {

@@ -27,6 +27,9 @@ final class WeightSlice {
 
   private final CellCircuit circuit;
 
+  /** The reference columns, where they have converters of their own; else null. */
+  private final CellCircuit references;
+
   /** Weight of a normalised output of 1, drift compensation included, [row tiles × outputs]. */
   private final float[] outputScales;
 
@@ -43,12 +46,23 @@ final class WeightSlice {
     this.correction = new DriftCorrection(chip, grid, inputs, outputs, draws);
     this.devices = chip.exactCells() ? null : newDevices();
     this.circuit = new CellCircuit(chip, grid, inputs, outputs);
+    this.references = ReferenceColumns.on(chip) ? newReferences(inputs) : null;
     this.outputScales = new float[grid.rowTiles() * outputs];
     this.programmedScales = new float[outputScales.length];
   }
 
   private CellArrays newDevices() {
-    return new CellArrays(chip, rows, cells / rows, grid.columnTiles(), draws);
+    return new CellArrays(chip, rows, cells / rows, grid, draws);
+  }
+
+  private CellCircuit newReferences(int inputs) {
+    TileGrid alone = ReferenceColumns.grid(grid, inputs, chip.tile());
+    return new CellCircuit(chip, alone, inputs, grid.columnTiles());
+  }
+
+  /** What reference columns with converters of their own feel; null if there are none. */
+  CellCircuit references() {
+    return references;
   }
 
   /** What the columns feel. */
@@ -82,7 +96,7 @@ final class WeightSlice {
     }
     correction.programmed(own(key), scale);
     if (devices != null) {
-      devices.target(values);
+      devices.target(values, zero());
       devices.program(own(key), scale);
     }
     if (devices == null || correction.isExact()) {
@@ -95,6 +109,11 @@ final class WeightSlice {
     if (devices != null && correction.isExact()) {
       correction.targets(circuit.effective(), tiles);
     }
+  }
+
+  /** State of the reference columns. */
+  private float zero() {
+    return WeightMapping.reference(chip.mapping(), number);
   }
 
   /** Streams of the first slice are those of an unsliced matrix. */
@@ -173,7 +192,7 @@ final class WeightSlice {
     for (int i = 0; i < cells; i++) {
       values[i] /= factor;
     }
-    exact.target(values);
+    exact.target(values, zero());
     exact.targetSides(plus, minus);
   }
 
@@ -194,7 +213,7 @@ final class WeightSlice {
   WireLag newLag(Matrix weights, WeightMapping mapping) {
     float[] values = circuit.effective();
     mapping.values(weights, number, values);
-    devices.target(values);
+    devices.target(values, zero());
     devices.targetSides(circuit.plus(), circuit.minus());
     return circuit.newLag();
   }
@@ -208,7 +227,7 @@ final class WeightSlice {
     }
     if (devices != null && circuit.needsSides()) {
       devices.sides(seconds, own(key), circuit.plus(), circuit.minus());
-      circuit.connect();
+      connect();
     } else if (devices != null) {
       devices.read(seconds, own(key), circuit.effective());
     }
@@ -219,11 +238,19 @@ final class WeightSlice {
     }
   }
 
+  private void connect() {
+    circuit.connect();
+    if (references != null) {
+      references.feel(circuit.minus());
+      references.settle();
+    }
+  }
+
   /** Lets the columns feel the devices as they have been programmed, before any ageing. */
   private void feelProgrammed() {
     if (circuit.needsSides()) {
       devices.programmedSides(circuit.plus(), circuit.minus());
-      circuit.connect();
+      connect();
     } else {
       devices.programmed(circuit.effective());
     }

@@ -34,10 +34,13 @@ public final class LaneWorker {
   /** Elements of a result vector after the parameters. */
   public static final int EXTRAS = 4;
 
-  /** Index of the summed loss, counted from the end of the parameters. */
+  /**
+   * Index of the loss summed over samples, counted from the end of the parameters. The loss of a
+   * sample is the mean over its answers.
+   */
   public static final int LOSS = 0;
 
-  /** Index of the number of correctly classified samples. */
+  /** Index of the number of right answers; a sample has {@link NetworkSpec#answers} of them. */
   public static final int CORRECT = 1;
 
   /** Index of the number of samples. */
@@ -79,7 +82,9 @@ public final class LaneWorker {
     LaneResources resources = new LaneResources(chip, linalg, new Draws(), watch);
     this.watch = watch;
     this.layers = network.layers().create(resources, Placement.root(settings.maxBatch()));
-    this.loss = new SoftmaxLoss(network.classes(), settings.labelSmoothing(), settings.maxBatch());
+    this.loss =
+        new SoftmaxLoss(
+            network.classes(), network.answers(), settings.labelSmoothing(), settings.maxBatch());
   }
 
   /**
@@ -92,6 +97,7 @@ public final class LaneWorker {
    */
   public void step(StepInput in, float[] parameters, float[] out) {
     check(in.features(), in.n(), parameters);
+    checkLabels(in.labels(), in.n());
     checkResult(out);
     programmed = NOTHING;
     Arrays.fill(out, 0f);
@@ -152,7 +158,7 @@ public final class LaneWorker {
 
   private void finish(float[] out, int n) {
     int end = network.layout().size();
-    out[end + LOSS] = (float) loss.lossSum();
+    out[end + LOSS] = (float) (loss.lossSum() / network.answers());
     out[end + CORRECT] = loss.correct();
     out[end + SAMPLES] = n;
   }
@@ -209,11 +215,11 @@ public final class LaneWorker {
    * Classifies samples on the programmed chip, with running statistics and calibrated ranges.
    *
    * @param features samples [n × input size]
-   * @param labels class of each sample
+   * @param labels class of each answer, [n × answers]
    * @param mvmKey identity of this evaluation's per-product noise
    * @param firstVector position of the first sample in the stream of that noise: its number in the
    *     data set, so that results do not depend on how the set is cut into batches
-   * @return samples classified correctly; {@link #lossSum} has the loss
+   * @return right answers; {@link #lossSum} has the loss
    * @throws IllegalStateException if no chip has been programmed
    */
   public int correct(float[] features, int[] labels, int n, NoiseKey mvmKey, long firstVector) {
@@ -237,6 +243,7 @@ public final class LaneWorker {
   }
 
   private int classify(float[] features, int[] labels, int n, Pass pass) {
+    checkLabels(labels, n);
     if (n > 0) {
       loss.of(layers.forward(features, n, pass), labels, n);
     } else {
@@ -245,7 +252,7 @@ public final class LaneWorker {
     return loss.correct();
   }
 
-  /** Summed loss of the last call that had labels. */
+  /** Loss of the last call that had labels, summed over all answers. */
   public double lossSum() {
     return loss.lossSum();
   }
@@ -322,6 +329,14 @@ public final class LaneWorker {
     if (out.length != expected) {
       throw new IllegalArgumentException(
           "result vector of " + out.length + " elements, expected " + expected);
+    }
+  }
+
+  private void checkLabels(int[] labels, int n) {
+    if (labels.length < n * network.answers()) {
+      throw new IllegalArgumentException(
+          "%d samples with %d labels, expected %d each"
+              .formatted(n, labels.length, network.answers()));
     }
   }
 

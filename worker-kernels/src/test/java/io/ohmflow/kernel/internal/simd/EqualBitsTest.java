@@ -7,6 +7,7 @@ import io.ohmflow.kernel.linalg.Elementwise;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.linalg.Quantizer;
+import io.ohmflow.kernel.linalg.Rows;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import java.io.IOException;
@@ -70,9 +71,16 @@ class EqualBitsTest {
       Matrix left = Matrix.of(normals, 50, 60);
       Matrix right = new Matrix(normals, 1000, 47, 60, 61).transpose();
       Linalg.portable().multiply(left, right, product);
+      float[] text = normals.clone();
+      Rows.gelu(normals, 0, text, 0, 1000);
+      Rows.geluGradient(text, uniforms, text, 1000);
+      Rows.softmax(text, 1000, 301, 310, 0.4f);
+      text[2000] = Rows.sum(normals, 3, 1003);
+      text[2001] = Rows.dot(normals, 3, text, 5, 1003);
+      text[2002] = Rows.max(normals, 3, 1003);
       float[] rows = rows(normals);
       float[] converted = converted(normals, uniforms);
-      return List.of(normals, uniforms, functions, product.data(), rows, converted).stream()
+      return List.of(normals, uniforms, functions, product.data(), rows, text, converted).stream()
               .map(values -> Integer.toHexString(Arrays.hashCode(values)))
               .toList()
           + Integer.toHexString(Arrays.hashCode(eliminated(uniforms)));
