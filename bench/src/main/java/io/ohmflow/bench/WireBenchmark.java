@@ -5,7 +5,7 @@ import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.wires.EffectiveConductance;
-import io.ohmflow.kernel.wires.LaggedConductance;
+import io.ohmflow.kernel.wires.LadderConductance;
 import io.ohmflow.kernel.wires.Wires;
 import io.ohmflow.kernel.wires.Wires.Model;
 import io.ohmflow.kernel.wires.Wires.Resistances;
@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Wire resistance of one array of cells on one thread: the exact effective conductances, and the
- * use of old ones. The product of the tile with {@value #VECTORS} vectors is the baseline: what the
+ * ladders by which old ones are followed. The product of the tile with {@value #VECTORS} vectors is the baseline: what the
  * tile costs without wires.
  */
 @State(Scope.Thread)
@@ -69,7 +69,7 @@ public class WireBenchmark {
 
   private final Linalg linalg = Linalg.portable();
   private EffectiveConductance exact;
-  private LaggedConductance lagged;
+  private LadderConductance ladders;
   private float[] g;
   private float[] effective;
   private Matrix x;
@@ -83,15 +83,13 @@ public class WireBenchmark {
     Wires wires =
         new Wires(Model.EXACT, Topology.INPUT_SOURCE, SensedEnd.LAST_INPUT, segments, 1, 1);
     exact = new EffectiveConductance(wires);
-    lagged = new LaggedConductance(shape.inputs, shape.outputs);
+    ladders = new LadderConductance(wires);
     g = new float[cells];
     effective = new float[cells];
     new Draws().uniforms(NoiseKey.of(1), 0, g, 0, cells);
     for (int i = 0; i < cells; i++) {
       g[i] *= G_MAX;
     }
-    exact.solve(g, shape.inputs, shape.outputs, effective);
-    lagged.refresh(g, effective);
     float[] vectors = new float[VECTORS * shape.inputs];
     new Draws().normals(NoiseKey.of(2), 0, vectors, 0, vectors.length);
     x = Matrix.of(vectors, VECTORS, shape.inputs);
@@ -105,10 +103,10 @@ public class WireBenchmark {
     return effective;
   }
 
-  /** An old solution applied to the cells as they are. */
+  /** Ladders, by which an old solution follows the cells. */
   @Benchmark
-  public float[] lagged() {
-    lagged.apply(g, effective);
+  public float[] ladders() {
+    ladders.solve(g, shape.inputs, shape.outputs, effective);
     return effective;
   }
 

@@ -91,18 +91,33 @@ public record HardwareProfile(
    *
    * @param rows inputs, at least 1; {@link #UNLIMITED} for no limit
    * @param columns outputs, at least 1; {@link #UNLIMITED} for no limit
+   * @param cut how matrices larger than a tile are cut
    */
-  public record Tile(int rows, int columns) {
+  public record Tile(int rows, int columns, Cut cut) {
 
     /** Stands for a side without limit. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
     public Tile {
+      Objects.requireNonNull(cut, "cut");
       if (rows < 1 || columns < 1) {
         throw new IllegalArgumentException(
             "a tile has rows and columns, got " + rows + "x" + columns);
       }
     }
+
+    /** Tiles that matrices are cut into evenly. */
+    public Tile(int rows, int columns) {
+      this(rows, columns, Cut.EVEN);
+    }
+  }
+
+  /** How a matrix is cut into as few tiles as possible. */
+  public enum Cut {
+    /** Into tiles of sizes that differ by at most one. */
+    EVEN,
+    /** Into full tiles, and what remains. */
+    FULL
   }
 
   /**
@@ -113,10 +128,13 @@ public record HardwareProfile(
    * @param fullScale the weight that is mapped to {@code gMax}, above 0 if the scale is fixed, else
    *     0
    * @param slices how a weight is spread over cells
+   * @param reference where reference columns are subtracted, if there are any
    */
-  public record Mapping(Encoding encoding, Scale scale, double fullScale, Slices slices) {
+  public record Mapping(
+      Encoding encoding, Scale scale, double fullScale, Slices slices, Reference reference) {
     public Mapping {
       Objects.requireNonNull(encoding, "encoding");
+      Objects.requireNonNull(reference, "reference");
       Objects.requireNonNull(slices, "slices");
       boolean fixed = Objects.requireNonNull(scale, "scale") == Scale.FIXED;
       if (fixed ? !(fullScale > 0 && fullScale < Double.POSITIVE_INFINITY) : fullScale != 0) {
@@ -124,6 +142,17 @@ public record HardwareProfile(
             "full scale must be positive if fixed and 0 if not, got " + fullScale);
       }
     }
+  }
+
+  /** Where the current of a reference column is subtracted from those of the other columns. */
+  public enum Reference {
+    /** In front of the converters. The digits of sliced weights are moved back digitally. */
+    SUBTRACTED,
+    /**
+     * Behind the converters: the reference column has one of its own, and holds what stands for the
+     * weight 0.
+     */
+    CONVERTED
   }
 
   /** How the sign of a weight is kept. */
@@ -143,6 +172,8 @@ public record HardwareProfile(
   public enum Scale {
     PER_COLUMN,
     PER_TILE,
+    /** All tiles of a matrix. */
+    PER_MATRIX,
     /** One weight given in the profile; larger ones are clipped. */
     FIXED
   }

@@ -2,12 +2,14 @@ package io.ohmflow.profile;
 
 import io.ohmflow.profile.HardwareProfile.Circuits;
 import io.ohmflow.profile.HardwareProfile.Compensation;
+import io.ohmflow.profile.HardwareProfile.Cut;
 import io.ohmflow.profile.HardwareProfile.Device;
 import io.ohmflow.profile.HardwareProfile.DriftCompensation;
 import io.ohmflow.profile.HardwareProfile.Encoding;
 import io.ohmflow.profile.HardwareProfile.Mapping;
 import io.ohmflow.profile.HardwareProfile.Mvm;
 import io.ohmflow.profile.HardwareProfile.ReadOut;
+import io.ohmflow.profile.HardwareProfile.Reference;
 import io.ohmflow.profile.HardwareProfile.Scale;
 import io.ohmflow.profile.HardwareProfile.Slices;
 import io.ohmflow.profile.HardwareProfile.Tile;
@@ -99,7 +101,8 @@ final class ProfileReader {
   }
 
   private static Tile tile(Section tile) {
-    return new Tile(side(tile, "rows"), side(tile, "columns"));
+    return new Tile(
+        side(tile, "rows"), side(tile, "columns"), tile.choice("cut", Cut.class, Cut.EVEN));
   }
 
   private static int side(Section tile, String key) {
@@ -109,11 +112,17 @@ final class ProfileReader {
   private static Mapping mapping(Section mapping) {
     Scale scale = mapping.choice("scale", Scale.class);
     double fullScale = scale == Scale.FIXED ? mapping.number("full-scale", Range.POSITIVE) : 0;
+    Encoding encoding = mapping.choice("encoding", Encoding.class);
+    Reference reference = mapping.choice("reference", Reference.class, Reference.SUBTRACTED);
+    if (mapping.has("reference") && encoding != Encoding.OFFSET_COLUMN) {
+      mapping.problem("reference", "only an offset-column has a reference");
+    }
     return new Mapping(
-        mapping.choice("encoding", Encoding.class),
+        encoding,
         scale,
         fullScale,
-        mapping.has("slices") ? slices(mapping.section("slices")) : Slices.NONE);
+        mapping.has("slices") ? slices(mapping.section("slices")) : Slices.NONE,
+        reference);
   }
 
   private static Slices slices(Section slices) {

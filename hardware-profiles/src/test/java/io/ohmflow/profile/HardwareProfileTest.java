@@ -13,6 +13,7 @@ import io.ohmflow.profile.HardwareProfile.Encoding;
 import io.ohmflow.profile.HardwareProfile.Mapping;
 import io.ohmflow.profile.HardwareProfile.Mvm;
 import io.ohmflow.profile.HardwareProfile.RangePolicy;
+import io.ohmflow.profile.HardwareProfile.Reference;
 import io.ohmflow.profile.HardwareProfile.Scale;
 import io.ohmflow.profile.HardwareProfile.Slices;
 import io.ohmflow.profile.HardwareProfile.Tile;
@@ -75,7 +76,9 @@ class HardwareProfileTest {
     assertEquals(List.of("Somebody 2024"), p.sources());
     assertEquals(new Tile(256, 128), p.tile());
     assertEquals(
-        new Mapping(Encoding.DIFFERENTIAL_PAIR, Scale.PER_TILE, 0, Slices.NONE), p.mapping());
+        new Mapping(
+            Encoding.DIFFERENTIAL_PAIR, Scale.PER_TILE, 0, Slices.NONE, Reference.SUBTRACTED),
+        p.mapping());
     assertEquals(1, p.device().gMin());
     assertEquals(40, p.device().gMax());
     assertEquals("device.drift", p.device().drift().path());
@@ -143,7 +146,9 @@ class HardwareProfileTest {
         "adc.range | [1, -1] | expected two ends in ascending order, got [1.0, -1.0]",
         "adc.range | [1] | expected two ends in ascending order, got [1.0]",
         "mvm.output-noise | -0.1 | expected a non-negative number, got -0.1",
-        "mapping.scale | per-row | expected per-column, per-tile or fixed, got per-row",
+        "mapping.reference | converted | only an offset-column has a reference",
+        "tile.cut | thin | expected even or full, got thin",
+        "mapping.scale | per-row | expected per-column, per-tile, per-matrix or fixed, got per-row",
         "compensation.drift | all | expected none, global, per-column or exact, got all",
         "compensation.read-out | ones | expected identity or vectors, got ones",
         "name | My Chip | expected lower-case words joined by dashes, got My Chip",

@@ -19,7 +19,8 @@ final class EffectOptions {
       paramLabel = "EFFECT",
       split = ",",
       description =
-          "Only these effects of the profile, such as wires,dac; none = the exact product."
+          "Only these effects of the profile, such as wires,dac; none = not one: the exact product"
+              + " of the weights as cells hold them, rounded by slices or clipped at a fixed scale."
               + " Default: all.")
   private List<String> only;
 

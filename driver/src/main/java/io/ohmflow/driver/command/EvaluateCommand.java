@@ -78,6 +78,28 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Another run of the same network, tried on the same chips for comparison.")
   private String reference;
 
+  @Option(
+      names = "--batch-norm",
+      paramLabel = "WHICH",
+      description =
+          "Moments of batch normalisation: running, those of training, or reestimated on each chip"
+              + " at each time. Default: as in the run.")
+  private String batchNorm;
+
+  @Option(
+      names = "--ranges",
+      paramLabel = "WHICH",
+      description =
+          "Converter ranges that the hardware leaves open: trained, or reestimated on each chip at"
+              + " each time. Default: as in the run.")
+  private String ranges;
+
+  @Option(
+      names = "--reestimation-batches",
+      paramLabel = "N",
+      description = "Batches of 250 training samples for that. Default: as in the run.")
+  private Integer batches;
+
   @Mixin private ConfigOptions config;
   @Mixin private EffectOptions effects;
   @Mixin private SparkOptions spark;
@@ -141,16 +163,16 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private EvaluationConfig settings(EvaluationConfig trained) {
+    Problems problems = new Problems();
     EvaluationConfig asked =
         new EvaluationConfig(
             chips == null ? trained.chips() : chips,
             times == null ? trained.times() : times.stream().map(EvaluateCommand::time).toList(),
             seed == null ? trained.seed() : seed,
             trained.everyEpochs(),
-            trained.reestimation(),
+            trained.reestimation().with(batchNorm, ranges, batches, problems),
             eachEffect ? EffectStudy.EACH : trained.effects(),
             threshold == null ? trained.threshold() : threshold);
-    Problems problems = new Problems();
     if (asked.chips() < 1) {
       problems.add("--chips", 0, "", "expected at least 1, got " + asked.chips());
     }

@@ -1,6 +1,8 @@
 package io.ohmflow.driver.config;
 
 import io.ohmflow.kernel.network.Statistic;
+import io.ohmflow.profile.document.Document;
+import io.ohmflow.profile.document.Problems;
 import io.ohmflow.profile.document.Section;
 import java.io.Serializable;
 import java.util.EnumSet;
@@ -56,6 +58,46 @@ public record Reestimation(Set<Statistic> kinds, int batches) implements Seriali
     }
     return new Reestimation(
         kinds, s.integer("reestimation-batches", 1, Integer.MAX_VALUE, DEFAULT_BATCHES));
+  }
+
+  /**
+   * The same with other choices, as they are typed on a command line.
+   *
+   * @param batchNorm value of {@code --batch-norm}; null leaves it as it is
+   * @param ranges value of {@code --ranges}, likewise
+   * @param batches value of {@code --reestimation-batches}, likewise
+   */
+  public Reestimation with(String batchNorm, String ranges, Integer batches, Problems problems) {
+    Set<Statistic> changed = EnumSet.noneOf(Statistic.class);
+    changed.addAll(kinds);
+    if (batchNorm != null) {
+      BatchNorm choice = typed("batch-norm", batchNorm, BatchNorm.class, problems);
+      put(changed, Statistic.BATCH_MOMENTS, choice == BatchNorm.REESTIMATED);
+    }
+    if (ranges != null) {
+      Ranges choice = typed("ranges", ranges, Ranges.class, problems);
+      put(changed, Statistic.RANGES, choice == Ranges.REESTIMATED);
+    }
+    if (batches != null && batches < 1) {
+      problems.add("--reestimation-batches", 0, "", "expected at least 1, got " + batches);
+    }
+    return new Reestimation(changed, batches == null || batches < 1 ? this.batches : batches);
+  }
+
+  private static <E extends Enum<E>> E typed(
+      String key, String text, Class<E> type, Problems problems) {
+    Problems own = new Problems();
+    E choice = Document.parse(key + ": " + text, "--" + key, own).root().choice(key, type);
+    own.list().forEach(p -> problems.add("--" + key, 0, "", p.message()));
+    return choice;
+  }
+
+  private static void put(Set<Statistic> kinds, Statistic kind, boolean wanted) {
+    if (wanted) {
+      kinds.add(kind);
+    } else {
+      kinds.remove(kind);
+    }
   }
 
   /** Whether anything is measured. */

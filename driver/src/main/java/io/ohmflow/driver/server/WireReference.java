@@ -23,15 +23,9 @@ public record WireReference(long step, int interval, float[] parameters) {
   private static final int FIRST_INTERVAL = 4;
 
   /** Deviation aimed at, as a share of the tolerance. */
-  private static final double AIM = 0.6;
+  private static final double AIM = 0.5;
 
-  /**
-   * Intervals stay above this part of the longest one: each lane has a chip of its own, and what is
-   * due to its noise does not go away by solving more often.
-   */
-  private static final int LEAST_SHARE = 10;
-
-  private static final double MOST_GROWTH = 2;
+  private static final double MOST_GROWTH = 1.5;
   private static final double MOST_SHRINKAGE = 0.25;
 
   /** Whether there is something to solve. */
@@ -63,8 +57,7 @@ public record WireReference(long step, int interval, float[] parameters) {
     }
     double change = AIM * wires.tolerance() / Math.max(deviation, Float.MIN_NORMAL);
     double next = interval * Math.max(MOST_SHRINKAGE, Math.min(MOST_GROWTH, change));
-    int least = Math.max(1, wires.refreshSteps() / LEAST_SHARE);
-    int steps = (int) Math.max(least, Math.min(wires.refreshSteps(), next));
+    int steps = (int) Math.rint(Math.max(1, Math.min(wires.refreshSteps(), next)));
     return new WireReference(number, steps, current.clone());
   }
 }

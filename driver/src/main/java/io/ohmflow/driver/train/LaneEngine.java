@@ -160,9 +160,7 @@ public final class LaneEngine {
   /** The wires as solved for a reference; the first thread that needs it solves for all. */
   private synchronized WireLags solved(WireReference wires, Bench bench) {
     if (wires.step() != solvedStep) {
-      NoiseKey chip = runKey.child(Purpose.CALIBRATION).child(wires.step());
-      float scale = definition.config().noise().scaleAt(wires.step(), runKey);
-      solved = bench.worker.solveWires(wires.parameters(), chip, scale);
+      solved = bench.worker.solveWires(wires.parameters());
       solvedStep = wires.step();
     }
     return solved;

@@ -2,6 +2,7 @@ package io.ohmflow.driver.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -92,6 +93,20 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void rangesMeasuredOnEachChipReplaceThoseOfTraining() throws IOException {
+    String trained = evaluate().path("digest").asText();
+    assertEquals(trained, evaluate("--ranges", "trained").path("digest").asText());
+    // There is no batch normalisation whose moments could be others.
+    assertEquals(trained, evaluate("--batch-norm", "reestimated").path("digest").asText());
+    String anew = evaluate("--ranges", "reestimated").path("digest").asText();
+    assertNotEquals(trained, anew);
+    // 200 training samples are less than one batch.
+    String one =
+        evaluate("--ranges", "reestimated", "--reestimation-batches", "1").path("digest").asText();
+    assertEquals(anew, one);
+  }
+
+  @Test
   void aReferenceStandsBesideTheRun() throws IOException {
     JsonNode json = evaluate("--reference", run, "--set", "hardware.adc.bits=6bit");
     assertEquals(json.path("times"), json.path("reference").path("times"));
@@ -103,6 +118,10 @@ class EvaluateCommandTest {
   void wrongOptionsAreRefused() {
     refused("--threshold: expected a share from 0 to 1, got 98.0", "--threshold", "98");
     refused("--chips: expected at least 1, got 0", "--chips", "0");
+    refused("--batch-norm: expected running or reestimated, got 8", "--batch-norm", "8");
+    refused("--ranges: expected trained or reestimated, got mine", "--ranges", "mine");
+    refused("--reestimation-batches: expected at least 1", "--reestimation-batches", "0");
+    refused("none alone, got none", "--only", "none,drift");
     refused("got drft; did you mean drift?", "--only", "drft");
     refused("--reference", "--reference");
     refused("training.epochs: expected a key of the hardware", "--set", "training.epochs=2");

@@ -58,6 +58,27 @@ class SimulateCommandTest {
   }
 
   @Test
+  void withoutAnyEffectSlicesStillRoundWeights() throws IOException {
+    String[] options = {
+      "--profile", "ideal", "--inputs", "x.csv", "--out", "y.npy", "--only", "none"
+    };
+    // Weights of 3 bits in pairs are thirds of the largest one of their column of cells.
+    files.write("v.csv", "0.5,-1\n0.25,0\n-0.75,1\n");
+    files.done(
+        SimulatedFiles.with(
+            options,
+            "--weights",
+            "v.csv",
+            "--set",
+            "hardware.mapping.slices={weight-bits: 3 bit, cell-bits: 1 bit}"));
+    float third = 2 / 3f;
+    assertArrayEquals(
+        new float[] {third - 0.5f, 0.25f, -third + 0.5f, -third / 4 - 1, -0.0625f, third / 4 + 1},
+        files.read("y.npy").values(),
+        1e-6f);
+  }
+
+  @Test
   void clippingIsCounted() throws IOException {
     JsonNode summary =
         files.done(

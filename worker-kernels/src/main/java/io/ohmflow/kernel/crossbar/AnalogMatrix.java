@@ -210,19 +210,15 @@ public final class AnalogMatrix {
   }
 
   /**
-   * Solves the wires exactly for the mean of some programmings of weights. Forgets what has been
-   * programmed.
+   * Solves the wires exactly for weights whose devices are all at their targets. Forgets what has
+   * been programmed.
    *
    * @param ideal weights [outputs × inputs], stored row by row
-   * @param key identity of those programmings
-   * @param noiseScale factor on their deviations, ≥ 0
    * @return one solution for each slice, for {@link #useLag}
    */
-  public List<WireLag> newLag(Matrix ideal, NoiseKey key, float noiseScale) {
+  public List<WireLag> newLag(Matrix ideal) {
     mapping.scale(ideal);
-    return Arrays.stream(slices)
-        .map(slice -> slice.newLag(ideal, mapping, key, noiseScale))
-        .toList();
+    return Arrays.stream(slices).map(slice -> slice.newLag(ideal, mapping)).toList();
   }
 
   /**

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * <p>In a one-sided pair the device on the side of the sign is active, with target g_min + |v| ·
  * span, and the other is left at g_min. In a two-sided pair the targets are g_min + (1 ± v)/2 ·
  * span. With an offset column the cell takes g_min + (1 + v)/2 · span, or g_min + v · span where v
- * is a digit, and the reference column, one device per row and tile, what stands for 0.
+ * is a digit, and the reference column, one device per row and tile, what is subtracted from it.
  *
  * <p>Devices of pairs are kept by activity rather than by side: all inactive ones share one target,
  * so what a noise model derives from the target is computed once for them. Arrays are [inputs ×
@@ -31,7 +31,7 @@ final class CellArrays {
   private final Encoding encoding;
   private final boolean digits;
   private final int outputs;
-  private final int columnTiles;
+  private final TileGrid grid;
 
   /** Active devices, plus sides, or the cells beside a reference column. */
   private final DeviceArray first;
@@ -51,17 +51,17 @@ final class CellArrays {
 
   private boolean stuckKnown;
 
-  CellArrays(ChipModel chip, int inputs, int outputs, int columnTiles, Draws draws) {
+  CellArrays(ChipModel chip, int inputs, int outputs, TileGrid grid, Draws draws) {
     this.device = chip.device();
     Mapping mapping = chip.mapping();
     this.encoding = mapping.encoding();
     this.digits = mapping.slices().sliced();
     this.outputs = outputs;
-    this.columnTiles = columnTiles;
+    this.grid = grid;
     int cells = Math.multiplyExact(inputs, outputs);
     boolean offset = encoding == Encoding.OFFSET_COLUMN;
     this.first = new DeviceArray(device, cells, draws);
-    this.second = new DeviceArray(device, offset ? inputs * columnTiles : cells, draws);
+    this.second = new DeviceArray(device, offset ? inputs * grid.columnTiles() : cells, draws);
     this.signs = new float[offset ? 0 : cells];
   }
 
@@ -70,8 +70,12 @@ final class CellArrays {
     return encoding == Encoding.OFFSET_COLUMN;
   }
 
-  /** Sets the targets that hold cell values, [inputs × outputs]. */
-  void target(float[] values) {
+  /**
+   * Sets the targets that hold cell values, [inputs × outputs].
+   *
+   * @param zero state of the reference columns, from 0 to 1
+   */
+  void target(float[] values, float zero) {
     float gMin = device.gMin();
     float span = device.span();
     float[] targets = first.targets();
@@ -97,7 +101,7 @@ final class CellArrays {
         for (int i = 0; i < targets.length; i++) {
           targets[i] = gMin + (digits ? values[i] : 0.5f + 0.5f * values[i]) * span;
         }
-        second.target(digits ? gMin : gMin + 0.5f * span);
+        second.target(gMin + zero * span);
       }
     }
   }
@@ -185,15 +189,11 @@ final class CellArrays {
    *
    * @param seconds time since programming
    * @param key identity of this reading
-   * @param lag an earlier solution of the wires, or null for wires without resistance
    * @param effective receives (g⁺ − g⁻)/g_max
    */
-  void read(double seconds, NoiseKey key, WireLag lag, float[] effective) {
+  void read(double seconds, NoiseKey key, float[] effective) {
     combine(
-        reading(first, seconds, key.child(0)),
-        reading(second, seconds, key.child(1)),
-        lag,
-        effective);
+        reading(first, seconds, key.child(0)), reading(second, seconds, key.child(1)), effective);
   }
 
   private static Reading reading(DeviceArray devices, double seconds, NoiseKey key) {
@@ -202,11 +202,11 @@ final class CellArrays {
   }
 
   /** What was programmed, before any ageing, in the units of {@link #read}. */
-  void programmed(WireLag lag, float[] effective) {
-    combine(first::programmed, second::programmed, lag, effective);
+  void programmed(float[] effective) {
+    combine(first::programmed, second::programmed, effective);
   }
 
-  private void combine(Reading high, Reading low, WireLag lag, float[] effective) {
+  private void combine(Reading high, Reading low, float[] effective) {
     if (hasReferenceColumn()) {
       gather(high, effective, first.size());
       gather(low, reference(), second.size());
@@ -215,12 +215,7 @@ final class CellArrays {
     }
     for (int from = 0; from < signs.length; from += Draws.CHUNK) {
       int n = Math.min(Draws.CHUNK, signs.length - from);
-      float[] active = high.of(from, n);
-      float[] inactive = low.of(from, n);
-      difference(active, inactive, from, n);
-      if (lag != null) {
-        attenuate(active, inactive, lag, from, n);
-      }
+      difference(high.of(from, n), low.of(from, n), from, n);
       System.arraycopy(piece, 0, effective, from, n);
     }
   }
@@ -247,34 +242,16 @@ final class CellArrays {
     }
   }
 
-  /** Takes the differences to what the columns feel of them; see {@link WireLag}. */
-  private void attenuate(float[] high, float[] low, WireLag lag, int from, int n) {
-    float perMax = 1 / device.gMax();
-    float[] out = piece;
-    float[] part = sides;
-    System.arraycopy(lag.mean(), from, part, 0, n);
-    for (int i = 0; i < n; i++) {
-      out[i] *= part[i];
-    }
-    System.arraycopy(lag.difference(), from, part, 0, n);
-    for (int i = 0; i < n; i++) {
-      out[i] += (high[i] + low[i]) * perMax * part[i];
-    }
-    System.arraycopy(lag.offset(), from, part, 0, n);
-    for (int i = 0; i < n; i++) {
-      out[i] += part[i] * perMax;
-    }
-  }
-
   /** effective ← (effective − reference of its row and tile)/g_max. */
   private void againstReference(float[] columns, float[] effective) {
     float perMax = 1 / device.gMax();
+    int columnTiles = grid.columnTiles();
     int inputs = columns.length / columnTiles;
     for (int r = 0; r < inputs; r++) {
       for (int t = 0; t < columnTiles; t++) {
         float subtracted = columns[r * columnTiles + t];
-        int to = r * outputs + TileGrid.cut(outputs, t + 1, columnTiles);
-        for (int i = r * outputs + TileGrid.cut(outputs, t, columnTiles); i < to; i++) {
+        int to = r * outputs + grid.columnEnd(t);
+        for (int i = r * outputs + grid.column(t); i < to; i++) {
           effective[i] = (effective[i] - subtracted) * perMax;
         }
       }
@@ -305,12 +282,14 @@ final class CellArrays {
   private void sides(Reading high, Reading low, float[] plus, float[] minus) {
     gather(high, plus, first.size());
     gather(low, minus, second.size());
+    // Signs are as good as random, so a branch would be taken wrong half of the time.
     for (int i = 0; i < signs.length; i++) {
-      if (signs[i] < 0) {
-        float active = plus[i];
-        plus[i] = minus[i];
-        minus[i] = active;
-      }
+      int negative = Float.floatToRawIntBits(signs[i]) >> 31;
+      int active = Float.floatToRawIntBits(plus[i]);
+      int inactive = Float.floatToRawIntBits(minus[i]);
+      int exchanged = (active ^ inactive) & negative;
+      plus[i] = Float.intBitsToFloat(active ^ exchanged);
+      minus[i] = Float.intBitsToFloat(inactive ^ exchanged);
     }
   }
 }

@@ -5,8 +5,10 @@ import io.ohmflow.kernel.noise.CurrentVoltage;
 import io.ohmflow.kernel.noise.MvmNoise;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.wires.ClosedFormDrop;
+import io.ohmflow.kernel.wires.FirstOrderDrop;
 import io.ohmflow.kernel.wires.Wires;
 import io.ohmflow.profile.HardwareProfile.Encoding;
+import io.ohmflow.profile.HardwareProfile.Reference;
 import java.util.Arrays;
 
 /**
@@ -23,6 +25,10 @@ final class CellCircuit {
   private final int inputs;
   private final int outputs;
   private final boolean reference;
+
+  /** Whether reference columns are subtracted here. */
+  private final boolean subtracts;
+
   private final CurrentVoltage law;
   private final MvmNoise noise;
 
@@ -50,7 +56,7 @@ final class CellCircuit {
   /** Null where matrices give the currents. */
   private final PerInputCurrents perInput;
 
-  /** |g⁺ − g⁻| and what the closed form of IR drop makes of g⁺ − g⁻; empty without it. */
+  /** |g⁺ − g⁻| and what a closed form of IR drop makes of g⁺ − g⁻; empty without it. */
   private final float[] loads;
 
   private final float[] drops;
@@ -64,6 +70,7 @@ final class CellCircuit {
     this.inputs = inputs;
     this.outputs = outputs;
     this.reference = chip.mapping().encoding() == Encoding.OFFSET_COLUMN;
+    this.subtracts = chip.mapping().reference() == Reference.SUBTRACTED;
     this.law = chip.device().currentVoltage();
     this.noise = chip.device().mvm();
     int cells = inputs * outputs;
@@ -79,14 +86,15 @@ final class CellCircuit {
     this.minus = new float[sided];
     this.wires = chip.solvesWires() ? new TileWires(chip, grid, outputs) : null;
     this.perInput = chip.solvesInputs() ? new PerInputCurrents(chip, grid, outputs) : null;
-    int closed = chip.wires().model() == Wires.Model.CLOSED_FORM ? cells : 0;
-    this.loads = new float[closed];
-    this.drops = new float[closed];
+    Wires.Model model = chip.wires().model();
+    boolean loaded = model == Wires.Model.CLOSED_FORM || model == Wires.Model.FIRST_ORDER;
+    this.loads = new float[loaded ? cells : 0];
+    this.drops = new float[model == Wires.Model.CLOSED_FORM ? cells : 0];
   }
 
   /** Whether {@link #connect} needs both sides; else {@link #effective} is filled directly. */
   boolean needsSides() {
-    return lag == null ? chip.needsSides() : chip.device().mvm().needsSum();
+    return chip.needsSides();
   }
 
   /** Where g⁺ is to be put, [inputs × outputs], µS. */
@@ -129,7 +137,7 @@ final class CellCircuit {
     return perInput;
   }
 
-  /** |g⁺ − g⁻|, the load of the closed form of IR drop; empty without it. */
+  /** |g⁺ − g⁻| as a closed form of IR drop counts loads; empty without one. */
   float[] loads() {
     return loads;
   }
@@ -141,20 +149,12 @@ final class CellCircuit {
 
   /** Largest share of a cell's current that the wires take; 0 where it is not known by cell. */
   float worstDrop() {
-    if (lag != null) {
-      return lag.worstDrop();
-    }
     return wires == null ? 0 : wires.worstDrop();
   }
 
   /** Lets cells use an earlier solution of the wires; null for a new one at each reading. */
   void lag(WireLag earlier) {
     lag = earlier;
-  }
-
-  /** The earlier solution in use, or null. */
-  WireLag lag() {
-    return lag;
   }
 
   /** Solves the wires for the conductances in {@link #plus} and {@link #minus}. */
@@ -169,7 +169,7 @@ final class CellCircuit {
       perInput.program(plus, minus);
     }
     if (wires != null && lag != null) {
-      attenuate();
+      wires.follow(lag, plus, minus);
     } else if (wires != null) {
       wires.solve(plus, minus);
     }
@@ -186,16 +186,25 @@ final class CellCircuit {
     }
   }
 
-  /** Takes an earlier solution; its offsets, which belong to the difference, go to one side. */
-  private void attenuate() {
-    for (int i = 0; i < plus.length; i++) {
-      plus[i] = plus[i] * (lag.mean()[i] + lag.difference()[i]) + lag.offset()[i];
-      minus[i] *= lag.mean()[i] - lag.difference()[i];
+  /** Lets columns of single devices feel conductances [inputs × outputs], µS. */
+  void feel(float[] g) {
+    float perMax = 1 / chip.device().gMax();
+    alone(g, perMax, effective);
+    alone(g, perMax, sum);
+  }
+
+  private static void alone(float[] g, float factor, float[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = g[i] * factor;
     }
   }
 
   /** out = (a + sign · b) · factor, where b may be reference columns. */
   private void combine(float[] a, float[] b, float factor, float sign, float[] out) {
+    if (!subtracts) {
+      alone(a, factor, out);
+      return;
+    }
     if (!reference) {
       for (int i = 0; i < out.length; i++) {
         out[i] = (a[i] + sign * b[i]) * factor;
@@ -206,8 +215,8 @@ final class CellCircuit {
     for (int r = 0; r < inputs; r++) {
       for (int t = 0; t < tiles; t++) {
         float beside = sign * b[r * tiles + t];
-        int to = r * outputs + TileGrid.cut(outputs, t + 1, tiles);
-        for (int i = r * outputs + TileGrid.cut(outputs, t, tiles); i < to; i++) {
+        int to = r * outputs + grid.columnEnd(t);
+        for (int i = r * outputs + grid.column(t); i < to; i++) {
           out[i] = (a[i] + beside) * factor;
         }
       }
@@ -235,8 +244,10 @@ final class CellCircuit {
 
   /** Derives what noise and the closed form need, once all matrices are known. */
   void settle() {
-    if (loads.length > 0) {
+    if (drops.length > 0) {
       grid.slots().forEach(this::placeInColumns);
+    } else if (loads.length > 0) {
+      grid.slots().forEach(this::weighLoads);
     }
     for (int power = 0; power < MvmNoise.POWERS; power++) {
       float[] out = variances[power];
@@ -259,6 +270,17 @@ final class CellCircuit {
       for (int i = from + slot.column(); i < from + slot.column() + slot.columns(); i++) {
         loads[i] = Math.abs(effective[i]);
         drops[i] = effective[i] * place[r];
+      }
+    }
+  }
+
+  private void weighLoads(Slot slot) {
+    FirstOrderDrop drop = FirstOrderDrop.of(chip.wires(), slot.rows());
+    for (int r = 0; r < slot.rows(); r++) {
+      float place = drop.position(r);
+      int from = (slot.row() + r) * outputs;
+      for (int i = from + slot.column(); i < from + slot.column() + slot.columns(); i++) {
+        loads[i] = Math.abs(effective[i]) * place;
       }
     }
   }

@@ -7,6 +7,7 @@ import io.ohmflow.kernel.noise.Effect;
 import io.ohmflow.kernel.wires.Wires;
 import io.ohmflow.profile.HardwareProfile;
 import io.ohmflow.profile.HardwareProfile.Converter;
+import io.ohmflow.profile.HardwareProfile.DriftCompensation;
 import io.ohmflow.profile.HardwareProfile.Encoding;
 import io.ohmflow.profile.HardwareProfile.RangePolicy;
 import io.ohmflow.profile.document.Section;
@@ -45,6 +46,7 @@ public record ChipModel(
             Wires.from(p.circuits().wires()),
             p.compensation());
     chip.checkWires(p.circuits().wires());
+    chip.checkReference(p.circuits().mapping());
     if (chip.pulses.serial() && !chip.periphery.drivers().linear()) {
       p.circuits().dac().problem("nonlinearity", "bends levels, not the pulses of dac.serial");
     }
@@ -69,6 +71,16 @@ public record ChipModel(
       s.problem(
           "topology",
           "inputs that gate cells are pulses of 1 bit, accumulated digitally: dac.serial");
+    }
+  }
+
+  /** What is subtracted behind converters is the current of one device at a time. */
+  private void checkReference(Section s) {
+    if (ReferenceColumns.on(this)
+        && (bentCurrents() || compensation.drift() == DriftCompensation.EXACT)) {
+      s.problem(
+          "reference",
+          "converted needs cells that follow Ohm's law, and drift compensation other than exact");
     }
   }
 
@@ -162,7 +174,8 @@ public record ChipModel(
         && !noisyMultiplication()
         && !bentCurrents()
         && !solvesInputs()
-        && wires.model() != Wires.Model.CLOSED_FORM;
+        && wires.model() != Wires.Model.CLOSED_FORM
+        && wires.model() != Wires.Model.FIRST_ORDER;
   }
 
   /** Whether cells are switched by the inputs themselves, which must then be 0, 1 or −1. */
@@ -188,7 +201,11 @@ public record ChipModel(
 
   /** Whether a multiplication needs to know both sides of every pair, not only their difference. */
   boolean needsSides() {
-    return bentCurrents() || device.mvm().needsSum() || solvesWires() || solvesInputs();
+    return bentCurrents()
+        || ReferenceColumns.on(this)
+        || device.mvm().needsSum()
+        || solvesWires()
+        || solvesInputs();
   }
 
   /** Whether cells hold exactly their values and nothing needs to know their conductances. */

@@ -15,7 +15,7 @@ final class DigitalOffsets {
   private final TileGrid grid;
   private final int outputs;
 
-  /** Sums of the weights of a column as the cells aim to hold them, [row tiles × outputs]. */
+  /** Sums of the weights of a column as the cells aim to be felt, [row tiles × outputs]. */
   private final double[] columnSums;
 
   DigitalOffsets(WeightMapping mapping, PulseTrain pulses, TileGrid grid, int outputs) {
@@ -46,7 +46,7 @@ final class DigitalOffsets {
       for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
         for (int c = slot.column(); c < slot.column() + slot.columns(); c++) {
           double weight = mapping.scales()[at + c] * mapping.significance(slice);
-          columnSums[at + c] += weight * values[r * outputs + c];
+          columnSums[at + c] += weight * mapping.felt(slice, values[r * outputs + c]);
         }
       }
     }

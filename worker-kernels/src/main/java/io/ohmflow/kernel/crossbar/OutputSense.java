@@ -40,8 +40,16 @@ final class OutputSense {
    * @param tile number of the tile
    * @param slice number of the digit of the weights that it holds, each on columns of its own
    * @param slot its part of the matrix
+   * @param column what its columns give
    */
-  record Converters(int tile, int slice, Slot slot) {}
+  record Converters(int tile, int slice, Slot slot, Column column) {}
+
+  /** What columns give. */
+  enum Column {
+    OUTPUT,
+    /** What is subtracted from other columns. */
+    REFERENCE
+  }
 
   /** Whether a tile's share begins the sum of its outputs or is added to it. */
   enum Share {
@@ -109,7 +117,7 @@ final class OutputSense {
     int group = Math.min(y.rows(), Math.max(1, Draws.CHUNK / columns));
     Way way = way(task);
     gains(task, scales, group, way.converts() ? codes.step(way.range()) : 1);
-    if (way.converts()) {
+    if (way.converts() && task.under().column() == Column.OUTPUT) {
       observed.steps(gain, columns);
     }
     if (way.noisy()) {

@@ -66,23 +66,28 @@ final class ReadWeights {
     }
     if (!known) {
       room();
-      grid.slots().forEach(this::read);
+      for (int t = 0; t < grid.slots().size(); t++) {
+        read(grid.slots().get(t), t % grid.columnTiles());
+      }
       known = true;
     }
     return Matrix.of(values, inputs, outputs);
   }
 
-  private void read(Slot slot) {
+  private void read(Slot slot, int columnTile) {
     int scaleAt = slot.rowTile() * outputs;
     float moved = (float) mapping.digitalOffset();
     for (int k = 0; k < slices.length; k++) {
       float[] effective = slices[k].circuit().effective();
       float[] scales = slices[k].outputScales();
+      CellCircuit references = slices[k].references();
       for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
         int from = r * outputs;
+        int beside = r * grid.columnTiles() + columnTile;
+        float zero = references == null ? 0 : references.effective()[beside];
         for (int c = slot.column(); c < slot.column() + slot.columns(); c++) {
           float before = k == 0 ? -moved * mapping.scales()[scaleAt + c] : values[from + c];
-          values[from + c] = before + effective[from + c] * scales[scaleAt + c];
+          values[from + c] = before + (effective[from + c] - zero) * scales[scaleAt + c];
         }
       }
     }

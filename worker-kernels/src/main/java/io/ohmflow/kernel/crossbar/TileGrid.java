@@ -1,12 +1,13 @@
 package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.profile.HardwareProfile;
+import io.ohmflow.profile.HardwareProfile.Cut;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How a matrix [inputs × outputs] is cut into tiles: as few as possible, of sizes that differ by at
- * most one, so that no tile is a thin remainder. Immutable.
+ * most one, so that no tile is a thin remainder, unless the chip fills its tiles. Immutable.
  */
 public final class TileGrid {
   private final List<Slot> slots;
@@ -33,12 +34,12 @@ public final class TileGrid {
     int columnTiles = tiles(outputs, tile.columns());
     List<Slot> all = new ArrayList<>();
     for (int r = 0; r < rowTiles; r++) {
-      int row = cut(inputs, r, rowTiles);
-      int rows = cut(inputs, r + 1, rowTiles) - row;
+      int row = begin(inputs, r, rowTiles, tile.cut(), tile.rows());
+      int rows = begin(inputs, r + 1, rowTiles, tile.cut(), tile.rows()) - row;
       for (int c = 0; c < columnTiles; c++) {
-        int column = cut(outputs, c, columnTiles);
-        int columns = cut(outputs, c + 1, columnTiles) - column;
-        all.add(new Slot(r, row, rows, column, columns));
+        int column = begin(outputs, c, columnTiles, tile.cut(), tile.columns());
+        int end = begin(outputs, c + 1, columnTiles, tile.cut(), tile.columns());
+        all.add(new Slot(r, row, rows, column, end - column));
       }
     }
     this.slots = List.copyOf(all);
@@ -54,6 +55,16 @@ public final class TileGrid {
     return rowTiles;
   }
 
+  /** First output of a tile of each row of tiles. */
+  int column(int columnTile) {
+    return slots.get(columnTile).column();
+  }
+
+  /** The output behind the last one of a tile of each row of tiles. */
+  int columnEnd(int columnTile) {
+    return column(columnTile) + slots.get(columnTile).columns();
+  }
+
   /** Tiles that an input is spread over. */
   public int columnTiles() {
     return slots.size() / rowTiles;
@@ -63,8 +74,9 @@ public final class TileGrid {
     return 1 + (length - 1) / most;
   }
 
-  /** Where part {@code index} of {@code parts} nearly equal ones of a length begins. */
-  static int cut(int length, int index, int parts) {
-    return (int) ((long) length * index / parts);
+  /** Where part {@code index} of a length begins, which {@code parts} parts fill. */
+  private static int begin(int length, int index, int parts, Cut cut, int most) {
+    long begin = cut == Cut.FULL ? (long) index * most : (long) length * index / parts;
+    return (int) Math.min(length, begin);
   }
 }

@@ -2,6 +2,7 @@ package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.kernel.converter.CodeGrid;
 import io.ohmflow.kernel.crossbar.AnalogMatrix.Drive;
+import io.ohmflow.kernel.crossbar.OutputSense.Column;
 import io.ohmflow.kernel.crossbar.OutputSense.Converters;
 import io.ohmflow.kernel.crossbar.OutputSense.Share;
 import io.ohmflow.kernel.crossbar.OutputSense.Task;
@@ -30,6 +31,10 @@ final class TileMultiplier {
   private final OutputSense columns;
   private final TileProduct product;
   private final MvmVariance variance;
+
+  /** Null where reference columns have no converters. */
+  private final ReferenceColumns references;
+
   private final float[] currents;
   private final float[] units;
 
@@ -65,6 +70,10 @@ final class TileMultiplier {
     this.columns = new OutputSense(chip, outputs, draws, observed);
     this.product = new TileProduct(chip, inputs, outputs, tiled, linalg);
     this.variance = new MvmVariance(chip.device().mvm(), inputs, outputs, tiled, linalg);
+    this.references =
+        ReferenceColumns.on(chip)
+            ? new ReferenceColumns(chip, grid, inputs, outputs, tiled, linalg, draws, observed)
+            : null;
     this.currents = new float[tiled * outputs];
     this.units = new float[readOut > 0 ? grid.rowTiles() * outputs : 0];
     this.pulseScales = new float[rows.conversions() > 1 ? grid.rowTiles() * outputs : 0];
@@ -74,6 +83,9 @@ final class TileMultiplier {
   void newChip(NoiseKey key) {
     rows.newChip(key);
     columns.newChip(key);
+    if (references != null) {
+      references.newChip(key);
+    }
   }
 
   /** Takes a block of vectors [vectors × inputs]; see {@link InputDrive#take}. */
@@ -124,7 +136,7 @@ final class TileMultiplier {
     Part part = c.part();
     Slot slot = grid.slots().get(part.tile());
     Drive drive = drive(part.drive(), c.slice() * rows.conversions() + c.pulse());
-    Converters under = new Converters(part.tile(), c.slice(), slot);
+    Converters under = new Converters(part.tile(), c.slice(), slot, Column.OUTPUT);
     Task task = new Task(under, share, drive, part.mask(), part.firstVector(), part.totalVectors());
     CellCircuit cells = slices[c.slice()].circuit();
     Levels levels = rows.levels(c.pulse());
@@ -132,6 +144,9 @@ final class TileMultiplier {
     Variances variances =
         drive.noiseScale() == 0 ? null : variance.of(cells, slot, levels, out.rows());
     columns.sense(task, currents, variances, scales, out);
+    if (references != null) {
+      references.subtract(task, slices[c.slice()].references(), levels, scales, out);
+    }
   }
 
   /** Streams of noise of its own for each further conversion of a vector. */

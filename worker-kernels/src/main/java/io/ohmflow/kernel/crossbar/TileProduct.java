@@ -4,19 +4,20 @@ import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.wires.ClosedFormDrop;
-import io.ohmflow.kernel.wires.Wires;
+import io.ohmflow.kernel.wires.FirstOrderDrop;
+import io.ohmflow.kernel.wires.Wires.Model;
 
 /**
  * Multiplies levels by the cells of a tile: one product for cells that follow Ohm's law, one more
- * for each further power of the voltage, two more for the closed form of IR drop; a circuit per
- * vector where nothing else is correct.
+ * for each further power of the voltage, one or two more for a closed form of IR drop; a circuit
+ * per vector where nothing else is correct.
  */
 final class TileProduct {
   private final ChipModel chip;
   private final int inputs;
   private final int outputs;
   private final Linalg linalg;
-  private final boolean closedForm;
+  private final Model model;
   private final float[] magnitudes;
   private final float[] load;
   private final float[] drop;
@@ -26,11 +27,11 @@ final class TileProduct {
     this.inputs = inputs;
     this.outputs = outputs;
     this.linalg = linalg;
-    this.closedForm = chip.wires().model() == Wires.Model.CLOSED_FORM;
-    int most = closedForm ? vectors : 0;
-    this.magnitudes = new float[most * inputs];
-    this.load = new float[most * outputs];
-    this.drop = new float[most * outputs];
+    this.model = chip.wires().model();
+    boolean loaded = model == Model.CLOSED_FORM || model == Model.FIRST_ORDER;
+    this.magnitudes = new float[loaded ? vectors * inputs : 0];
+    this.load = new float[loaded ? vectors * outputs : 0];
+    this.drop = new float[model == Model.CLOSED_FORM ? vectors * outputs : 0];
   }
 
   /**
@@ -50,7 +51,7 @@ final class TileProduct {
       Matrix raised = levels.power(power, slot.row(), slot.rows());
       linalg.multiplyAdd(raised, part(cells.power(power), slot), currents);
     }
-    if (closedForm) {
+    if (load.length > 0) {
       lose(cells, slot, in, out);
     }
   }
@@ -65,8 +66,12 @@ final class TileProduct {
     }
     Matrix driven = Matrix.of(magnitudes, in.rows(), slot.rows());
     Matrix loads = Matrix.of(load, in.rows(), slot.columns());
-    Matrix drops = Matrix.of(drop, in.rows(), slot.columns());
     linalg.multiply(driven, part(cells.loads(), slot), loads);
+    if (model == Model.FIRST_ORDER) {
+      FirstOrderDrop.of(chip.wires(), slot.rows()).apply(out, load, n);
+      return;
+    }
+    Matrix drops = Matrix.of(drop, in.rows(), slot.columns());
     linalg.multiply(in, part(cells.drops(), slot), drops);
     ClosedFormDrop.of(chip.wires(), chip.device().gMax(), slot.rows()).apply(out, load, drop, n);
   }

@@ -2,12 +2,13 @@ package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.wires.EffectiveConductance;
-import io.ohmflow.kernel.wires.LaggedConductance;
+import io.ohmflow.kernel.wires.LadderConductance;
+import io.ohmflow.kernel.wires.WireSolver;
 import io.ohmflow.profile.HardwareProfile.Encoding;
 
 /**
  * The wires of a slice's tiles: turns the conductances of cells into those that the columns feel,
- * by the exact solution of each tile's circuit.
+ * by the exact solution of each tile's circuit, or by an earlier one and what has changed since.
  *
  * <p>An offset column's reference is one more column at the far end of its tile.
  */
@@ -19,7 +20,8 @@ final class TileWires {
   private final int outputs;
   private final float gMax;
   private final boolean reference;
-  private final EffectiveConductance solver;
+  private final EffectiveConductance exact;
+  private final LadderConductance ladders;
   private float[] plusTile = {};
   private float[] minusTile = {};
   private float worstDrop;
@@ -29,42 +31,84 @@ final class TileWires {
     this.outputs = outputs;
     this.gMax = chip.device().gMax();
     this.reference = chip.mapping().encoding() == Encoding.OFFSET_COLUMN;
-    this.solver = new EffectiveConductance(chip.wires());
+    this.exact = new EffectiveConductance(chip.wires());
+    this.ladders = new LadderConductance(chip.wires());
   }
 
   /**
-   * Solves every tile.
+   * Solves every tile exactly.
    *
    * @param plus g⁺ [inputs × outputs], replaced by what the columns feel
    * @param minus g⁻ likewise, or the reference columns [inputs × column tiles]
    */
   void solve(float[] plus, float[] minus) {
     worstDrop = 0;
+    run(exact, plus, minus);
+  }
+
+  /** Solves as {@link #solve} does, by ladders and what an exact solution once had beyond them. */
+  void follow(WireLag lag, float[] plus, float[] minus) {
+    run(ladders, plus, minus);
+    add(lag.plus(), plus);
+    add(lag.minus(), minus);
+    worstDrop = lag.worstDrop();
+  }
+
+  private static void add(float[] terms, float[] to) {
+    for (int i = 0; i < terms.length; i++) {
+      to[i] += terms[i];
+    }
+  }
+
+  /**
+   * Solves exactly, for {@link #follow}.
+   *
+   * @param plus g⁺ [inputs × outputs], overwritten
+   * @param minus g⁻ likewise, or the reference columns [inputs × column tiles]
+   */
+  WireLag lag(float[] plus, float[] minus) {
+    float[] plusLadders = plus.clone();
+    float[] minusLadders = minus.clone();
+    run(ladders, plusLadders, minusLadders);
+    solve(plus, minus);
+    return new WireLag(difference(plus, plusLadders), difference(minus, minusLadders), worstDrop);
+  }
+
+  private static float[] difference(float[] a, float[] b) {
+    float[] result = new float[a.length];
+    for (int i = 0; i < a.length; i++) {
+      result[i] = a[i] - b[i];
+    }
+    return result;
+  }
+
+  private void run(WireSolver solver, float[] plus, float[] minus) {
     for (int t = 0; t < grid.slots().size(); t++) {
       Slot slot = grid.slots().get(t);
       if (reference) {
-        solveWithReference(slot, t % grid.columnTiles(), plus, minus);
+        solveWithReference(solver, slot, t % grid.columnTiles(), plus, minus);
       } else {
-        solvePair(slot, plus, minus);
+        solvePair(solver, slot, plus, minus);
       }
     }
   }
 
-  private void solvePair(Slot slot, float[] plus, float[] minus) {
-    int n = slot.rows() * slot.columns();
-    room(n);
-    gather(slot, plus, plusTile, slot.columns());
-    gather(slot, minus, minusTile, slot.columns());
-    float[] plusBefore = plusTile.clone();
-    float[] minusBefore = minusTile.clone();
-    solver.solvePair(plusTile, minusTile, slot.rows(), slot.columns(), plusTile, minusTile);
-    note(plusBefore, plusTile, n);
-    note(minusBefore, minusTile, n);
-    scatter(slot, plusTile, slot.columns(), plus);
-    scatter(slot, minusTile, slot.columns(), minus);
+  private void solvePair(WireSolver solver, Slot slot, float[] plus, float[] minus) {
+    int width = slot.columns();
+    room(slot.rows() * width);
+    gather(slot, plus, plusTile, width);
+    gather(slot, minus, minusTile, width);
+    solver.solvePair(plusTile, minusTile, slot.rows(), width, plusTile, minusTile);
+    if (solver == exact) {
+      note(slot, plus, plusTile, width);
+      note(slot, minus, minusTile, width);
+    }
+    scatter(slot, plusTile, width, plus);
+    scatter(slot, minusTile, width, minus);
   }
 
-  private void solveWithReference(Slot slot, int columnTile, float[] cells, float[] references) {
+  private void solveWithReference(
+      WireSolver solver, Slot slot, int columnTile, float[] cells, float[] references) {
     int width = slot.columns() + 1;
     int tiles = grid.columnTiles();
     room(slot.rows() * width);
@@ -72,9 +116,10 @@ final class TileWires {
     for (int r = 0; r < slot.rows(); r++) {
       plusTile[r * width + width - 1] = references[(slot.row() + r) * tiles + columnTile];
     }
-    float[] before = plusTile.clone();
     solver.solve(plusTile, slot.rows(), width, plusTile);
-    note(before, plusTile, slot.rows() * width);
+    if (solver == exact) {
+      note(slot, cells, plusTile, width);
+    }
     scatter(slot, plusTile, width, cells);
     for (int r = 0; r < slot.rows(); r++) {
       references[(slot.row() + r) * tiles + columnTile] = plusTile[r * width + width - 1];
@@ -102,11 +147,15 @@ final class TileWires {
     }
   }
 
-  private void note(float[] before, float[] after, int n) {
+  /** Takes in what wires took of the cells of a tile. */
+  private void note(Slot slot, float[] before, float[] tile, int width) {
     float least = LEAST * gMax;
-    for (int i = 0; i < n; i++) {
-      if (before[i] > least) {
-        worstDrop = Math.max(worstDrop, 1 - after[i] / before[i]);
+    for (int r = 0; r < slot.rows(); r++) {
+      int at = (slot.row() + r) * outputs + slot.column();
+      for (int c = 0; c < slot.columns(); c++) {
+        if (before[at + c] > least) {
+          worstDrop = Math.max(worstDrop, 1 - tile[r * width + c] / before[at + c]);
+        }
       }
     }
   }
@@ -114,39 +163,5 @@ final class TileWires {
   /** Largest share of a cell's current that the wires take, in the last solution. */
   float worstDrop() {
     return worstDrop;
-  }
-
-  /** Solves for pairs, whose conductances [inputs × outputs] are overwritten. */
-  WireLag lag(float[] plus, float[] minus) {
-    float[] plusBefore = plus.clone();
-    float[] minusBefore = minus.clone();
-    solve(plus, minus);
-    float[] mean = new float[plus.length];
-    float[] difference = new float[plus.length];
-    float[] offset = new float[plus.length];
-    for (Slot slot : grid.slots()) {
-      LaggedConductance high = lagged(slot, plusBefore, plus);
-      LaggedConductance low = lagged(slot, minusBefore, minus);
-      for (int r = 0, i = 0; r < slot.rows(); r++) {
-        int to = (slot.row() + r) * outputs + slot.column();
-        for (int c = 0; c < slot.columns(); c++, i++) {
-          mean[to + c] = 0.5f * (high.attenuation()[i] + low.attenuation()[i]);
-          difference[to + c] = 0.5f * (high.attenuation()[i] - low.attenuation()[i]);
-          offset[to + c] = high.offset()[i] - low.offset()[i];
-        }
-      }
-    }
-    return new WireLag(mean, difference, offset, worstDrop);
-  }
-
-  private LaggedConductance lagged(Slot slot, float[] before, float[] after) {
-    int n = slot.rows() * slot.columns();
-    float[] g = new float[n];
-    float[] effective = new float[n];
-    gather(slot, before, g, slot.columns());
-    gather(slot, after, effective, slot.columns());
-    LaggedConductance lagged = new LaggedConductance(slot.rows(), slot.columns());
-    lagged.refresh(g, effective);
-    return lagged;
   }
 }

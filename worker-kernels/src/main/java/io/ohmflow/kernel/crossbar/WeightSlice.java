@@ -14,9 +14,6 @@ final class WeightSlice {
   /** Beyond the numbers of the two devices of a cell. */
   private static final long SLICES = 16;
 
-  /** So many make the noise of their mean a third of that of a lane's chip. */
-  private static final int PROGRAMMINGS = 8;
-
   private final ChipModel chip;
   private final int number;
   private final int cells;
@@ -29,6 +26,9 @@ final class WeightSlice {
   private final CellArrays devices;
 
   private final CellCircuit circuit;
+
+  /** The reference columns, where they have converters of their own; else null. */
+  private final CellCircuit references;
 
   /** Weight of a normalised output of 1, drift compensation included, [row tiles × outputs]. */
   private final float[] outputScales;
@@ -46,12 +46,23 @@ final class WeightSlice {
     this.correction = new DriftCorrection(chip, grid, inputs, outputs, draws);
     this.devices = chip.exactCells() ? null : newDevices();
     this.circuit = new CellCircuit(chip, grid, inputs, outputs);
+    this.references = ReferenceColumns.on(chip) ? newReferences(inputs) : null;
     this.outputScales = new float[grid.rowTiles() * outputs];
     this.programmedScales = new float[outputScales.length];
   }
 
   private CellArrays newDevices() {
-    return new CellArrays(chip, rows, cells / rows, grid.columnTiles(), draws);
+    return new CellArrays(chip, rows, cells / rows, grid, draws);
+  }
+
+  private CellCircuit newReferences(int inputs) {
+    TileGrid alone = ReferenceColumns.grid(grid, inputs, chip.tile());
+    return new CellCircuit(chip, alone, inputs, grid.columnTiles());
+  }
+
+  /** What reference columns with converters of their own feel; null if there are none. */
+  CellCircuit references() {
+    return references;
   }
 
   /** What the columns feel. */
@@ -85,7 +96,7 @@ final class WeightSlice {
     }
     correction.programmed(own(key), scale);
     if (devices != null) {
-      devices.target(values);
+      devices.target(values, zero());
       devices.program(own(key), scale);
     }
     if (devices == null || correction.isExact()) {
@@ -98,6 +109,11 @@ final class WeightSlice {
     if (devices != null && correction.isExact()) {
       correction.targets(circuit.effective(), tiles);
     }
+  }
+
+  /** State of the reference columns. */
+  private float zero() {
+    return WeightMapping.reference(chip.mapping(), number);
   }
 
   /** Streams of the first slice are those of an unsliced matrix. */
@@ -176,7 +192,7 @@ final class WeightSlice {
     for (int i = 0; i < cells; i++) {
       values[i] /= factor;
     }
-    exact.target(values);
+    exact.target(values, zero());
     exact.targetSides(plus, minus);
   }
 
@@ -188,30 +204,17 @@ final class WeightSlice {
   }
 
   /**
-   * Solves the wires for the mean of some programmings: noise that can only add to inactive devices
-   * loads lines more than targets would say. Forgets what has been programmed.
+   * Solves the wires for weights whose devices are all at their targets. Forgets what has been
+   * programmed.
    *
    * @param weights [outputs × inputs]
    * @param mapping with the full scales of these weights
-   * @param key identity of the programmings
-   * @param scale factor on deviations, ≥ 0
    */
-  WireLag newLag(Matrix weights, WeightMapping mapping, NoiseKey key, float scale) {
+  WireLag newLag(Matrix weights, WeightMapping mapping) {
     float[] values = circuit.effective();
     mapping.values(weights, number, values);
-    devices.target(values);
-    float[] plus = new float[cells];
-    float[] minus = new float[cells];
-    for (int k = 0; k < PROGRAMMINGS; k++) {
-      devices.program(own(key.child(k)), scale);
-      devices.programmedSides(circuit.plus(), circuit.minus());
-      for (int i = 0; i < cells; i++) {
-        plus[i] += circuit.plus()[i] / PROGRAMMINGS;
-        minus[i] += circuit.minus()[i] / PROGRAMMINGS;
-      }
-    }
-    System.arraycopy(plus, 0, circuit.plus(), 0, cells);
-    System.arraycopy(minus, 0, circuit.minus(), 0, cells);
+    devices.target(values, zero());
+    devices.targetSides(circuit.plus(), circuit.minus());
     return circuit.newLag();
   }
 
@@ -224,9 +227,9 @@ final class WeightSlice {
     }
     if (devices != null && circuit.needsSides()) {
       devices.sides(seconds, own(key), circuit.plus(), circuit.minus());
-      circuit.connect();
+      connect();
     } else if (devices != null) {
-      devices.read(seconds, own(key), circuit.lag(), circuit.effective());
+      devices.read(seconds, own(key), circuit.effective());
     }
     circuit.settle();
     System.arraycopy(programmedScales, 0, outputScales, 0, outputScales.length);
@@ -235,13 +238,21 @@ final class WeightSlice {
     }
   }
 
+  private void connect() {
+    circuit.connect();
+    if (references != null) {
+      references.feel(circuit.minus());
+      references.settle();
+    }
+  }
+
   /** Lets the columns feel the devices as they have been programmed, before any ageing. */
   private void feelProgrammed() {
     if (circuit.needsSides()) {
       devices.programmedSides(circuit.plus(), circuit.minus());
-      circuit.connect();
+      connect();
     } else {
-      devices.programmed(circuit.lag(), circuit.effective());
+      devices.programmed(circuit.effective());
     }
     circuit.settle();
   }

@@ -1,20 +1,18 @@
 package io.ohmflow.kernel.crossbar;
 
-import io.ohmflow.kernel.wires.LaggedConductance;
+import io.ohmflow.kernel.wires.LadderConductance;
 
 /**
- * What wires made of the pairs of one weight slice in a solution some steps ago. With conductances
- * g and coefficients of {@link LaggedConductance} on both sides, the columns feel g⁺a⁺ + o⁺ − (g⁻a⁻
- * + o⁻); kept as the mean of a⁺ and a⁻, half their difference, and o⁺ − o⁻, for pairs are read by
- * activity and not by side: with h and l the active and inactive device and s the side of the
- * former, that is s (h − l) · mean + (h + l) · difference + offset.
+ * What the exact solution of a slice's wires, some steps ago, had beyond {@link LadderConductance}:
+ * effective conductances then were ladders(g) + remainder, and are taken to be so with the g of
+ * now. Ladders follow what moves, weights as well as the programming noise of a lane's own chip;
+ * the remainder, how lines load each other, hardly depends on single cells.
  *
- * <p>Immutable by agreement and shared by the lanes of a machine. All [inputs × outputs].
+ * <p>Immutable by agreement and shared by the lanes of a machine.
  *
- * @param mean (a⁺ + a⁻)/2
- * @param difference (a⁺ − a⁻)/2
- * @param offset o⁺ − o⁻, µS
+ * @param plus of g⁺, [inputs × outputs], µS
+ * @param minus of g⁻, [inputs × outputs], or of the reference columns [inputs × column tiles], µS
  * @param worstDrop largest share of a cell's current that the wires took
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed over once, never compared.
-public record WireLag(float[] mean, float[] difference, float[] offset, float worstDrop) {}
+public record WireLag(float[] plus, float[] minus, float worstDrop) {}

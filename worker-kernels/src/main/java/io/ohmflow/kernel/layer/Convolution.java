@@ -54,8 +54,8 @@ final class Convolution implements Layer {
   }
 
   @Override
-  public void solveWires(Pass pass, WireLags into) {
-    product.solveWires(pass, into);
+  public void solveWires(float[] parameters, WireLags into) {
+    product.solveWires(parameters, into);
   }
 
   @Override

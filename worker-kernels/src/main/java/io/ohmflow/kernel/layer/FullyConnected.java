@@ -38,8 +38,8 @@ final class FullyConnected implements Layer {
   }
 
   @Override
-  public void solveWires(Pass pass, WireLags into) {
-    product.solveWires(pass, into);
+  public void solveWires(float[] parameters, WireLags into) {
+    product.solveWires(parameters, into);
   }
 
   @Override

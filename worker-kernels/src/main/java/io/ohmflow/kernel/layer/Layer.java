@@ -19,8 +19,8 @@ public interface Layer {
   /** Ages programmed tiles to the pass's read time. */
   default void read(Pass pass) {}
 
-  /** Solves the wires of this layer's tiles for the pass's parameters. */
-  default void solveWires(Pass pass, WireLags into) {}
+  /** Solves the wires of this layer's tiles for parameters, all devices at their targets. */
+  default void solveWires(float[] parameters, WireLags into) {}
 
   /**
    * Runs n samples.

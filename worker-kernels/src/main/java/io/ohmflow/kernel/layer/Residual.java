@@ -108,9 +108,9 @@ record Residual(Sequence body, Sequence shortcut) implements LayerSpec {
     }
 
     @Override
-    public void solveWires(Pass pass, WireLags into) {
-      body.solveWires(pass, into);
-      shortcut.solveWires(pass, into);
+    public void solveWires(float[] parameters, WireLags into) {
+      body.solveWires(parameters, into);
+      shortcut.solveWires(parameters, into);
     }
 
     @Override

@@ -111,16 +111,14 @@ final class WeightProduct {
     tiles[group].read(pass.noise().readSeconds(), key, ranges.adc(pass));
   }
 
-  /** Solves the wires for the pass's weights; tiles have to be programmed afterwards. */
-  void solveWires(Pass pass, WireLags into) {
-    if (!analog(pass) || !lane.chip().lagsWires()) {
+  /** Solves the wires for weights; tiles have to be programmed afterwards. */
+  void solveWires(float[] parameters, WireLags into) {
+    if (!spec.onTiles() || !lane.chip().lagsWires()) {
       return;
     }
     ready();
     for (int g = 0; g < tiles.length; g++) {
-      NoiseKey key = pass.noise().programming().child(id).child(g);
-      Matrix weights = matrix(pass.parameters(), g);
-      into.put(id, g, tiles[g].newLag(weights, key, pass.noise().scale()));
+      into.put(id, g, tiles[g].newLag(matrix(parameters, g)));
     }
   }
 

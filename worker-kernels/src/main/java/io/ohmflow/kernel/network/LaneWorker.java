@@ -10,6 +10,8 @@ import io.ohmflow.kernel.layer.Pass.Feedback;
 import io.ohmflow.kernel.layer.Pass.Mode;
 import io.ohmflow.kernel.layer.Pass.Phase;
 import io.ohmflow.kernel.layer.Placement;
+import io.ohmflow.kernel.layer.StepWatch;
+import io.ohmflow.kernel.layer.StepWatch.StepPhase;
 import io.ohmflow.kernel.layer.WireLags;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.random.Draws;
@@ -54,6 +56,7 @@ public final class LaneWorker {
   private final ChipModel chip;
   private final Layer layers;
   private final SoftmaxLoss loss;
+  private final StepWatch watch;
   private float[] programmed = NOTHING;
 
   /**
@@ -63,10 +66,21 @@ public final class LaneWorker {
    * @param linalg matrix products, used by this lane only
    */
   public LaneWorker(NetworkSpec network, ChipModel chip, LaneSettings settings, Linalg linalg) {
+    this(network, chip, settings, linalg, StepWatch.NONE);
+  }
+
+  /**
+   * A lane that is watched.
+   *
+   * @param watch told where a step is
+   */
+  public LaneWorker(
+      NetworkSpec network, ChipModel chip, LaneSettings settings, Linalg linalg, StepWatch watch) {
     this.network = network;
     this.settings = settings;
     this.chip = chip;
-    LaneResources resources = new LaneResources(chip, linalg, new Draws());
+    LaneResources resources = new LaneResources(chip, linalg, new Draws(), watch);
+    this.watch = watch;
     this.layers = network.layers().create(resources, Placement.root(settings.maxBatch()));
     this.loss =
         new SoftmaxLoss(
@@ -94,11 +108,17 @@ public final class LaneWorker {
     Pass pass =
         new Pass(settings.estimator().training(), noise(in), parameters, out, 0, updates)
             .wired(in.wiring());
+    watch.enter(StepPhase.PROGRAM);
     layers.program(pass);
+    watch.enter(StepPhase.READ);
     layers.read(pass);
+    watch.enter(StepPhase.FORWARD);
     float[] scores = layers.forward(in.features(), in.n(), pass);
+    watch.enter(StepPhase.LOSS);
     float[] gradient = loss.of(scores, in.labels(), in.n());
+    watch.enter(StepPhase.BACKWARD);
     layers.backward(gradient, in.n(), pass);
+    watch.enter(StepPhase.DONE);
     finish(out, in.n());
     if (in.wiring().probe() != null) {
       out[network.layout().size() + WIRE_ERROR] = (float) in.wiring().probe().worst();
@@ -111,19 +131,14 @@ public final class LaneWorker {
   }
 
   /**
-   * Solves the wires of all tiles for some parameters, for steps with these or slightly other ones.
-   * Forgets a chip that was programmed.
-   *
-   * @param chipKey identity of the chip that is solved
-   * @param scale factor on the deviations of its devices, ≥ 0
+   * Solves the wires of all tiles for some parameters, with all devices at their targets, for steps
+   * with these or slightly other parameters. Forgets a chip that was programmed.
    */
-  public WireLags solveWires(float[] parameters, NoiseKey chipKey, float scale) {
+  public WireLags solveWires(float[] parameters) {
     check(NOTHING, 0, parameters);
     programmed = NOTHING;
     WireLags lags = new WireLags();
-    Pass.Noise noise = new Pass.Noise(chipKey, chipKey, chipKey, chipKey, 0, scale);
-    layers.solveWires(
-        new Pass(settings.estimator().training(), noise, parameters, NOTHING, 0), lags);
+    layers.solveWires(parameters, lags);
     return lags;
   }
 

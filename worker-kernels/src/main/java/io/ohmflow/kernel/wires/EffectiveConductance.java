@@ -18,7 +18,7 @@ import java.util.Map;
  *
  * <p>Owned by one thread. Buffers grow to the largest tile when it first comes and are then reused.
  */
-public final class EffectiveConductance {
+public final class EffectiveConductance implements WireSolver {
   /** Conductance of a perfect segment, in units of the largest cell. */
   private static final double PERFECT = 1e20;
 
@@ -57,13 +57,11 @@ public final class EffectiveConductance {
   }
 
   /**
-   * Solves one array.
+   * {@inheritDoc}
    *
-   * @param g conductances [inputs × outputs], µS, finite and ≥ 0
-   * @param effective [inputs × outputs], µS, set; may be g
-   * @throws IllegalArgumentException if the topology is interleaved, if an array is too short or a
-   *     conductance is negative or not finite
+   * @throws IllegalArgumentException likewise if a conductance is negative or not finite
    */
+  @Override
   public void solve(float[] g, int inputs, int outputs, float[] effective) {
     Check.shape(inputs, outputs, g.length, effective.length);
     int n = inputs * outputs;
@@ -83,17 +81,11 @@ public final class EffectiveConductance {
   }
 
   /**
-   * Solves the arrays of positive and negative cells of differential pairs; interleaved ones as one
-   * circuit, others one after the other. The current of a pair is Σ_j (effPlus − effMinus)[j][i] ·
-   * x_j.
+   * {@inheritDoc}
    *
-   * @param gPlus conductances [inputs × outputs], µS, finite and ≥ 0
-   * @param gMinus [inputs × outputs], likewise
-   * @param effPlus [inputs × outputs], µS, set; may be gPlus
-   * @param effMinus [inputs × outputs], µS, set; may be gMinus
-   * @throws IllegalArgumentException if an array is too short or a conductance is negative or not
-   *     finite
+   * @throws IllegalArgumentException likewise if a conductance is negative or not finite
    */
+  @Override
   public void solvePair(
       float[] gPlus, float[] gMinus, int inputs, int outputs, float[] effPlus, float[] effMinus) {
     Check.shape(inputs, outputs, gPlus.length, gMinus.length, effPlus.length, effMinus.length);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ohmflow.kernel.crossbar.OutputSense.Column;
 import io.ohmflow.kernel.crossbar.OutputSense.Converters;
 import io.ohmflow.kernel.crossbar.OutputSense.Share;
 import io.ohmflow.kernel.crossbar.OutputSense.Task;
@@ -102,7 +103,14 @@ class ColumnsOnTilesTest {
     }
     float[] scales = new float[12];
     Arrays.fill(scales, 1);
-    Task task = new Task(new Converters(tile, slice, slot), share, Chips.drive(1, 4), null, 0, 10);
+    Task task =
+        new Task(
+            new Converters(tile, slice, slot, Column.OUTPUT),
+            share,
+            Chips.drive(1, 4),
+            null,
+            0,
+            10);
     sense.sense(task, currents, null, scales, Matrix.of(y, 10, 6));
     return y;
   }

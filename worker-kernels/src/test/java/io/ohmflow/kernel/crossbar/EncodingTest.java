@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.profile.document.InvalidInputException;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -114,6 +115,101 @@ class EncodingTest {
     double[] exact = Chips.product(x, w);
     for (int i = 0; i < exact.length; i++) {
       assertEquals(exact[i], y.data()[i]);
+    }
+  }
+
+  /**
+   * A reference column that holds 128 conducts in every row of the highest digit, about half of
+   * which are driven: so random numbers need 7 bits, where a digital offset would do with 6.
+   */
+  @Property(tries = 10)
+  void aConvertedReferenceSaturatesWhereItsCountDoes(@ForAll @IntRange(max = 1 << 20) int seed) {
+    Random random = new Random(seed);
+    Matrix w = whole(4, 300, random);
+    Matrix x = whole(5, 300, random);
+    double[] exact = Chips.product(x, w);
+    double[] error = new double[2];
+    for (int bits = 6; bits <= 7; bits++) {
+      ChipModel chip =
+          Chips.ideal(
+              "mapping={encoding: offset-column, reference: converted, scale: fixed,"
+                  + " full-scale: 128, slices: {weight-bits: 8 bit, cell-bits: 1 bit}}",
+              "tile={rows: 128, columns: 3, cut: full}",
+              "dac={bits: 8 bit, codes: full, policy: fixed, range: [-128, 127],"
+                  + " serial: {bits-per-pulse: 1 bit, signs: offset}}",
+              "adc={bits: " + bits + " bit, codes: count, policy: fixed}");
+      Matrix y = Chips.multiply(Chips.programmed(chip, w, 5), x, 4, Chips.drive(128, 1 << bits));
+      for (int i = 0; i < exact.length; i++) {
+        error[bits - 6] = Math.max(error[bits - 6], Math.abs(exact[i] - y.data()[i]));
+      }
+    }
+    assertEquals(0, error[1]);
+    // One count that is lost in the highest digit and the highest pulse is worth 2^14.
+    assertTrue(error[0] >= 1 << 14, "error at 6 bits: " + error[0]);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0 uS, false", "5 uS, false", "5 uS, true"})
+  void aConvertedReferenceGivesTheWeights(String gMin, boolean noisy) {
+    Matrix w = Chips.normal(11, 17, 3);
+    Matrix x = Chips.normal(9, 17, 4);
+    double[] exact = Chips.product(x, w);
+    String mapping = "mapping.encoding=offset-column";
+    for (String slices :
+        new String[] {"", "mapping.slices={weight-bits: 16 bit, cell-bits: 3 bit}"}) {
+      ChipModel chip =
+          Chips.ideal(
+              mapping,
+              "mapping.reference=converted",
+              slices.isEmpty() ? mapping : slices,
+              "device.g-min=" + gMin,
+              SMALL_TILES,
+              noisy ? "mvm.output-noise=1e-5" : FINE_ADC);
+      AnalogMatrix tiles = Chips.programmed(chip, w, 9);
+      Matrix y = Chips.multiply(tiles, x, 11, Chips.drive(4, 64));
+      for (int i = 0; i < exact.length; i++) {
+        // Two converters for each of three row tiles, a unit worth 2 · 25/20 of 4 · 4.
+        assertEquals(exact[i], y.data()[i], 2 * 3 * ADC_STEP * 2.5 * 4 * 4, slices + " " + i);
+      }
+      Matrix held = tiles.effectiveWeights();
+      for (int r = 0; r < 17; r++) {
+        for (int c = 0; c < 11; c++) {
+          assertEquals(w.at(c, r), held.at(r, c), slices.isEmpty() ? 5e-6 : 2e-4);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aConvertedReferenceIsRefusedWhereItCannotBeSimulated() {
+    InvalidInputException refused =
+        assertThrows(
+            InvalidInputException.class,
+            () ->
+                Chips.ideal(
+                    "mapping.encoding=offset-column",
+                    "mapping.reference=converted",
+                    "compensation.drift=exact"));
+    assertTrue(refused.getMessage().contains("mapping.reference"), refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"subtracted", "converted"})
+  void pulsesThatAreMovedUpWorkWithUnslicedOffsetColumns(String reference) {
+    Matrix w = Chips.normal(6, 12, 7);
+    Matrix x = Chips.normal(5, 12, 8);
+    String dac = "dac={bits: 8 bit, policy: fixed, range: 2}";
+    ChipModel pulses =
+        Chips.ideal(
+            dac,
+            "mapping={encoding: offset-column, scale: per-column, reference: " + reference + "}",
+            FINE_ADC,
+            "dac.serial={bits-per-pulse: 2 bit, signs: offset}");
+    Matrix expected =
+        Chips.multiply(Chips.programmed(Chips.ideal(dac), w, 5), x, 6, Chips.drive(2, 1));
+    Matrix y = Chips.multiply(Chips.programmed(pulses, w, 5), x, 6, Chips.drive(2, 64));
+    for (int i = 0; i < 30; i++) {
+      assertEquals(expected.data()[i], y.data()[i], 2 * 2 * 2 * 4 * ADC_STEP, "output " + i);
     }
   }
 

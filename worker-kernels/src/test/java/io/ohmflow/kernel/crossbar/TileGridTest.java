@@ -3,7 +3,9 @@ package io.ohmflow.kernel.crossbar;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ohmflow.profile.HardwareProfile.Cut;
 import io.ohmflow.profile.HardwareProfile.Tile;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -35,6 +37,20 @@ class TileGridTest {
     }
     assertTrue(maxRows - minRows <= 1);
     assertEquals((inputs + rows - 1) / rows, grid.rowTiles());
+  }
+
+  @Test
+  void fullTilesLeaveARemainder() {
+    TileGrid grid = new TileGrid(300, 5, new Tile(128, 3, Cut.FULL));
+    assertEquals(
+        List.of(
+            new TileGrid.Slot(0, 0, 128, 0, 3),
+            new TileGrid.Slot(0, 0, 128, 3, 2),
+            new TileGrid.Slot(1, 128, 128, 0, 3),
+            new TileGrid.Slot(1, 128, 128, 3, 2),
+            new TileGrid.Slot(2, 256, 44, 0, 3),
+            new TileGrid.Slot(2, 256, 44, 3, 2)),
+        grid.slots());
   }
 
   @Test
