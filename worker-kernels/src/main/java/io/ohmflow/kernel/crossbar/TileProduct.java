@@ -18,7 +18,6 @@ final class TileProduct {
   private final int outputs;
   private final Linalg linalg;
   private final Model model;
-  private final float[] magnitudes;
   private final float[] load;
   private final float[] drop;
 
@@ -28,18 +27,14 @@ final class TileProduct {
     this.outputs = outputs;
     this.linalg = linalg;
     this.model = chip.wires().model();
-    boolean loaded = model == Model.CLOSED_FORM || model == Model.FIRST_ORDER;
-    this.magnitudes = new float[loaded ? vectors * inputs : 0];
-    this.load = new float[loaded ? vectors * outputs : 0];
-    this.drop = new float[model == Model.CLOSED_FORM ? vectors * outputs : 0];
+    boolean closed = model == Model.CLOSED_FORM;
+    this.load = new float[closed ? vectors * outputs : 0];
+    this.drop = new float[closed ? vectors * outputs : 0];
   }
 
-  /**
-   * Sets the currents of a tile, normalised by one device at g_max under full input.
-   *
-   * @param out [vectors × columns of the tile], without gaps
-   */
-  void multiply(CellCircuit cells, int tile, Slot slot, Levels levels, int vectors, float[] out) {
+  /** Sets the currents of a tile for so many vectors. */
+  void multiply(CellCircuit cells, int tile, Slot slot, Levels levels, int vectors, Currents into) {
+    float[] out = into.values();
     Matrix in = levels.inputs(slot.row(), slot.rows());
     if (cells.perInput() != null) {
       cells.perInput().multiply(tile, in, out);
@@ -51,28 +46,22 @@ final class TileProduct {
       Matrix raised = levels.power(power, slot.row(), slot.rows());
       linalg.multiplyAdd(raised, part(cells.power(power), slot), currents);
     }
-    if (load.length > 0) {
-      lose(cells, slot, in, out);
+    if (model == Model.FIRST_ORDER) {
+      Matrix loads = Matrix.of(into.loads(), vectors, slot.columns());
+      linalg.multiply(levels.absolute(slot.row(), slot.rows()), part(cells.loads(), slot), loads);
+      into.lose(FirstOrderDrop.of(chip.wires(), slot.rows()).perLoad());
+    } else if (model == Model.CLOSED_FORM) {
+      lose(cells, slot, levels, out);
     }
   }
 
-  private void lose(CellCircuit cells, Slot slot, Matrix in, float[] out) {
-    int n = in.rows() * slot.columns();
-    for (int v = 0; v < in.rows(); v++) {
-      int from = in.offset() + v * in.stride();
-      for (int j = 0; j < slot.rows(); j++) {
-        magnitudes[v * slot.rows() + j] = Math.abs(in.data()[from + j]);
-      }
-    }
-    Matrix driven = Matrix.of(magnitudes, in.rows(), slot.rows());
+  private void lose(CellCircuit cells, Slot slot, Levels levels, float[] out) {
+    Matrix in = levels.inputs(slot.row(), slot.rows());
     Matrix loads = Matrix.of(load, in.rows(), slot.columns());
-    linalg.multiply(driven, part(cells.loads(), slot), loads);
-    if (model == Model.FIRST_ORDER) {
-      FirstOrderDrop.of(chip.wires(), slot.rows()).apply(out, load, n);
-      return;
-    }
     Matrix drops = Matrix.of(drop, in.rows(), slot.columns());
+    linalg.multiply(levels.absolute(slot.row(), slot.rows()), part(cells.loads(), slot), loads);
     linalg.multiply(in, part(cells.drops(), slot), drops);
+    int n = in.rows() * slot.columns();
     ClosedFormDrop.of(chip.wires(), chip.device().gMax(), slot.rows()).apply(out, load, drop, n);
   }
 

@@ -41,18 +41,4 @@ public record FirstOrderDrop(int inputs, double loss, SensedEnd sensedEnd) {
   public float perLoad() {
     return (float) (loss / inputs);
   }
-
-  /**
-   * Takes the loss from outputs, in place.
-   *
-   * @param y outputs Σ w x
-   * @param load Σ |w| |x| p of each output
-   * @param n number of outputs, of any number of vectors
-   */
-  public void apply(float[] y, float[] load, int n) {
-    float share = perLoad();
-    for (int i = 0; i < n; i++) {
-      y[i] *= 1 - share * load[i];
-    }
-  }
 }
