@@ -1,5 +1,6 @@
 package io.ohmflow.kernel.crossbar;
 
+import io.ohmflow.kernel.linalg.Elementwise;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.noise.DeviceModel;
 import io.ohmflow.kernel.random.Draws;
@@ -24,9 +25,6 @@ import java.util.stream.IntStream;
  * outputs], row-major; that index numbers a device in the streams of draws.
  */
 final class CellArrays {
-  private static final int SIGN = 0x8000_0000;
-  private static final int ONE = 0x3f80_0000;
-
   private final DeviceModel device;
   private final Encoding encoding;
   private final boolean digits;
@@ -84,9 +82,7 @@ final class CellArrays {
         for (int i = 0; i < targets.length; i++) {
           targets[i] = gMin + Math.abs(values[i]) * span;
         }
-        for (int i = 0; i < targets.length; i++) {
-          signs[i] = Float.intBitsToFloat(Float.floatToRawIntBits(values[i]) & SIGN | ONE);
-        }
+        Elementwise.signs(values, signs, targets.length);
         second.target(gMin);
       }
       case TWO_SIDED_PAIR -> {

@@ -1,6 +1,7 @@
 package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
+import io.ohmflow.kernel.linalg.Elementwise;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.profile.HardwareProfile.Encoding;
 import io.ohmflow.profile.HardwareProfile.Mapping;
@@ -21,11 +22,6 @@ import java.util.Arrays;
  * bit slicing) and in ISAAC (Shafiee et al., ISCA 2016).
  */
 final class WeightMapping {
-  /** Columns that are mapped together, so that rows are written a cache line at a time. */
-  private static final int COLUMNS_AT_ONCE = 16;
-
-  private static final int MAGNITUDE = 0x7fff_ffff;
-
   private final Mapping mapping;
   private final TileGrid grid;
   private final int outputs;
@@ -33,10 +29,15 @@ final class WeightMapping {
   /** Weight of full scale, [row tiles × outputs]. */
   private final float[] scales;
 
+  private final float[] row;
+  private final float[] full;
+
   WeightMapping(Mapping mapping, TileGrid grid, int outputs) {
     this.mapping = mapping;
     this.grid = grid;
     this.outputs = outputs;
+    this.row = new float[outputs];
+    this.full = new float[outputs];
     this.scales = new float[grid.rowTiles() * outputs];
   }
 
@@ -143,15 +144,9 @@ final class WeightMapping {
     return scale == 0 ? 1 : scale;
   }
 
-  /** Largest magnitude; magnitudes are ordered like their bits, which compare faster. */
   private static float largest(Matrix weights, Slot slot, int column) {
-    float[] w = weights.data();
     int from = weights.offset() + (slot.column() + column) * weights.stride() + slot.row();
-    int bits = 0;
-    for (int i = from; i < from + slot.rows(); i++) {
-      bits = Math.max(bits, Float.floatToRawIntBits(w[i]) & MAGNITUDE);
-    }
-    return Float.intBitsToFloat(bits);
+    return Elementwise.largestMagnitude(weights.data(), from, slot.rows());
   }
 
   /**
@@ -161,11 +156,9 @@ final class WeightMapping {
    * @param values [inputs × outputs]
    */
   void values(Matrix weights, int slice, float[] values) {
+    weights.copyTransposed(values);
     for (Slot slot : grid.slots()) {
-      for (int c = 0; c < slot.columns(); c += COLUMNS_AT_ONCE) {
-        int columns = Math.min(COLUMNS_AT_ONCE, slot.columns() - c);
-        normalise(weights, slot, c, columns, values);
-      }
+      normalise(slot, values);
     }
     if (mapping.scale() == Scale.FIXED) {
       for (int i = 0; i < values.length; i++) {
@@ -177,16 +170,19 @@ final class WeightMapping {
     }
   }
 
-  private void normalise(Matrix weights, Slot slot, int begin, int columns, float[] values) {
-    float[] w = weights.data();
-    int stride = weights.stride();
-    int scaleAt = slot.rowTile() * outputs + slot.column() + begin;
+  /** By way of arrays that start at 0, so that the loop is vectorised. */
+  private void normalise(Slot slot, float[] values) {
+    int columns = slot.columns();
+    System.arraycopy(scales, slot.rowTile() * outputs + slot.column(), full, 0, columns);
+    float[] v = row;
+    float[] s = full;
     for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
-      int from = weights.offset() + (slot.column() + begin) * stride + r;
-      int to = r * outputs + slot.column() + begin;
+      int at = r * outputs + slot.column();
+      System.arraycopy(values, at, v, 0, columns);
       for (int c = 0; c < columns; c++) {
-        values[to + c] = w[from + c * stride] / scales[scaleAt + c];
+        v[c] /= s[c];
       }
+      System.arraycopy(v, 0, values, at, columns);
     }
   }
 

@@ -2,6 +2,7 @@ package io.ohmflow.kernel.layer;
 
 import io.ohmflow.kernel.crossbar.AnalogMatrix;
 import io.ohmflow.kernel.crossbar.ChipModel;
+import io.ohmflow.kernel.linalg.Elementwise;
 import io.ohmflow.kernel.optim.MovingAverage;
 import io.ohmflow.profile.HardwareProfile.Converter;
 import io.ohmflow.profile.HardwareProfile.RangePolicy;
@@ -20,8 +21,6 @@ import java.util.Arrays;
 final class ConverterRanges {
   /** Independent partial sums; fixed, so the bits do not depend on the machine. */
   private static final int LANES = 8;
-
-  private static final int MAGNITUDE = 0x7fff_ffff;
 
   private final InputRange policy;
   private final MovingAverage average;
@@ -85,7 +84,7 @@ final class ConverterRanges {
 
   private float observe(float[] x, int count) {
     if (policy.policy() == InputRange.Policy.BATCH_MAXIMUM) {
-      return largest(x, count);
+      return Elementwise.largestMagnitude(x, 0, count);
     }
     if (quantile != null) {
       float range = quantile.of(x, count, policy.quantile());
@@ -95,15 +94,6 @@ final class ConverterRanges {
       // Nearly all inputs are 0: the quantile tells nothing about the others.
     }
     return (float) (dac.coverage() * rootMeanSquare(x, count));
-  }
-
-  /** Largest magnitude; magnitudes are ordered like their bits, which compare faster. */
-  private static float largest(float[] x, int count) {
-    int bits = 0;
-    for (int i = 0; i < count; i++) {
-      bits = Math.max(bits, Float.floatToRawIntBits(x[i]) & MAGNITUDE);
-    }
-    return Float.intBitsToFloat(bits);
   }
 
   private double rootMeanSquare(float[] x, int count) {

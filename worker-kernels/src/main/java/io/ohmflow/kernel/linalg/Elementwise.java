@@ -16,6 +16,16 @@ public final class Elementwise {
 
   private Elementwise() {}
 
+  /** Largest magnitude of n values; 0 of none. */
+  public static float largestMagnitude(float[] x, int offset, int n) {
+    return Float.intBitsToFloat(KERNEL.largestMagnitude(x, offset, n));
+  }
+
+  /** {@code out[i]} = 1 or −1, as the sign bit of {@code in[i]} says, for n values. */
+  public static void signs(float[] in, float[] out, int n) {
+    KERNEL.signs(in, out, n);
+  }
+
   /** e^x. */
   public static float exp(float x) {
     return ScalarElementwise.exp(x);

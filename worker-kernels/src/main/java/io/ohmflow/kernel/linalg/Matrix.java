@@ -86,6 +86,20 @@ public final class Matrix {
     return new Matrix(data, offset + at, rowCount, columnCount, stride, transposed);
   }
 
+  /**
+   * Copies the elements column by column.
+   *
+   * @param out set to the transposed matrix, [columns × rows] without gaps
+   */
+  public void copyTransposed(float[] out) {
+    Objects.checkFromIndexSize(0, rows * columns, out.length);
+    if (transposed) {
+      Packing.copy(data, offset, stride, out, 0, rows, columns, rows);
+    } else {
+      Packing.transpose(data, offset, stride, out, 0, rows, rows, columns);
+    }
+  }
+
   /** The array behind this view. */
   public float[] data() {
     return data;

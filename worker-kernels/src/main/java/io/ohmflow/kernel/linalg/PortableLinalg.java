@@ -1,7 +1,6 @@
 package io.ohmflow.kernel.linalg;
 
 import io.ohmflow.kernel.internal.simd.GemmKernel;
-import io.ohmflow.kernel.internal.simd.GemmKernel.Block;
 import io.ohmflow.kernel.internal.simd.GemmKernel.Operand;
 import java.util.Arrays;
 
@@ -31,6 +30,9 @@ final class PortableLinalg implements Linalg {
 
   private final GemmKernel kernel;
   private final String name;
+  private final Operand left = new Operand();
+  private final Operand right = new Operand();
+  private final Operand result = new Operand();
   private float[] packedB = new float[0];
   private float[] packedA = new float[0];
 
@@ -61,79 +63,83 @@ final class PortableLinalg implements Linalg {
   public void multiplyAdd(Matrix a, Matrix b, Matrix c) {
     Shapes.check(a, b, c);
     for (int j = 0; j < b.columns(); j += WIDTH) {
-      int columns = Math.min(WIDTH, b.columns() - j);
       for (int p = 0; p < a.columns(); p += DEPTH) {
-        int depth = Math.min(DEPTH, a.columns() - p);
-        multiplyPart(a.columns(p, depth), b.block(p, depth, j, columns), c.columns(j, columns));
+        multiplyPart(a, b, c, j, p);
       }
     }
   }
 
-  /** Blocks over rows; b is one block. */
-  private void multiplyPart(Matrix a, Matrix b, Matrix c) {
-    boolean packB =
-        b.transposed() || a.rows() >= ROWS_THAT_PAY && b.columns() > kernel.panelColumns();
+  /** Index of an element. */
+  private static int at(Matrix m, int row, int column) {
+    return m.offset() + (m.transposed() ? column * m.stride() + row : row * m.stride() + column);
+  }
+
+  /** Blocks over rows; b is one block, which begins at column j and row p. */
+  private void multiplyPart(Matrix a, Matrix b, Matrix c, int j, int p) {
+    int columns = Math.min(WIDTH, b.columns() - j);
+    int depth = Math.min(DEPTH, a.columns() - p);
+    boolean packB = b.transposed() || a.rows() >= ROWS_THAT_PAY && columns > kernel.panelColumns();
     if (packB) {
-      packPanels(b);
+      packPanels(b, p, depth, j, columns);
     }
-    boolean packA = a.transposed() || a.rows() > 1 && b.columns() >= COLUMNS_THAT_PAY;
+    boolean packA = a.transposed() || a.rows() > 1 && columns >= COLUMNS_THAT_PAY;
     for (int i = 0; i < a.rows(); i += HEIGHT) {
       int rows = Math.min(HEIGHT, a.rows() - i);
-      Matrix block = a.rows(i, rows);
-      Operand left = packA ? packedRows(block) : new Operand(a.data(), block.offset(), a.stride());
-      Operand into = new Operand(c.data(), c.offset() + i * c.stride(), c.stride());
-      Block size = new Block(rows, c.columns(), a.columns());
-      if (packB) {
-        multiplyPanels(size, left, into);
+      if (packA) {
+        packRows(a, i, rows, p, depth);
       } else {
-        kernel.multiplyAdd(size, left, new Operand(b.data(), b.offset(), b.stride()), into);
+        left.set(a.data(), at(a, i, p), a.stride());
+      }
+      int into = at(c, i, j);
+      if (packB) {
+        multiplyPanels(rows, columns, depth, c, into);
+      } else {
+        right.set(b.data(), at(b, p, j), b.stride());
+        result.set(c.data(), into, c.stride());
+        kernel.multiplyAdd(rows, columns, depth, left, right, result);
       }
     }
   }
 
-  private void multiplyPanels(Block size, Operand left, Operand into) {
+  private void multiplyPanels(int rows, int columns, int depth, Matrix c, int into) {
     int panel = kernel.panelColumns();
-    for (int j = 0; j < size.columns(); j += panel) {
-      int columns = Math.min(panel, size.columns() - j);
-      kernel.multiplyAdd(
-          new Block(size.rows(), columns, size.depth()),
-          left,
-          new Operand(packedB, j * size.depth(), columns),
-          new Operand(into.data(), into.offset() + j, into.stride()));
+    for (int j = 0; j < columns; j += panel) {
+      int wide = Math.min(panel, columns - j);
+      right.set(packedB, j * depth, wide);
+      result.set(c.data(), into + j, c.stride());
+      kernel.multiplyAdd(rows, wide, depth, left, right, result);
     }
   }
 
   /** Panels of whole depth, one after another; the last one may be narrower. */
-  private void packPanels(Matrix b) {
-    int depth = b.rows();
-    if (packedB.length < depth * b.columns()) {
-      packedB = new float[depth * b.columns()];
+  private void packPanels(Matrix b, int row, int depth, int column, int columns) {
+    if (packedB.length < depth * columns) {
+      packedB = new float[depth * columns];
     }
     int panel = kernel.panelColumns();
-    for (int j = 0; j < b.columns(); j += panel) {
-      int columns = Math.min(panel, b.columns() - j);
-      Matrix part = b.columns(j, columns);
+    for (int j = 0; j < columns; j += panel) {
+      int wide = Math.min(panel, columns - j);
+      int from = at(b, row, column + j);
       int to = j * depth;
       if (b.transposed()) {
-        Packing.transpose(
-            b.data(), part.offset(), b.stride(), packedB, to, columns, columns, depth);
+        Packing.transpose(b.data(), from, b.stride(), packedB, to, wide, wide, depth);
       } else {
-        Packing.copy(b.data(), part.offset(), b.stride(), packedB, to, columns, depth, columns);
+        Packing.copy(b.data(), from, b.stride(), packedB, to, wide, depth, wide);
       }
     }
   }
 
-  private Operand packedRows(Matrix a) {
-    int stride = a.columns() + ROW_GAP;
-    if (packedA.length < a.rows() * stride) {
+  private void packRows(Matrix a, int row, int rows, int column, int columns) {
+    int stride = columns + ROW_GAP;
+    if (packedA.length < rows * stride) {
       packedA = new float[HEIGHT * stride];
     }
+    int from = at(a, row, column);
     if (a.transposed()) {
-      Packing.transpose(
-          a.data(), a.offset(), a.stride(), packedA, 0, stride, a.columns(), a.rows());
+      Packing.transpose(a.data(), from, a.stride(), packedA, 0, stride, columns, rows);
     } else {
-      Packing.copy(a.data(), a.offset(), a.stride(), packedA, 0, stride, a.rows(), a.columns());
+      Packing.copy(a.data(), from, a.stride(), packedA, 0, stride, rows, columns);
     }
-    return new Operand(packedA, 0, stride);
+    left.set(packedA, 0, stride);
   }
 }

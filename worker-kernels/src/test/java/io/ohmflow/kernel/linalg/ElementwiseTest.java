@@ -1,7 +1,9 @@
 package io.ohmflow.kernel.linalg;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.FloatRange;
@@ -59,5 +61,34 @@ class ElementwiseTest {
     assertEquals(0f, Elementwise.log(1), 0f);
     assertEquals(StrictMath.exp(-87.3), Elementwise.exp(-1000), 1e-43);
     assertEquals(StrictMath.log(Float.MIN_NORMAL), Elementwise.log(0), 1e-5);
+  }
+
+  @Test
+  void theLargestMagnitudeIsFoundWhereverItStands() {
+    for (int n : new int[] {0, 1, 15, 64, 200}) {
+      float[] x = new float[n + 5];
+      Arrays.fill(x, -0.5f);
+      x[2] = 9;
+      x[n + 4] = -9;
+      assertEquals(n == 0 ? 0 : 0.5f, Elementwise.largestMagnitude(x, 3, n));
+      for (int at = 0; at < n; at++) {
+        x[3 + at] = at % 2 == 0 ? -7 : 7;
+        assertEquals(7f, Elementwise.largestMagnitude(x, 3, n));
+        x[3 + at] = 0.5f;
+      }
+    }
+  }
+
+  @Test
+  void signsAreThoseOfTheSignBit() {
+    float[] x = new float[40];
+    float[] expected = new float[40];
+    for (int i = 0; i < 40; i++) {
+      x[i] = i % 3 == 0 ? -i * 0.1f : i;
+      expected[i] = i % 3 == 0 ? -1 : 1;
+    }
+    float[] signs = new float[40];
+    Elementwise.signs(x, signs, 40);
+    assertArrayEquals(expected, signs);
   }
 }

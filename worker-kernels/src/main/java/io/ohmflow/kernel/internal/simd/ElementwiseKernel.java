@@ -12,6 +12,12 @@ public interface ElementwiseKernel {
   /** out = in^exponent for in ≥ 0, n values. */
   void pow(float[] in, int from, float exponent, float[] out, int to, int n);
 
+  /** Bits of the largest of n magnitudes, which are ordered like their bits; 0 of none. */
+  int largestMagnitude(float[] x, int from, int n);
+
+  /** {@code out[i]} = 1 with the sign of {@code in[i]}, n values from 0 on. */
+  void signs(float[] in, float[] out, int n);
+
   /** The implementation without the Vector API; stateless. */
   static ElementwiseKernel scalar() {
     return new ScalarElementwise();

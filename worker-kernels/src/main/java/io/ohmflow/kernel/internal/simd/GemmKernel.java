@@ -10,26 +10,54 @@ package io.ohmflow.kernel.internal.simd;
 public interface GemmKernel {
 
   /**
-   * One block. Offsets are of the first element, strides between rows, all in floats; c overlaps
-   * neither a nor b.
+   * One block: a is [rows × depth], b [depth × columns], c [rows × columns] and overlaps neither a
+   * nor b.
    */
-  void multiplyAdd(Block size, Operand a, Operand b, Operand c);
+  void multiplyAdd(int rows, int columns, int depth, Operand a, Operand b, Operand c);
 
   /** Columns that one pass over k covers; a block of b this wide is read best when packed. */
   int panelColumns();
 
-  /**
-   * @param rows m
-   * @param columns n
-   * @param depth k
-   */
-  record Block(int rows, int columns, int depth) {}
+  /** Where a row-major block lies. Set again and again, so that products allocate nothing. */
+  final class Operand {
+    private float[] data = {};
+    private int offset;
+    private int stride;
 
-  /** Where a row-major block lies. */
-  record Operand(float[] data, int offset, int stride) {
-    /** The same block without its first rows. */
-    Operand fromRow(int row) {
-      return new Operand(data, offset + row * stride, stride);
+    /**
+     * Lies at another place.
+     *
+     * @param first index of the first element
+     * @param rowStride distance of rows, in floats
+     * @return this
+     */
+    public Operand set(float[] values, int first, int rowStride) {
+      data = values;
+      offset = first;
+      stride = rowStride;
+      return this;
+    }
+
+    float[] data() {
+      return data;
+    }
+
+    int offset() {
+      return offset;
+    }
+
+    int stride() {
+      return stride;
+    }
+
+    /** Becomes the same block without its first rows. */
+    Operand setFromRow(Operand block, int row) {
+      return set(block.data, block.offset + row * block.stride, block.stride);
+    }
+
+    /** Becomes the same block without its first columns. */
+    Operand setFromColumn(Operand block, int column) {
+      return set(block.data, block.offset + column, block.stride);
     }
   }
 

@@ -19,6 +19,8 @@ public final class ScalarElementwise implements ElementwiseKernel {
     1.6666665459e-1f,
     5.0000001201e-1f
   };
+  static final int MAGNITUDE = 0x7fff_ffff;
+  static final int ONE = 0x3f80_0000;
   private static final int BIAS = 127;
 
   ScalarElementwise() {}
@@ -44,6 +46,22 @@ public final class ScalarElementwise implements ElementwiseKernel {
   /** x^exponent by logarithm and exponential. */
   public static float pow(float x, float exponent) {
     return exp(exponent * log(x));
+  }
+
+  @Override
+  public int largestMagnitude(float[] x, int from, int n) {
+    int bits = 0;
+    for (int i = from; i < from + n; i++) {
+      bits = Math.max(bits, Float.floatToRawIntBits(x[i]) & MAGNITUDE);
+    }
+    return bits;
+  }
+
+  @Override
+  public void signs(float[] in, float[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] = Float.intBitsToFloat(Float.floatToRawIntBits(in[i]) & ~MAGNITUDE | ONE);
+    }
   }
 
   @Override

@@ -10,12 +10,12 @@ final class ScalarGemm implements GemmKernel {
   }
 
   @Override
-  public void multiplyAdd(Block size, Operand a, Operand b, Operand c) {
-    for (int i = 0; i < size.rows(); i++) {
+  public void multiplyAdd(int rows, int columns, int depth, Operand a, Operand b, Operand c) {
+    for (int i = 0; i < rows; i++) {
       int row = c.offset() + i * c.stride();
-      for (int p = 0; p < size.depth(); p++) {
+      for (int p = 0; p < depth; p++) {
         float factor = a.data()[a.offset() + i * a.stride() + p];
-        add(factor, b.data(), b.offset() + p * b.stride(), c.data(), row, size.columns());
+        add(factor, b.data(), b.offset() + p * b.stride(), c.data(), row, columns);
       }
     }
   }

@@ -3,6 +3,8 @@ package io.ohmflow.kernel.internal.simd;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.OR;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -11,9 +13,55 @@ import jdk.incubator.vector.VectorSpecies;
 /** The functions of {@link ScalarElementwise} on whole vectors; the rest of an array is scalar. */
 final class VectorElementwise implements ElementwiseKernel {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final int LANES = FLOATS.length();
   private static final int BIAS = 127;
   private static final int ROUNDER_BITS = Float.floatToRawIntBits(ScalarElementwise.ROUNDER);
+
+  @Override
+  public int largestMagnitude(float[] x, int from, int n) {
+    // Four maxima, because each waits for the one before it.
+    IntVector a = IntVector.zero(INTS);
+    IntVector b = a;
+    IntVector c = a;
+    IntVector d = a;
+    int i = 0;
+    for (; i + 4 * LANES <= n; i += 4 * LANES) {
+      a = a.max(magnitude(x, from + i));
+      b = b.max(magnitude(x, from + i + LANES));
+      c = c.max(magnitude(x, from + i + 2 * LANES));
+      d = d.max(magnitude(x, from + i + 3 * LANES));
+    }
+    int bits = a.max(b).max(c.max(d)).reduceLanes(MAX);
+    for (; i < n; i++) {
+      int other = Float.floatToRawIntBits(x[from + i]) & ScalarElementwise.MAGNITUDE;
+      bits = Math.max(bits, other);
+    }
+    return bits;
+  }
+
+  private static IntVector magnitude(float[] x, int at) {
+    return FloatVector.fromArray(FLOATS, x, at)
+        .reinterpretAsInts()
+        .and(ScalarElementwise.MAGNITUDE);
+  }
+
+  @Override
+  public void signs(float[] in, float[] out, int n) {
+    int i = 0;
+    for (; i + LANES <= n; i += LANES) {
+      FloatVector.fromArray(FLOATS, in, i)
+          .reinterpretAsInts()
+          .and(~ScalarElementwise.MAGNITUDE)
+          .lanewise(OR, ScalarElementwise.ONE)
+          .reinterpretAsFloats()
+          .intoArray(out, i);
+    }
+    for (; i < n; i++) {
+      int sign = Float.floatToRawIntBits(in[i]) & ~ScalarElementwise.MAGNITUDE;
+      out[i] = Float.intBitsToFloat(sign | ScalarElementwise.ONE);
+    }
+  }
 
   @Override
   public void exp(float[] in, int from, float[] out, int to, int n) {

@@ -18,6 +18,14 @@ final class VectorGemm implements GemmKernel {
 
   private final float[] columnsOfC = new float[COPIED_ROWS * PANEL];
   private final float[] rowsOfC = new float[VectorTiles.MAX_ROWS * PANEL];
+  private final Operand panelOfB = new Operand();
+  private final Operand panelOfC = new Operand();
+  private final Operand wideB = new Operand();
+  private final Operand wideC = new Operand();
+  private final Operand partOfA = new Operand();
+  private final Operand partOfC = new Operand();
+  private final Operand lastOfA = new Operand();
+  private final Operand lastOfC = new Operand();
   private float[] columnsOfB = new float[0];
   private float[] rowsOfA = new float[0];
 
@@ -27,60 +35,58 @@ final class VectorGemm implements GemmKernel {
   }
 
   @Override
-  public void multiplyAdd(Block size, Operand a, Operand b, Operand c) {
-    int depth = size.depth();
-    for (int j = 0; j < size.columns(); j += PANEL) {
-      int columns = Math.min(PANEL, size.columns() - j);
-      Operand panelOfB = new Operand(b.data(), b.offset() + j, b.stride());
-      Operand panelOfC = new Operand(c.data(), c.offset() + j, c.stride());
-      if (columns % LANES == 0) {
-        wholeVectors(new Block(size.rows(), columns, depth), a, panelOfB, panelOfC);
+  public void multiplyAdd(int rows, int columns, int depth, Operand a, Operand b, Operand c) {
+    for (int j = 0; j < columns; j += PANEL) {
+      int wide = Math.min(PANEL, columns - j);
+      panelOfB.setFromColumn(b, j);
+      panelOfC.setFromColumn(c, j);
+      if (wide % LANES == 0) {
+        wholeVectors(rows, wide, depth, a, panelOfB, panelOfC);
       } else {
-        padded(new Block(size.rows(), columns, depth), a, panelOfB, panelOfC);
+        padded(rows, wide, depth, a);
       }
     }
   }
 
-  private void padded(Block size, Operand a, Operand b, Operand c) {
-    int depth = size.depth();
-    int columns = (size.columns() + LANES - 1) / LANES * LANES;
-    if (columnsOfB.length < depth * columns) {
-      columnsOfB = new float[depth * columns];
+  /** The present panel, whose last vector is not whole. */
+  private void padded(int rows, int columns, int depth, Operand a) {
+    int wide = (columns + LANES - 1) / LANES * LANES;
+    if (columnsOfB.length < depth * wide) {
+      columnsOfB = new float[depth * wide];
     }
-    Operand wideB = new Operand(columnsOfB, 0, columns);
-    Operand wideC = new Operand(columnsOfC, 0, columns);
-    widen(b, wideB, depth, size.columns());
-    for (int i = 0; i < size.rows(); i += COPIED_ROWS) {
-      int rows = Math.min(COPIED_ROWS, size.rows() - i);
-      Operand from = c.fromRow(i);
-      widen(from, wideC, rows, size.columns());
-      wholeVectors(new Block(rows, columns, depth), a.fromRow(i), wideB, wideC);
-      narrow(wideC, from, rows, size.columns());
+    wideB.set(columnsOfB, 0, wide);
+    wideC.set(columnsOfC, 0, wide);
+    widen(panelOfB, wideB, depth, columns);
+    for (int i = 0; i < rows; i += COPIED_ROWS) {
+      int count = Math.min(COPIED_ROWS, rows - i);
+      partOfA.setFromRow(a, i);
+      partOfC.setFromRow(panelOfC, i);
+      widen(partOfC, wideC, count, columns);
+      wholeVectors(count, wide, depth, partOfA, wideB, wideC);
+      narrow(wideC, partOfC, count, columns);
     }
   }
 
-  private void wholeVectors(Block size, Operand a, Operand b, Operand c) {
-    int vectors = size.columns() / LANES;
-    int rows = VectorTiles.rows(vectors);
+  private void wholeVectors(int rows, int columns, int depth, Operand a, Operand b, Operand c) {
+    int vectors = columns / LANES;
+    int high = VectorTiles.rows(vectors);
     int i = 0;
-    for (; i + rows <= size.rows(); i += rows) {
-      tile(vectors, size.depth(), a.data(), a.offset() + i * a.stride(), a.stride(), b, c, i);
+    for (; i + high <= rows; i += high) {
+      tile(vectors, depth, a.data(), a.offset() + i * a.stride(), a.stride(), b, c, i);
     }
-    if (i < size.rows()) {
-      lastRows(new Block(size.rows() - i, size.columns(), size.depth()), a.fromRow(i), b, c, i);
+    if (i < rows) {
+      lastRows(rows - i, columns, depth, a, b, c, i);
     }
   }
 
-  private void lastRows(Block size, Operand a, Operand b, Operand c, int i) {
-    int depth = size.depth();
+  private void lastRows(int rows, int columns, int depth, Operand a, Operand b, Operand c, int i) {
     if (rowsOfA.length < VectorTiles.MAX_ROWS * depth) {
       rowsOfA = new float[VectorTiles.MAX_ROWS * depth];
     }
-    Operand into = new Operand(rowsOfC, 0, size.columns());
-    copy(a, new Operand(rowsOfA, 0, depth), size.rows(), depth);
-    copy(c.fromRow(i), into, size.rows(), size.columns());
-    tile(size.columns() / LANES, depth, rowsOfA, 0, depth, b, into, 0);
-    copy(into, c.fromRow(i), size.rows(), size.columns());
+    copy(a, i, lastOfA.set(rowsOfA, 0, depth), 0, rows, depth);
+    copy(c, i, lastOfC.set(rowsOfC, 0, columns), 0, rows, columns);
+    tile(columns / LANES, depth, rowsOfA, 0, depth, b, lastOfC, 0);
+    copy(lastOfC, 0, c, i, rows, columns);
   }
 
   private static void tile(
@@ -95,7 +101,7 @@ final class VectorGemm implements GemmKernel {
     int room = from.data().length - from.offset() - to.stride();
     int whole = room < 0 ? 0 : Math.min(rows, room / from.stride() + 1);
     copyVectors(from, to, whole, to.stride());
-    copy(from.fromRow(whole), to.fromRow(whole), rows - whole, columns);
+    copy(from, whole, to, whole, rows - whole, columns);
   }
 
   /**
@@ -107,7 +113,7 @@ final class VectorGemm implements GemmKernel {
     int exact = (from.stride() - 1) / columns;
     int whole = to.stride() == columns ? Math.max(0, rows - exact) : 0;
     copyVectors(from, to, whole, from.stride());
-    copy(from.fromRow(whole), to.fromRow(whole), rows - whole, columns);
+    copy(from, whole, to, whole, rows - whole, columns);
   }
 
   /** Last columns first, all rows of them in order: see {@link #narrow}. */
@@ -122,12 +128,13 @@ final class VectorGemm implements GemmKernel {
     }
   }
 
-  private static void copy(Operand from, Operand to, int rows, int columns) {
+  /** Rows from {@code first} on to rows from {@code into} on. */
+  private static void copy(Operand from, int first, Operand to, int into, int rows, int columns) {
     float[] in = from.data();
     float[] out = to.data();
     for (int i = 0; i < rows; i++) {
-      int source = from.offset() + i * from.stride();
-      int target = to.offset() + i * to.stride();
+      int source = from.offset() + (first + i) * from.stride();
+      int target = to.offset() + (into + i) * to.stride();
       for (int j = 0; j < columns; j++) {
         out[target + j] = in[source + j];
       }
