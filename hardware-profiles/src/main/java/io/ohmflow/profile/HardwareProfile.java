@@ -172,6 +172,8 @@ public record HardwareProfile(
   public enum Scale {
     PER_COLUMN,
     PER_TILE,
+    /** All tiles of a matrix. */
+    PER_MATRIX,
     /** One weight given in the profile; larger ones are clipped. */
     FIXED
   }

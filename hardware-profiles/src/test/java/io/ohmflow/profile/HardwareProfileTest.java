@@ -148,7 +148,7 @@ class HardwareProfileTest {
         "mvm.output-noise | -0.1 | expected a non-negative number, got -0.1",
         "mapping.reference | converted | only an offset-column has a reference",
         "tile.cut | thin | expected even or full, got thin",
-        "mapping.scale | per-row | expected per-column, per-tile or fixed, got per-row",
+        "mapping.scale | per-row | expected per-column, per-tile, per-matrix or fixed, got per-row",
         "compensation.drift | all | expected none, global, per-column or exact, got all",
         "compensation.read-out | ones | expected identity or vectors, got ones",
         "name | My Chip | expected lower-case words joined by dashes, got My Chip",

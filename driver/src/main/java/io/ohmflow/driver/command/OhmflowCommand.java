@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       ResumeCommand.class,
       EvaluateCommand.class,
       SimulateCommand.class,
+      BenchCommand.class,
       ReportCommand.class,
       ProfileCommand.class,
       DataCommand.class,

@@ -2,6 +2,7 @@ package io.ohmflow.driver.config;
 
 import io.ohmflow.driver.data.DataSource;
 import io.ohmflow.driver.data.DataSources;
+import io.ohmflow.kernel.network.NetworkSpec;
 import io.ohmflow.profile.document.Document;
 import io.ohmflow.profile.document.Section;
 import java.util.List;
@@ -48,7 +49,7 @@ public record RunConfig(
 
   /** Name of the preset, or what kind of thing the network is. */
   public String networkName() {
-    return network.isList("network") ? "own network" : network.text("network");
+    return NetworkSpec.name(network, "network");
   }
 
   /** The configuration without the keys that do not change its bits. */

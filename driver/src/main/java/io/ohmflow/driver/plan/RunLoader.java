@@ -2,6 +2,7 @@ package io.ohmflow.driver.plan;
 
 import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.data.DataSplits;
+import io.ohmflow.driver.data.Dataset;
 import io.ohmflow.kernel.crossbar.ChipModel;
 import io.ohmflow.profile.HardwareProfile;
 import io.ohmflow.profile.ProfileCatalog;
@@ -39,6 +40,25 @@ public final class RunLoader {
     RunConfig config = RunConfig.read(document);
     Document profile = tables(changes.applyToHardware(document(config.profile(), problems)));
     return resolve(config, profile, problems);
+  }
+
+  /**
+   * Reads a configuration whose data is there already.
+   *
+   * @param runYaml text of the configuration; its section {@code data} is checked but not loaded
+   * @param name of the text in messages
+   * @param data samples to train and test with
+   * @throws InvalidInputException listing every problem
+   */
+  public LoadedRun assemble(
+      String runYaml, String name, Map<String, String> overrides, Dataset data) {
+    Overrides changes = Overrides.of(overrides);
+    Problems problems = new Problems();
+    RunConfig config = RunConfig.read(changes.applyToRun(Document.parse(runYaml, name, problems)));
+    Document profile = tables(changes.applyToHardware(document(config.profile(), problems)));
+    RunDefinition definition = RunDefinition.read(config, profile, data, problems);
+    problems.throwIfAny();
+    return new LoadedRun(definition, data, data);
   }
 
   /**

@@ -266,6 +266,26 @@ public final class Section {
     return new Tree.Mapping(Map.of("value", entry), entry.place());
   }
 
+  /**
+   * Required choice among words that may have settings: {@code word} or {@code word: {…}}. The
+   * first one is returned after a problem.
+   */
+  public Named namedChoice(String key, Collection<String> allowed) {
+    if (!(value(key) instanceof Tree.Mapping mapping)) {
+      String word = choice(key, allowed);
+      return new Named(word, child(TreeReader.join(key, word), empty(place(key)), false));
+    }
+    String written = String.join(", ", mapping.entries().keySet());
+    Section settings = optional(key);
+    if (allowed.contains(written)) {
+      return new Named(written, settings.optional(written));
+    }
+    settings.known.addAll(mapping.entries().keySet());
+    String suggestion = Spelling.suggestion(written, allowed);
+    reject(key, "expected " + Spelling.either(allowed) + " with its settings", mapping, suggestion);
+    return new Named(allowed.iterator().next(), settings);
+  }
+
   /** Required section; where it is missing or no mapping, that is reported and it is empty. */
   public Section section(String key) {
     if (value(key) == null && !children.containsKey(key)) {

@@ -300,4 +300,31 @@ class SectionTest {
         "a.yaml:1: a: neither fish nor fowl",
         "a.yaml:2: a.b: too small");
   }
+
+  @Test
+  void aChoiceMayHaveSettings() {
+    List<String> allowed = List.of("small", "large");
+    Section s = read("a: large\nb: {small: {width: 3, hight: 2}}\nc: {small: }");
+    assertEquals("large", s.namedChoice("a", allowed).name());
+    Section.Named b = s.namedChoice("b", allowed);
+    assertEquals("small", b.name());
+    assertEquals(3, b.section().integer("width", 1, 9));
+    assertEquals("small", s.namedChoice("c", allowed).name());
+    s.finish();
+    expect("a.yaml:2: b.small.hight: unknown key, expected width");
+  }
+
+  @Test
+  void aWrongChoiceWithSettingsIsOneProblem() {
+    List<String> allowed = List.of("small", "large");
+    Section s = read("a: {largo: {width: 3}}\nb: {small: , large: }\nc: tiny\nd: [large]");
+    for (String key : List.of("a", "b", "c", "d", "e")) {
+      assertEquals("small", s.namedChoice(key, allowed).name());
+    }
+    s.finish();
+    assertEquals(5, problems.list().size(), problems.list().toString());
+    String first = problems.list().stream().map(Problem::toString).sorted().toList().get(1);
+    assertTrue(first.startsWith("a.yaml:1: a: expected small or large with its settings"), first);
+    assertTrue(first.contains("large?"), first);
+  }
 }

@@ -1,5 +1,6 @@
 package io.ohmflow.kernel.converter;
 
+import io.ohmflow.kernel.linalg.Quantizer;
 import io.ohmflow.profile.ConverterCodes;
 import io.ohmflow.profile.HardwareProfile.Converter;
 
@@ -57,6 +58,24 @@ public record CodeGrid(float lowest, float highest, float shift, float perRange,
   /** What a range does not clip. */
   public Limits limits(float range) {
     return new Limits(span.low() * range, span.high() * range);
+  }
+
+  /** The same codes under a range. */
+  public Quantizer quantizer(float range) {
+    Limits limits = limits(range);
+    return new Quantizer(perRange / range, shift, lowest, highest, limits.low(), limits.high());
+  }
+
+  /** A level in units of the range for each code. */
+  public float level() {
+    return 1 / perRange;
+  }
+
+  /** Whether an input of 0 is driven with 0. */
+  public boolean keepsZero() {
+    float[] zero = {0};
+    convert(zero, 1, 1);
+    return zero[0] == 0;
   }
 
   /** Converts n signals in place to levels in units of the range. */

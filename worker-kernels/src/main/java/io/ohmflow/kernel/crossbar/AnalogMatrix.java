@@ -266,7 +266,7 @@ public final class AnalogMatrix {
 
   /** y = x·W without keeping what was clipped, for evaluation. */
   public void multiply(Matrix x, Matrix y, Drive drive) {
-    multiplyBlocks(x, y, drive, null);
+    multiplyBlocks(x, y, drive, null, null);
   }
 
   /**
@@ -279,12 +279,47 @@ public final class AnalogMatrix {
    */
   public void multiply(Matrix x, Matrix y, Drive drive, ClipMask mask) {
     mask.clear();
-    multiplyBlocks(x, y, drive, mask);
+    multiplyBlocks(x, y, drive, mask, null);
   }
 
-  private void multiplyBlocks(Matrix x, Matrix y, Drive drive, ClipMask mask) {
+  /** Whether {@link #convertAhead} is possible for a range. */
+  public boolean convertsAhead(float inputRange) {
+    return !chip.ideal() && tiles.rows().convertsAhead(inputRange);
+  }
+
+  /**
+   * Converts inputs that many vectors share, such as the pixels under a convolution's windows, for
+   * {@link #multiplyConverted}. Values that are added to them later, as a margin, must be 0.
+   *
+   * @param x n inputs
+   * @param out set to the first n levels, full scale = 1
+   * @throws IllegalStateException if that is not possible
+   */
+  public ConvertedInputs convertAhead(float[] x, float[] out, int n, float inputRange) {
+    if (!convertsAhead(inputRange)) {
+      throw new IllegalStateException("inputs of this chip cannot be converted ahead");
+    }
+    return tiles.rows().convertAhead(x, out, n, inputRange);
+  }
+
+  /**
+   * The same as {@link #multiply(Matrix, Matrix, Drive, ClipMask)} of inputs before their
+   * conversion.
+   *
+   * @param mask null if nobody needs it
+   */
+  public void multiplyConverted(
+      Matrix levels, ConvertedInputs how, Matrix y, Drive drive, ClipMask mask) {
+    if (mask != null) {
+      mask.clear();
+    }
+    multiplyBlocks(levels, y, drive, mask, how);
+  }
+
+  private void multiplyBlocks(
+      Matrix x, Matrix y, Drive drive, ClipMask mask, ConvertedInputs converted) {
     check(x, y);
-    observed.begin(mask == null);
+    observed.begin();
     if (chip.ideal()) {
       linalg.multiply(x, weights.matrix(), y);
       return;
@@ -292,7 +327,14 @@ public final class AnalogMatrix {
     for (int from = 0; from < x.rows(); from += block) {
       int vectors = Math.min(block, x.rows() - from);
       Matrix out = y.rows(from, vectors);
-      tiles.take(x.rows(from, vectors), drive.inputRange());
+      if (converted == null) {
+        tiles.take(x.rows(from, vectors), drive.inputRange());
+      } else {
+        tiles.takeConverted(x.rows(from, vectors), converted);
+      }
+      if (mask != null && tiles.rows().clipped()) {
+        mask.markInputs();
+      }
       if (chip.linearOutputs()) {
         multiplyLinear(out, drive.inputRange());
         continue;
@@ -369,7 +411,8 @@ public final class AnalogMatrix {
       Matrix dx,
       Matrix dw) {
     Matrix path = throughNoisyWeights ? weights.matrix().transpose() : ideal;
-    double byRange = backward.run(x, dy, path, inputLimits(drive.inputRange()), mask, dx, dw);
+    Limits limits = mask.inputs() ? inputLimits(drive.inputRange()) : null;
+    double byRange = backward.run(x, dy, path, limits, mask, dx, dw);
     if (chip.device().hasFaults() && slices.length > 0) {
       // The digit that weighs most decides: where it is stuck, the weight cannot follow.
       slices[slices.length - 1].clearStuck(dw);

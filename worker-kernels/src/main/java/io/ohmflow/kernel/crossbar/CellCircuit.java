@@ -5,6 +5,7 @@ import io.ohmflow.kernel.noise.CurrentVoltage;
 import io.ohmflow.kernel.noise.MvmNoise;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.wires.ClosedFormDrop;
+import io.ohmflow.kernel.wires.FirstOrderDrop;
 import io.ohmflow.kernel.wires.Wires;
 import io.ohmflow.profile.HardwareProfile.Encoding;
 import io.ohmflow.profile.HardwareProfile.Reference;
@@ -55,7 +56,7 @@ final class CellCircuit {
   /** Null where matrices give the currents. */
   private final PerInputCurrents perInput;
 
-  /** |g⁺ − g⁻| and what the closed form of IR drop makes of g⁺ − g⁻; empty without it. */
+  /** |g⁺ − g⁻| and what a closed form of IR drop makes of g⁺ − g⁻; empty without it. */
   private final float[] loads;
 
   private final float[] drops;
@@ -85,9 +86,10 @@ final class CellCircuit {
     this.minus = new float[sided];
     this.wires = chip.solvesWires() ? new TileWires(chip, grid, outputs) : null;
     this.perInput = chip.solvesInputs() ? new PerInputCurrents(chip, grid, outputs) : null;
-    int closed = chip.wires().model() == Wires.Model.CLOSED_FORM ? cells : 0;
-    this.loads = new float[closed];
-    this.drops = new float[closed];
+    Wires.Model model = chip.wires().model();
+    boolean loaded = model == Wires.Model.CLOSED_FORM || model == Wires.Model.FIRST_ORDER;
+    this.loads = new float[loaded ? cells : 0];
+    this.drops = new float[model == Wires.Model.CLOSED_FORM ? cells : 0];
   }
 
   /** Whether {@link #connect} needs both sides; else {@link #effective} is filled directly. */
@@ -135,7 +137,7 @@ final class CellCircuit {
     return perInput;
   }
 
-  /** |g⁺ − g⁻|, the load of the closed form of IR drop; empty without it. */
+  /** |g⁺ − g⁻| as a closed form of IR drop counts loads; empty without one. */
   float[] loads() {
     return loads;
   }
@@ -245,8 +247,10 @@ final class CellCircuit {
 
   /** Derives what noise and the closed form need, once all matrices are known. */
   void settle() {
-    if (loads.length > 0) {
+    if (drops.length > 0) {
       grid.slots().forEach(this::placeInColumns);
+    } else if (loads.length > 0) {
+      grid.slots().forEach(this::weighLoads);
     }
     for (int power = 0; power < MvmNoise.POWERS; power++) {
       float[] out = variances[power];
@@ -269,6 +273,17 @@ final class CellCircuit {
       for (int i = from + slot.column(); i < from + slot.column() + slot.columns(); i++) {
         loads[i] = Math.abs(effective[i]);
         drops[i] = effective[i] * place[r];
+      }
+    }
+  }
+
+  private void weighLoads(Slot slot) {
+    FirstOrderDrop drop = FirstOrderDrop.of(chip.wires(), slot.rows());
+    for (int r = 0; r < slot.rows(); r++) {
+      float place = drop.position(r);
+      int from = (slot.row() + r) * outputs;
+      for (int i = from + slot.column(); i < from + slot.column() + slot.columns(); i++) {
+        loads[i] = Math.abs(effective[i]) * place;
       }
     }
   }

@@ -174,7 +174,8 @@ public record ChipModel(
         && !noisyMultiplication()
         && !bentCurrents()
         && !solvesInputs()
-        && wires.model() != Wires.Model.CLOSED_FORM;
+        && wires.model() != Wires.Model.CLOSED_FORM
+        && wires.model() != Wires.Model.FIRST_ORDER;
   }
 
   /** Whether cells are switched by the inputs themselves, which must then be 0, 1 or −1. */

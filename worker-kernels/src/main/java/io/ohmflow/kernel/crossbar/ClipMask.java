@@ -10,6 +10,7 @@ import java.util.Arrays;
 public final class ClipMask {
   private final long[][] bits;
   private final boolean[] marked;
+  private boolean inputs;
 
   ClipMask(int tiles) {
     this.bits = new long[tiles][];
@@ -31,7 +32,18 @@ public final class ClipMask {
     return marked[tile];
   }
 
+  /** Says that a DAC clipped an input. */
+  void markInputs() {
+    inputs = true;
+  }
+
+  /** Whether a DAC clipped an input. */
+  boolean inputs() {
+    return inputs;
+  }
+
   void clear() {
+    inputs = false;
     for (int t = 0; t < bits.length; t++) {
       if (marked[t]) {
         Arrays.fill(bits[t], 0);

@@ -4,6 +4,7 @@ import io.ohmflow.kernel.converter.CodeGrid;
 import io.ohmflow.kernel.converter.InputCurves;
 import io.ohmflow.kernel.converter.Periphery;
 import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.kernel.linalg.Quantizer;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Purpose;
@@ -26,7 +27,13 @@ final class InputDrive {
   private final Draws draws;
   private final Observed observed;
   private final float[] driven;
-  private final float[] piece = new float[Draws.CHUNK];
+
+  /** Inputs that were clipped, and whether a level was below 0. */
+  private final int[] seen = new int[2];
+
+  private Quantizer quantizer;
+  private boolean notNegative;
+  private boolean clipped;
   private Matrix current;
 
   /**
@@ -60,10 +67,17 @@ final class InputDrive {
    */
   void take(Matrix x, float range) {
     boolean converts = range > 0 && codes != null;
+    notNegative = false;
+    clipped = false;
+    seen[0] = 0;
+    seen[1] = 0;
     boolean passes = !converts && (range == 0 || range == 1);
     if (passes && curves == null) {
       current = x;
       return;
+    }
+    if (converts) {
+      quantizer = codes.quantizer(range);
     }
     if (x.stride() == inputs) {
       take(x.data(), x.offset(), 0, x.rows() * inputs, range);
@@ -73,6 +87,11 @@ final class InputDrive {
       }
     }
     current = Matrix.of(driven, x.rows(), inputs);
+    if (converts) {
+      notNegative = seen[1] == 0 && curves == null;
+      clipped = seen[0] > 0;
+      observed.countInputs(x.rows() * inputs, seen[0]);
+    }
     if (curves != null && range > 0) {
       bend(x.rows());
     }
@@ -83,27 +102,50 @@ final class InputDrive {
   }
 
   private void take(float[] x, int from, int to, int count, float range) {
-    float[] v = piece;
-    for (int done = 0; done < count; done += v.length) {
-      int n = Math.min(v.length, count - done);
-      System.arraycopy(x, from + done, v, 0, n);
-      scale(v, n, range);
-      System.arraycopy(v, 0, driven, to + done, n);
+    if (range > 0 && codes != null) {
+      quantizer.convert(x, from, driven, to, count, codes.level(), seen);
+    } else if (range > 0) {
+      float perRange = 1 / range;
+      float[] out = driven;
+      for (int i = 0; i < count; i++) {
+        out[to + i] = x[from + i] * perRange;
+      }
+    } else {
+      System.arraycopy(x, from, driven, to, count);
     }
   }
 
-  private void scale(float[] v, int n, float range) {
-    if (range > 0 && codes != null) {
-      if (observed.countsInputs()) {
-        observed.countInputs(n, codes.limits(range).countClipped(v, n));
-      }
-      codes.convert(v, range, n);
-    } else if (range > 0) {
-      float perRange = 1 / range;
-      for (int i = 0; i < n; i++) {
-        v[i] *= perRange;
-      }
-    }
+  /** Whether a value alone says what it is driven with, and 0 is driven with 0. */
+  boolean convertsAhead(float range) {
+    return range > 0 && codes != null && curves == null && codes.keepsZero();
+  }
+
+  /** Converts n values, if {@link #convertsAhead}. */
+  ConvertedInputs convertAhead(float[] x, float[] out, int n, float range) {
+    int[] found = new int[2];
+    codes.quantizer(range).convert(x, 0, out, 0, n, codes.level(), found);
+    return new ConvertedInputs(found[1] == 0, found[0] > 0);
+  }
+
+  /**
+   * Takes a block that has been converted already.
+   *
+   * @param levels full scale = 1, [vectors × inputs]
+   */
+  void takeConverted(Matrix levels, ConvertedInputs how) {
+    current = levels;
+    notNegative = how.notNegative();
+    clipped = how.clips();
+  }
+
+  /** Whether all levels of the block are known to be at least 0. */
+  boolean notNegative() {
+    return notNegative;
+  }
+
+  /** Whether an input of the block was clipped. */
+  boolean clipped() {
+    return clipped;
   }
 
   /** x̂ of the block, [vectors × inputs]. */

@@ -37,6 +37,9 @@ final class Levels {
   private Matrix values;
   private double unit = 1;
   private boolean accumulated;
+  private boolean notNegative;
+  private float[] absolute = {};
+  private boolean absoluteKnown;
 
   /**
    * @param vectors most vectors of a block
@@ -59,6 +62,8 @@ final class Levels {
     values = block;
     unit = 1;
     accumulated = false;
+    notNegative = false;
+    absoluteKnown = false;
     if (!derives()) {
       return;
     }
@@ -81,6 +86,8 @@ final class Levels {
     values = sum;
     unit = 0;
     accumulated = true;
+    notNegative = false;
+    absoluteKnown = false;
     clear(sum.rows() * inputs);
   }
 
@@ -141,6 +148,39 @@ final class Levels {
         raised *= Math.abs(level);
       }
       out[at + i] += raised;
+    }
+  }
+
+  /** Says that no level of the present block is negative. */
+  void areNotNegative() {
+    notNegative = true;
+  }
+
+  /** |x| of some inputs as they are, [vectors × rows]; valid until the next block. */
+  Matrix absolute(int from, int rows) {
+    if (notNegative) {
+      return inputs(from, rows);
+    }
+    int n = values.rows() * inputs;
+    if (absolute.length < n) {
+      absolute = new float[n];
+      absoluteKnown = false;
+    }
+    if (!absoluteKnown) {
+      for (int v = 0; v < values.rows(); v++) {
+        takeMagnitudes(values.offset() + v * values.stride(), v * inputs);
+      }
+      absoluteKnown = true;
+    }
+    return part(absolute, from, rows);
+  }
+
+  private void takeMagnitudes(int from, int to) {
+    float[] x = values.data();
+    float[] out = absolute;
+    int n = inputs;
+    for (int i = 0; i < n; i++) {
+      out[to + i] = Math.abs(x[from + i]);
     }
   }
 

@@ -19,7 +19,6 @@ public final class Observed {
   private int used;
   private long values;
   private long clipped;
-  private boolean countsInputs;
   private long inputs;
   private long clippedInputs;
   private double steps;
@@ -46,10 +45,7 @@ public final class Observed {
     return values == 0 ? 0 : (double) clipped / values;
   }
 
-  /**
-   * Share of inputs that a DAC clipped; empty if no DAC converted, or in training, where counting
-   * would cost several per cent of a step.
-   */
+  /** Share of inputs that a DAC clipped; empty if no DAC converted. */
   public OptionalDouble clippedInputShare() {
     return inputs == 0
         ? OptionalDouble.empty()
@@ -69,13 +65,8 @@ public final class Observed {
     return clipped > 0;
   }
 
-  /**
-   * Forgets everything.
-   *
-   * @param inputsToo whether inputs shall be counted from now on
-   */
-  void begin(boolean inputsToo) {
-    countsInputs = inputsToo;
+  /** Forgets everything. */
+  void begin() {
     Arrays.fill(squares, 0, used, 0f);
     used = 0;
     values = 0;
@@ -102,11 +93,6 @@ public final class Observed {
   void count(int conversions, int clips) {
     values += conversions;
     clipped += clips;
-  }
-
-  /** Whether {@link #countInputs} is wanted. */
-  boolean countsInputs() {
-    return countsInputs;
   }
 
   /** Counts inputs and how many of them were clipped. */

@@ -44,6 +44,38 @@ final class OutputNoise {
     circuitKey = circuits > 0 ? key.child(Purpose.COLUMNS) : key;
   }
 
+  /** Standard deviation that {@link #together} leaves to the caller. */
+  float std() {
+    return devices == null ? circuits * task.drive().noiseScale() : 1;
+  }
+
+  /**
+   * Noise of devices and circuits for vectors from {@code first} on in the block, in units of
+   * {@link #std}.
+   */
+  float[] together(int first, int vectors) {
+    int columns = task.under().slot().columns();
+    int n = vectors * columns;
+    draw(key, first, vectors);
+    if (devices != null) {
+      float scale = task.drive().noiseScale();
+      devices.fill(first, vectors, columns, variance);
+      float[] z = normal;
+      float[] q = variance;
+      float constant = circuits * circuits;
+      for (int i = 0; i < n; i++) {
+        z[i] = (float) Math.sqrt(q[i] + constant) * scale * z[i];
+      }
+    }
+    return normal;
+  }
+
+  private void draw(NoiseKey stream, int first, int vectors) {
+    int columns = task.under().slot().columns();
+    long vector = task.drive().firstVector() + task.firstVector() + first;
+    draws.normals(stream, vector * columns, normal, 0, vectors * columns);
+  }
+
   /** Adds noise of devices and circuits to vectors from {@code first} on in the block. */
   void addTogether(float[] v, int first, int vectors) {
     add(v, first, vectors, devices, circuits, key);
@@ -67,9 +99,8 @@ final class OutputNoise {
       float[] v, int first, int vectors, Variances variances, float std, NoiseKey stream) {
     int columns = task.under().slot().columns();
     int n = vectors * columns;
-    long vector = task.drive().firstVector() + task.firstVector() + first;
     float scale = task.drive().noiseScale();
-    draws.normals(stream, vector * columns, normal, 0, n);
+    draw(stream, first, vectors);
     float[] z = normal;
     if (variances == null) {
       float sigma = std * scale;

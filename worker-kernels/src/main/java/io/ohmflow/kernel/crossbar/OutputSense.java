@@ -7,6 +7,8 @@ import io.ohmflow.kernel.converter.Limits;
 import io.ohmflow.kernel.crossbar.AnalogMatrix.Drive;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.kernel.linalg.Quantizer;
+import io.ohmflow.kernel.linalg.Quantizer.Disturbance;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.profile.HardwareProfile.RangePolicy;
@@ -107,12 +109,12 @@ final class OutputSense {
   /**
    * Senses one tile for a block of vectors.
    *
-   * @param currents x̂·ŵ, [vectors × columns of the tile], without gaps
+   * @param currents x̂·ŵ, [vectors × columns of the tile]
    * @param variances of the devices' noise; null for none
    * @param scales weight scales, [row tiles × outputs]
    * @param y [vectors × outputs], set by the first share and added to by the others
    */
-  void sense(Task task, float[] currents, Variances variances, float[] scales, Matrix y) {
+  void sense(Task task, Currents currents, Variances variances, float[] scales, Matrix y) {
     int columns = task.under().slot().columns();
     int group = Math.min(y.rows(), Math.max(1, Draws.CHUNK / columns));
     Way way = way(task);
@@ -123,10 +125,15 @@ final class OutputSense {
     if (way.noisy()) {
       noise.begin(task, variances);
     }
+    if (way.converts() && way.circuits() == null && way.adcs() == null) {
+      atOnce(way, currents, group, y);
+      return;
+    }
+    currents.settle(y.rows() * columns);
     for (int v = 0; v < y.rows(); v += group) {
       int vectors = Math.min(group, y.rows() - v);
       int n = vectors * columns;
-      System.arraycopy(currents, v * columns, value, 0, n);
+      System.arraycopy(currents.values(), v * columns, value, 0, n);
       toConverters(way, v, vectors);
       if (observes) {
         observed.add(value, n);
@@ -135,6 +142,70 @@ final class OutputSense {
       load(task, y, v, vectors);
       add(way, vectors, n);
       store(task.under().slot(), y, v, vectors);
+    }
+  }
+
+  /** Where nothing lies between the noise and ideal converters: one pass over the currents. */
+  private void atOnce(Way way, Currents currents, int group, Matrix y) {
+    Slot slot = way.task().under().slot();
+    Quantizer quantizer = codes.quantizer(way.range());
+    int columns = slot.columns();
+    boolean dense = columns == y.stride();
+    float std = way.noisy() ? noise.std() : 0;
+    for (int v = 0; v < y.rows(); v += group) {
+      int vectors = Math.min(group, y.rows() - v);
+      if (way.task().share() == Share.FIRST) {
+        clear(slot, y, v, vectors);
+      }
+      float[] normals = way.noisy() ? noise.together(v, vectors) : gain;
+      int clips = 0;
+      int part = dense ? vectors : 1;
+      for (int k = 0; k < vectors; k += part) {
+        int at = (v + k) * columns;
+        Disturbance what =
+            new Disturbance(currents.loads(), currents.share(), normals, k * columns, std);
+        clips +=
+            quantizer.disturbAndAdd(
+                currents.values(), at, what, gain, y.data(), at(slot, y, v + k), part * columns);
+      }
+      took(way, currents.values(), v, vectors, clips);
+    }
+  }
+
+  private void took(Way way, float[] currents, int first, int vectors, int clips) {
+    Task task = way.task();
+    int columns = task.under().slot().columns();
+    int n = vectors * columns;
+    boolean marks = clips > 0 && task.mask() != null;
+    observed.count(n, clips);
+    if (observes || marks) {
+      System.arraycopy(currents, first * columns, value, 0, n);
+    }
+    if (observes) {
+      observed.add(value, n);
+    }
+    if (marks) {
+      way.limits().excess(value, excess, n);
+      mark(task, first, n);
+    }
+  }
+
+  private void mark(Task task, int vector, int n) {
+    int columns = task.under().slot().columns();
+    int first = (task.firstVector() + vector) * columns;
+    task.mask().mark(task.under().tile(), first, excess, n, task.totalVectors() * columns);
+  }
+
+  private static void clear(Slot slot, Matrix y, int first, int vectors) {
+    int columns = slot.columns();
+    if (columns == y.stride()) {
+      int from = at(slot, y, first);
+      Arrays.fill(y.data(), from, from + vectors * columns, 0f);
+      return;
+    }
+    for (int v = first; v < first + vectors; v++) {
+      int from = at(slot, y, v);
+      Arrays.fill(y.data(), from, from + columns, 0f);
     }
   }
 
@@ -224,9 +295,7 @@ final class OutputSense {
     }
     observed.count(n, clips);
     if (clips > 0 && marks) {
-      int columns = task.under().slot().columns();
-      int first = (task.firstVector() + vector) * columns;
-      task.mask().mark(task.under().tile(), first, excess, n, task.totalVectors() * columns);
+      mark(task, vector, n);
     }
   }
 

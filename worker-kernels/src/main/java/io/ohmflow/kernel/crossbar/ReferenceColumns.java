@@ -11,6 +11,7 @@ import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
+import io.ohmflow.kernel.wires.Wires;
 import io.ohmflow.profile.HardwareProfile.Reference;
 import io.ohmflow.profile.HardwareProfile.Tile;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ final class ReferenceColumns {
   private final OutputSense columns;
   private final TileProduct product;
   private final MvmVariance variance;
-  private final float[] currents;
+  private final Currents currents;
 
   /** Scales that leave codes in normalised units, [row tiles × column tiles]. */
   private final float[] ones;
@@ -59,7 +60,7 @@ final class ReferenceColumns {
     this.columns = new OutputSense(chip, tiles, draws, observed);
     this.product = new TileProduct(chip, inputs, tiles, vectors, linalg);
     this.variance = new MvmVariance(chip.device().mvm(), inputs, tiles, vectors, linalg);
-    this.currents = new float[vectors];
+    this.currents = new Currents(vectors, chip.wires().model() == Wires.Model.FIRST_ORDER);
     this.ones = new float[weights.rowTiles() * tiles];
     Arrays.fill(ones, 1);
     this.codes = Matrix.zeros(vectors, tiles);

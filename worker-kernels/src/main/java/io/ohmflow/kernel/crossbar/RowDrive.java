@@ -58,6 +58,31 @@ final class RowDrive {
   /** Takes a block of vectors [vectors × inputs]; see {@link InputDrive#take}. */
   void take(Matrix x, float range) {
     converted.take(x, range);
+    spread();
+  }
+
+  /** Takes a block that has been converted already; see {@link InputDrive#takeConverted}. */
+  void takeConverted(Matrix x, ConvertedInputs how) {
+    converted.takeConverted(x, how);
+    spread();
+  }
+
+  /** See {@link InputDrive#convertsAhead}. */
+  boolean convertsAhead(float range) {
+    return converted.convertsAhead(range);
+  }
+
+  /** See {@link InputDrive#convertAhead}. */
+  ConvertedInputs convertAhead(float[] x, float[] out, int n, float range) {
+    return converted.convertAhead(x, out, n, range);
+  }
+
+  /** Whether an input of the block was clipped. */
+  boolean clipped() {
+    return converted.clipped();
+  }
+
+  private void spread() {
     if (chip.pulses().accumulates()) {
       accumulate();
     } else if (chip.pulses().serial()) {
@@ -67,6 +92,9 @@ final class RowDrive {
       }
     } else {
       levels[0].set(converted.driven());
+      if (converted.notNegative()) {
+        levels[0].areNotNegative();
+      }
     }
   }
 

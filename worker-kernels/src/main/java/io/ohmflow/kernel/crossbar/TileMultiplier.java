@@ -12,6 +12,7 @@ import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
+import io.ohmflow.kernel.wires.Wires;
 import java.util.Arrays;
 
 /**
@@ -35,7 +36,7 @@ final class TileMultiplier {
   /** Null where reference columns have no converters. */
   private final ReferenceColumns references;
 
-  private final float[] currents;
+  private final Currents currents;
   private final float[] units;
 
   /** Output scales of one pulse of several; empty if inputs are one level. */
@@ -74,7 +75,7 @@ final class TileMultiplier {
         ReferenceColumns.on(chip)
             ? new ReferenceColumns(chip, grid, inputs, outputs, tiled, linalg, draws, observed)
             : null;
-    this.currents = new float[tiled * outputs];
+    this.currents = new Currents(tiled * outputs, chip.wires().model() == Wires.Model.FIRST_ORDER);
     this.units = new float[readOut > 0 ? grid.rowTiles() * outputs : 0];
     this.pulseScales = new float[rows.conversions() > 1 ? grid.rowTiles() * outputs : 0];
   }
@@ -91,6 +92,16 @@ final class TileMultiplier {
   /** Takes a block of vectors [vectors × inputs]; see {@link InputDrive#take}. */
   void take(Matrix x, float range) {
     rows.take(x, range);
+  }
+
+  /** Takes a block that has been converted already; see {@link InputDrive#takeConverted}. */
+  void takeConverted(Matrix levels, ConvertedInputs how) {
+    rows.takeConverted(levels, how);
+  }
+
+  /** What converts inputs. */
+  RowDrive rows() {
+    return rows;
   }
 
   /** Converted inputs as one level, full scale = 1, [vectors × inputs]. */

@@ -4,20 +4,20 @@ import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.wires.ClosedFormDrop;
-import io.ohmflow.kernel.wires.Wires;
+import io.ohmflow.kernel.wires.FirstOrderDrop;
+import io.ohmflow.kernel.wires.Wires.Model;
 
 /**
  * Multiplies levels by the cells of a tile: one product for cells that follow Ohm's law, one more
- * for each further power of the voltage, two more for the closed form of IR drop; a circuit per
- * vector where nothing else is correct.
+ * for each further power of the voltage, one or two more for a closed form of IR drop; a circuit
+ * per vector where nothing else is correct.
  */
 final class TileProduct {
   private final ChipModel chip;
   private final int inputs;
   private final int outputs;
   private final Linalg linalg;
-  private final boolean closedForm;
-  private final float[] magnitudes;
+  private final Model model;
   private final float[] load;
   private final float[] drop;
 
@@ -26,19 +26,15 @@ final class TileProduct {
     this.inputs = inputs;
     this.outputs = outputs;
     this.linalg = linalg;
-    this.closedForm = chip.wires().model() == Wires.Model.CLOSED_FORM;
-    int most = closedForm ? vectors : 0;
-    this.magnitudes = new float[most * inputs];
-    this.load = new float[most * outputs];
-    this.drop = new float[most * outputs];
+    this.model = chip.wires().model();
+    boolean closed = model == Model.CLOSED_FORM;
+    this.load = new float[closed ? vectors * outputs : 0];
+    this.drop = new float[closed ? vectors * outputs : 0];
   }
 
-  /**
-   * Sets the currents of a tile, normalised by one device at g_max under full input.
-   *
-   * @param out [vectors × columns of the tile], without gaps
-   */
-  void multiply(CellCircuit cells, int tile, Slot slot, Levels levels, int vectors, float[] out) {
+  /** Sets the currents of a tile for so many vectors. */
+  void multiply(CellCircuit cells, int tile, Slot slot, Levels levels, int vectors, Currents into) {
+    float[] out = into.values();
     Matrix in = levels.inputs(slot.row(), slot.rows());
     if (cells.perInput() != null) {
       cells.perInput().multiply(tile, in, out);
@@ -50,24 +46,22 @@ final class TileProduct {
       Matrix raised = levels.power(power, slot.row(), slot.rows());
       linalg.multiplyAdd(raised, part(cells.power(power), slot), currents);
     }
-    if (closedForm) {
-      lose(cells, slot, in, out);
+    if (model == Model.FIRST_ORDER) {
+      Matrix loads = Matrix.of(into.loads(), vectors, slot.columns());
+      linalg.multiply(levels.absolute(slot.row(), slot.rows()), part(cells.loads(), slot), loads);
+      into.lose(FirstOrderDrop.of(chip.wires(), slot.rows()).perLoad());
+    } else if (model == Model.CLOSED_FORM) {
+      lose(cells, slot, levels, out);
     }
   }
 
-  private void lose(CellCircuit cells, Slot slot, Matrix in, float[] out) {
-    int n = in.rows() * slot.columns();
-    for (int v = 0; v < in.rows(); v++) {
-      int from = in.offset() + v * in.stride();
-      for (int j = 0; j < slot.rows(); j++) {
-        magnitudes[v * slot.rows() + j] = Math.abs(in.data()[from + j]);
-      }
-    }
-    Matrix driven = Matrix.of(magnitudes, in.rows(), slot.rows());
+  private void lose(CellCircuit cells, Slot slot, Levels levels, float[] out) {
+    Matrix in = levels.inputs(slot.row(), slot.rows());
     Matrix loads = Matrix.of(load, in.rows(), slot.columns());
     Matrix drops = Matrix.of(drop, in.rows(), slot.columns());
-    linalg.multiply(driven, part(cells.loads(), slot), loads);
+    linalg.multiply(levels.absolute(slot.row(), slot.rows()), part(cells.loads(), slot), loads);
     linalg.multiply(in, part(cells.drops(), slot), drops);
+    int n = in.rows() * slot.columns();
     ClosedFormDrop.of(chip.wires(), chip.device().gMax(), slot.rows()).apply(out, load, drop, n);
   }
 

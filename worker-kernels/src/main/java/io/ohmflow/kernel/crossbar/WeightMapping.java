@@ -5,6 +5,7 @@ import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.profile.HardwareProfile.Encoding;
 import io.ohmflow.profile.HardwareProfile.Mapping;
 import io.ohmflow.profile.HardwareProfile.Reference;
+import io.ohmflow.profile.HardwareProfile.Scale;
 import io.ohmflow.profile.HardwareProfile.Slices;
 import java.util.Arrays;
 
@@ -103,22 +104,32 @@ final class WeightMapping {
 
   /** Finds the full scales of weights [outputs × inputs]. */
   void scale(Matrix weights) {
+    if (mapping.scale() == Scale.PER_MATRIX) {
+      float largest = 0;
+      for (Slot slot : grid.slots()) {
+        largest = Math.max(largest, largest(weights, slot));
+      }
+      Arrays.fill(scales, orOne(largest));
+      return;
+    }
     for (Slot slot : grid.slots()) {
       scale(weights, slot);
     }
+  }
+
+  private static float largest(Matrix weights, Slot slot) {
+    float largest = 0;
+    for (int c = 0; c < slot.columns(); c++) {
+      largest = Math.max(largest, largest(weights, slot, c));
+    }
+    return largest;
   }
 
   private void scale(Matrix weights, Slot slot) {
     int at = slot.rowTile() * outputs + slot.column();
     switch (mapping.scale()) {
       case FIXED -> Arrays.fill(scales, at, at + slot.columns(), (float) mapping.fullScale());
-      case PER_TILE -> {
-        float largest = 0;
-        for (int c = 0; c < slot.columns(); c++) {
-          largest = Math.max(largest, largest(weights, slot, c));
-        }
-        Arrays.fill(scales, at, at + slot.columns(), orOne(largest));
-      }
+      case PER_TILE -> Arrays.fill(scales, at, at + slot.columns(), orOne(largest(weights, slot)));
       default -> {
         for (int c = 0; c < slot.columns(); c++) {
           scales[at + c] = orOne(largest(weights, slot, c));
@@ -156,7 +167,7 @@ final class WeightMapping {
         normalise(weights, slot, c, columns, values);
       }
     }
-    if (mapping.scale() == io.ohmflow.profile.HardwareProfile.Scale.FIXED) {
+    if (mapping.scale() == Scale.FIXED) {
       for (int i = 0; i < values.length; i++) {
         values[i] = Math.max(-1, Math.min(1, values[i]));
       }

@@ -1,10 +1,10 @@
 package io.ohmflow.kernel.layer;
 
-import java.util.Arrays;
+import io.ohmflow.kernel.linalg.Channels;
 
 /**
- * Runs {@link BatchNorm}. Sums go over rows in order, one double per channel, so they have the same
- * bits everywhere and stay accurate for large images.
+ * Runs {@link BatchNorm}. Sums are those of {@link Channels}: the same bits everywhere, accurate
+ * for large images.
  */
 final class BatchNormalizer implements Layer {
   private final int channels;
@@ -13,6 +13,9 @@ final class BatchNormalizer implements Layer {
   private final int offset;
   private final double[] first;
   private final double[] second;
+  private final float[] meanGradient;
+  private final float[] meanProduct;
+  private final Channels sums;
   private final float[] mean;
   private final float[] inverseStd;
   private final float[] slope;
@@ -28,6 +31,9 @@ final class BatchNormalizer implements Layer {
     this.offset = placement.offset();
     this.first = new double[channels];
     this.second = new double[channels];
+    this.meanGradient = new float[channels];
+    this.meanProduct = new float[channels];
+    this.sums = new Channels(channels);
     this.mean = new float[channels];
     this.inverseStd = new float[channels];
     this.slope = new float[channels];
@@ -58,7 +64,7 @@ final class BatchNormalizer implements Layer {
     int rows = n * pixels;
     float[] p = pass.parameters();
     if (pass.usesBatchMoments()) {
-      moments(rows);
+      sums.moments(x, rows, first, second);
       emit(n, rows, pass.sums());
     } else {
       for (int c = 0; c < channels; c++) {
@@ -72,43 +78,16 @@ final class BatchNormalizer implements Layer {
       slope[c] = p[scaleAt() + c] * inverseStd[c];
       shift[c] = p[shiftAt() + c];
     }
-    for (int r = 0, i = 0; r < rows; r++) {
-      for (int c = 0; c < channels; c++, i++) {
-        y[i] = (x[i] - mean[c]) * slope[c] + shift[c];
-      }
-    }
+    sums.normalize(x, rows, mean, slope, shift, y);
     return y;
   }
 
-  /** Mean into {@code first}, biased variance into {@code second}, in two passes. */
-  private void moments(int rows) {
-    Arrays.fill(first, 0);
-    Arrays.fill(second, 0);
-    for (int r = 0, i = 0; r < rows; r++) {
-      for (int c = 0; c < channels; c++, i++) {
-        first[c] += x[i];
-      }
-    }
-    for (int c = 0; c < channels; c++) {
-      first[c] /= rows;
-    }
-    for (int r = 0, i = 0; r < rows; r++) {
-      for (int c = 0; c < channels; c++, i++) {
-        double d = x[i] - first[c];
-        second[c] += d * d;
-      }
-    }
-    for (int c = 0; c < channels; c++) {
-      second[c] /= rows;
-    }
-  }
-
   /** A single row has no unbiased variance; its biased one, 0, is taken. */
-  private void emit(int n, int rows, float[] sums) {
+  private void emit(int n, int rows, float[] into) {
     double unbiased = rows > 1 ? rows / (rows - 1.0) : 1;
     for (int c = 0; c < channels; c++) {
-      sums[meanAt() + c] += (float) (n * first[c]);
-      sums[varianceAt() + c] += (float) (n * second[c] * unbiased);
+      into[meanAt() + c] += (float) (n * first[c]);
+      into[varianceAt() + c] += (float) (n * second[c] * unbiased);
     }
   }
 
@@ -119,27 +98,15 @@ final class BatchNormalizer implements Layer {
   @Override
   public float[] backward(float[] dy, int n, Pass pass) {
     int rows = n * pixels;
-    Arrays.fill(first, 0);
-    Arrays.fill(second, 0);
-    for (int r = 0, i = 0; r < rows; r++) {
-      for (int c = 0; c < channels; c++, i++) {
-        first[c] += dy[i];
-        second[c] += dy[i] * ((x[i] - mean[c]) * inverseStd[c]);
-      }
-    }
-    float[] sums = pass.sums();
+    sums.gradients(dy, x, rows, mean, inverseStd, first, second);
+    float[] all = pass.sums();
     for (int c = 0; c < channels; c++) {
-      sums[shiftAt() + c] += (float) first[c];
-      sums[scaleAt() + c] += (float) second[c];
-      first[c] /= rows;
-      second[c] /= rows;
+      all[shiftAt() + c] += (float) first[c];
+      all[scaleAt() + c] += (float) second[c];
+      meanGradient[c] = (float) (first[c] / rows);
+      meanProduct[c] = (float) (second[c] / rows);
     }
-    for (int r = 0, i = 0; r < rows; r++) {
-      for (int c = 0; c < channels; c++, i++) {
-        float normal = (x[i] - mean[c]) * inverseStd[c];
-        dx[i] = slope[c] * (dy[i] - (float) first[c] - normal * (float) second[c]);
-      }
-    }
+    sums.differentiate(dy, x, rows, mean, inverseStd, slope, meanGradient, meanProduct, dx);
     return dx;
   }
 }

@@ -21,6 +21,8 @@ final class ConverterRanges {
   /** Independent partial sums; fixed, so the bits do not depend on the machine. */
   private static final int LANES = 8;
 
+  private static final int MAGNITUDE = 0x7fff_ffff;
+
   private final InputRange policy;
   private final MovingAverage average;
   private final Converter dac;
@@ -72,7 +74,8 @@ final class ConverterRanges {
     if (pass.observes() && !optimized) {
       observedInput = observe(x, count);
     }
-    input = known > 0 ? known : observedInput;
+    boolean own = policy.policy() == InputRange.Policy.BATCH_MAXIMUM && pass.training();
+    input = known > 0 && !own ? known : observedInput;
     // Only a converter that clips tells anything about its range.
     learns = optimized && pass.analog() && !dac.ideal();
     if (learns && beyond(x, count, input) < (1 - policy.inside()) * count) {
@@ -81,6 +84,9 @@ final class ConverterRanges {
   }
 
   private float observe(float[] x, int count) {
+    if (policy.policy() == InputRange.Policy.BATCH_MAXIMUM) {
+      return largest(x, count);
+    }
     if (quantile != null) {
       float range = quantile.of(x, count, policy.quantile());
       if (range > 0) {
@@ -89,6 +95,15 @@ final class ConverterRanges {
       // Nearly all inputs are 0: the quantile tells nothing about the others.
     }
     return (float) (dac.coverage() * rootMeanSquare(x, count));
+  }
+
+  /** Largest magnitude; magnitudes are ordered like their bits, which compare faster. */
+  private static float largest(float[] x, int count) {
+    int bits = 0;
+    for (int i = 0; i < count; i++) {
+      bits = Math.max(bits, Float.floatToRawIntBits(x[i]) & MAGNITUDE);
+    }
+    return Float.intBitsToFloat(bits);
   }
 
   private double rootMeanSquare(float[] x, int count) {

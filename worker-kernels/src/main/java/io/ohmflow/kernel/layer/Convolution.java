@@ -78,6 +78,7 @@ final class Convolution implements Layer {
   public float[] forward(float[] x, int n, Pass pass) {
     this.x = x;
     product.begin(x, n * in.size(), pass);
+    float[] pixels = product.convertAhead(x, n * in.size(), pass);
     int rows = n * out.height();
     long stream = pass.firstSample() * out.pixels();
     for (int row = 0, block = 0; row < rows; row += blockRows, block++) {
@@ -85,7 +86,7 @@ final class Convolution implements Layer {
       int vectors = count * out.width();
       int first = row * out.width();
       for (int g = 0; g < spec.groups(); g++) {
-        patches.gather(x, row, count, g, buffer);
+        patches.gather(pixels, row, count, g, buffer);
         Matrix result = outputs(y, first, vectors, g);
         product.multiply(g, block, patchMatrix(buffer, vectors), result, stream + first, pass);
       }

@@ -3,23 +3,33 @@ package io.ohmflow.kernel.layer;
 import io.ohmflow.kernel.linalg.Matrix;
 import java.util.List;
 
-/** Runs {@link Linear}: one product per pass. */
+/**
+ * Runs {@link Linear} and {@link Pointwise}: one product per pass over all positions of all
+ * samples.
+ */
 final class FullyConnected implements Layer {
   private final int inputs;
   private final int outputs;
+  private final int positions;
   private final WeightProduct product;
   private final float[] y;
   private final float[] dx;
   private float[] x;
 
-  FullyConnected(Linear spec, LaneResources lane, Placement placement) {
-    this.inputs = spec.inputs();
-    this.outputs = spec.weights().outputs();
-    int batch = placement.maxBatch();
-    WeightProduct.Dimensions size = new WeightProduct.Dimensions(inputs, outputs, 1, batch, 1);
-    this.product = new WeightProduct(size, spec.weights(), lane, placement);
-    this.y = new float[batch * outputs];
-    this.dx = placement.needsInputGradient() ? new float[batch * inputs] : NO_GRADIENT;
+  /**
+   * @param inputs length of a vector
+   * @param positions vectors of a sample
+   */
+  FullyConnected(
+      int inputs, int positions, WeightSpec weights, LaneResources lane, Placement placement) {
+    this.inputs = inputs;
+    this.outputs = weights.outputs();
+    this.positions = positions;
+    int vectors = placement.maxBatch() * positions;
+    WeightProduct.Dimensions size = new WeightProduct.Dimensions(inputs, outputs, 1, vectors, 1);
+    this.product = new WeightProduct(size, weights, lane, placement);
+    this.y = new float[vectors * outputs];
+    this.dx = placement.needsInputGradient() ? new float[vectors * inputs] : NO_GRADIENT;
   }
 
   @Override
@@ -40,11 +50,12 @@ final class FullyConnected implements Layer {
   @Override
   public float[] forward(float[] x, int n, Pass pass) {
     this.x = x;
-    product.begin(x, n * inputs, pass);
-    Matrix in = new Matrix(x, 0, n, inputs, inputs);
-    Matrix out = new Matrix(y, 0, n, outputs, outputs);
-    product.multiply(0, 0, in, out, pass.firstSample(), pass);
-    product.finish(y, n, n, pass);
+    int vectors = n * positions;
+    product.begin(x, vectors * inputs, pass);
+    Matrix in = new Matrix(x, 0, vectors, inputs, inputs);
+    Matrix out = new Matrix(y, 0, vectors, outputs, outputs);
+    product.multiply(0, 0, in, out, pass.firstSample() * positions, pass);
+    product.finish(y, vectors, n, pass);
     return y;
   }
 
@@ -55,10 +66,11 @@ final class FullyConnected implements Layer {
 
   @Override
   public float[] backward(float[] dy, int n, Pass pass) {
-    product.biasGradient(dy, n, pass);
-    Matrix in = new Matrix(x, 0, n, inputs, inputs);
-    Matrix gradient = new Matrix(dy, 0, n, outputs, outputs);
-    Matrix back = dx == NO_GRADIENT ? null : new Matrix(dx, 0, n, inputs, inputs);
+    int vectors = n * positions;
+    product.biasGradient(dy, vectors, pass);
+    Matrix in = new Matrix(x, 0, vectors, inputs, inputs);
+    Matrix gradient = new Matrix(dy, 0, vectors, outputs, outputs);
+    Matrix back = dx == NO_GRADIENT ? null : new Matrix(dx, 0, vectors, inputs, inputs);
     product.backward(0, 0, in, gradient, back, pass);
     return dx;
   }

@@ -36,6 +36,11 @@ public record InputRange(
     MOVING,
     /** A quantile of the magnitudes of the inputs. */
     QUANTILE,
+    /**
+     * Training: the largest magnitude among the inputs of the lane in this very step, so that
+     * nothing clips. Evaluation: the average of those of the last steps.
+     */
+    BATCH_MAXIMUM,
     /** The loss. */
     LEARNED
   }

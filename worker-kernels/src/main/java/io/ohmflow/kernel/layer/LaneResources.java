@@ -10,5 +10,19 @@ import io.ohmflow.kernel.random.Draws;
  * @param chip what the hardware profile says; shared by all lanes
  * @param linalg matrix products
  * @param draws random values
+ * @param watch told where a step is
+ * @param scratch room for values that no layer keeps
  */
-public record LaneResources(ChipModel chip, Linalg linalg, Draws draws) {}
+public record LaneResources(
+    ChipModel chip, Linalg linalg, Draws draws, StepWatch watch, LaneScratch scratch) {
+
+  /** Resources of a lane. */
+  public LaneResources(ChipModel chip, Linalg linalg, Draws draws, StepWatch watch) {
+    this(chip, linalg, draws, watch, new LaneScratch());
+  }
+
+  /** Resources of a lane that nobody watches. */
+  public LaneResources(ChipModel chip, Linalg linalg, Draws draws) {
+    this(chip, linalg, draws, StepWatch.NONE);
+  }
+}

@@ -14,18 +14,28 @@ public final class Layers {
 
   private static final Map<String, Reader> CATALOGUE =
       new TreeMap<>(
-          Map.of(
-              "avgPool", AvgPool::read,
-              "batchNorm", BatchNorm::read,
-              "conv2d", Conv2d::read,
-              "dropout", Dropout::read,
-              "flatten", (s, input) -> new Flatten(input),
-              "linear", Linear::read,
-              "maxPool", MaxPool::read,
-              "relu", (s, input) -> new Relu(input),
-              "residual", Residual::read));
+          Map.ofEntries(
+              entry("attention", Attention::read),
+              entry("avgPool", AvgPool::read),
+              entry("batchNorm", BatchNorm::read),
+              entry("conv2d", Conv2d::read),
+              entry("dropout", Dropout::read),
+              entry("embedding", Embedding::read),
+              entry("flatten", (s, input) -> new Flatten(input)),
+              entry("gelu", (s, input) -> new Gelu(input)),
+              entry("layerNorm", LayerNorm::read),
+              entry("linear", Linear::read),
+              entry("maxPool", MaxPool::read),
+              entry("pointwise", Pointwise::read),
+              entry("relu", (s, input) -> new Relu(input)),
+              entry("residual", Residual::read),
+              entry("subsample", Subsample::read)));
 
   private Layers() {}
+
+  private static Map.Entry<String, Reader> entry(String name, Reader reader) {
+    return Map.entry(name, reader);
+  }
 
   /** The names a configuration may use, sorted. */
   public static List<String> names() {

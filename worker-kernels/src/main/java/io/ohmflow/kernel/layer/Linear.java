@@ -20,7 +20,10 @@ record Linear(int inputs, WeightSpec weights) implements LayerSpec {
     if (input.isFlat()) {
       return linear;
     }
-    s.problem("", "expected a flat input, got " + input + "; put flatten before this layer");
+    s.problem(
+        "",
+        "expected a flat input, got %s; put flatten before this layer, or take pointwise"
+            .formatted(input));
     NamedLayer flatten = new NamedLayer("flatten", "flatten", new Flatten(input));
     return new Sequence(input, List.of(flatten, new NamedLayer("linear", "linear", linear)));
   }
@@ -57,6 +60,6 @@ record Linear(int inputs, WeightSpec weights) implements LayerSpec {
 
   @Override
   public Layer create(LaneResources resources, Placement placement) {
-    return new FullyConnected(this, resources, placement);
+    return new FullyConnected(inputs, 1, weights, resources, placement);
   }
 }

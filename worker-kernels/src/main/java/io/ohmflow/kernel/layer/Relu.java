@@ -1,5 +1,7 @@
 package io.ohmflow.kernel.layer;
 
+import io.ohmflow.kernel.linalg.Channels;
+
 /** Rectifier y = max(x, 0), elementwise. Its derivative at 0 is taken as 0; NaN stays NaN. */
 record Relu(Shape input) implements LayerSpec {
 
@@ -36,9 +38,7 @@ record Relu(Shape input) implements LayerSpec {
     @Override
     public float[] backward(float[] dy, int n, Pass pass) {
       int count = n * size;
-      for (int i = 0; i < count; i++) {
-        dx[i] = y[i] > 0 ? dy[i] : 0f;
-      }
+      Channels.gate(y, dy, dx, count);
       return dx;
     }
   }

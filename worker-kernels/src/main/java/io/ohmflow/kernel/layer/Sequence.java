@@ -103,22 +103,34 @@ public record Sequence(Shape input, List<NamedLayer> children) implements LayerS
       wanted |= trains(spec);
     }
     return new Chain(
-        layers.toArray(Layer[]::new), children.stream().map(NamedLayer::name).toList());
+        layers.toArray(Layer[]::new),
+        children.stream().map(NamedLayer::name).toList(),
+        placement,
+        resources.watch());
   }
 
   private static final class Chain implements Layer {
     private final Layer[] layers;
     private final List<String> names;
+    private final long[] ids;
+    private final StepWatch watch;
 
-    Chain(Layer[] layers, List<String> names) {
+    Chain(Layer[] layers, List<String> names, Placement place, StepWatch watch) {
       this.layers = layers;
       this.names = names;
+      this.watch = watch;
+      this.ids = new long[layers.length];
+      for (int k = 0; k < ids.length; k++) {
+        ids[k] = place.child(k, 0, place.inputGradient()).id();
+      }
     }
 
     @Override
     public void program(Pass pass) {
-      for (Layer layer : layers) {
-        layer.program(pass);
+      for (int k = 0; k < layers.length; k++) {
+        long left = watch.enter(ids[k]);
+        layers[k].program(pass);
+        watch.enter(left);
       }
     }
 
@@ -131,16 +143,20 @@ public record Sequence(Shape input, List<NamedLayer> children) implements LayerS
 
     @Override
     public void read(Pass pass) {
-      for (Layer layer : layers) {
-        layer.read(pass);
+      for (int k = 0; k < layers.length; k++) {
+        long left = watch.enter(ids[k]);
+        layers[k].read(pass);
+        watch.enter(left);
       }
     }
 
     @Override
     public float[] forward(float[] x, int n, Pass pass) {
       float[] y = x;
-      for (Layer layer : layers) {
-        y = layer.forward(y, n, pass);
+      for (int k = 0; k < layers.length; k++) {
+        long left = watch.enter(ids[k]);
+        y = layers[k].forward(y, n, pass);
+        watch.enter(left);
       }
       return y;
     }
@@ -150,7 +166,9 @@ public record Sequence(Shape input, List<NamedLayer> children) implements LayerS
     public float[] backward(float[] dy, int n, Pass pass) {
       float[] d = dy;
       for (int k = layers.length - 1; k >= 0 && d != NO_GRADIENT; k--) {
+        long left = watch.enter(ids[k]);
         d = layers[k].backward(d, n, pass);
+        watch.enter(left);
       }
       return d;
     }

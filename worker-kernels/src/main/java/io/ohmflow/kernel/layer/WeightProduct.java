@@ -2,6 +2,7 @@ package io.ohmflow.kernel.layer;
 
 import io.ohmflow.kernel.crossbar.AnalogMatrix;
 import io.ohmflow.kernel.crossbar.ClipMask;
+import io.ohmflow.kernel.crossbar.ConvertedInputs;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.NoiseKey;
@@ -34,6 +35,9 @@ final class WeightProduct {
     }
   }
 
+  /** From so many products with the same weights on they are turned once. */
+  private static final int BLOCKS_THAT_PAY = 4;
+
   private final Dimensions size;
   private final LaneResources lane;
   private final WeightSpec spec;
@@ -45,6 +49,13 @@ final class WeightProduct {
   private AnalogMatrix[] tiles;
   private ClipMask[][] masks;
   private Inspection inspection;
+
+  /** What is known of inputs that were converted ahead; null if they were not. */
+  private ConvertedInputs converted;
+
+  /** Digital weights [groups × inputs × outputs], made once for many blocks. */
+  private float[] turned = {};
+
   private float[] scratch = {};
 
   WeightProduct(Dimensions size, WeightSpec spec, LaneResources lane, Placement placement) {
@@ -150,6 +161,7 @@ final class WeightProduct {
    * @param count values in it
    */
   void begin(float[] x, int count, Pass pass) {
+    converted = null;
     if (spec.onTiles()) {
       ranges.begin(x, count, pass);
     }
@@ -161,24 +173,45 @@ final class WeightProduct {
   }
 
   /**
+   * Converts what the windows of a convolution share, if the chip allows it; {@link #multiply} then
+   * takes vectors of converted inputs until the pass ends.
+   *
+   * @param x n inputs
+   * @return x itself, or what takes its place until the next layer runs
+   */
+  float[] convertAhead(float[] x, int n, Pass pass) {
+    boolean raw = !analog(pass) || pass.inspects() || pass.wiring().probe() != null;
+    converted = null;
+    if (raw || !tiles[0].convertsAhead(ranges.input())) {
+      return x;
+    }
+    float[] out = lane.scratch().of(n);
+    converted = tiles[0].convertAhead(x, out, n, ranges.input());
+    return out;
+  }
+
+  /**
    * y = x·Wᵀ for one group.
    *
    * @param block number of this call within the pass and group
-   * @param x [vectors × inputs]
+   * @param x [vectors × inputs], converted if that was done ahead
    * @param y [vectors × outputs], set
    * @param firstVector position of the first vector in the stream of the layer's noise
    */
   void multiply(int group, int block, Matrix x, Matrix y, long firstVector, Pass pass) {
     if (!analog(pass)) {
-      lane.linalg().multiply(x, matrix(pass.parameters(), group).transpose(), y);
+      lane.linalg().multiply(x, digital(group, block, pass), y);
       return;
     }
     if (pass.wiring().probe() != null && block == 0) {
       probe(group, x, pass);
     }
     AnalogMatrix.Drive drive = drive(group, firstVector, pass);
-    if (pass.training()) {
-      tiles[group].multiply(x, y, drive, mask(group, block));
+    ClipMask mask = pass.training() ? mask(group, block) : null;
+    if (converted != null) {
+      tiles[group].multiplyConverted(x, converted, y, drive, mask);
+    } else if (mask != null) {
+      tiles[group].multiply(x, y, drive, mask);
     } else {
       tiles[group].multiply(x, y, drive);
     }
@@ -190,6 +223,27 @@ final class WeightProduct {
       lane.linalg().multiply(x, matrix(pass.parameters(), group).transpose(), exact);
       inspection.add(x, y, exact, tiles[group], drive);
     }
+  }
+
+  /** Wᵀ of a group; copied when many blocks are to be multiplied by it. */
+  private Matrix digital(int group, int block, Pass pass) {
+    Matrix weights = matrix(pass.parameters(), group);
+    if (size.blocks() < BLOCKS_THAT_PAY) {
+      return weights.transpose();
+    }
+    int n = size.matrixSize();
+    if (turned.length == 0) {
+      turned = new float[size.groups() * n];
+    }
+    if (block == 0) {
+      for (int c = 0; c < size.outputs(); c++) {
+        int from = weights.offset() + c * weights.stride();
+        for (int r = 0; r < size.inputs(); r++) {
+          turned[group * n + r * size.outputs() + c] = weights.data()[from + r];
+        }
+      }
+    }
+    return new Matrix(turned, group * n, size.inputs(), size.outputs(), size.outputs());
   }
 
   private Matrix scratch(int rows, int columns) {

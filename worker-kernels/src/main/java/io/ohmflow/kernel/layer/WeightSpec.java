@@ -42,8 +42,15 @@ record WeightSpec(int outputs, Bias bias, Place place, WeightInit init, InputRan
    * (kaiming-uniform).
    */
   static WeightSpec read(Section s) {
+    return read(s, s.integer("out", 1, MAX_OUTPUTS));
+  }
+
+  /**
+   * Reads the keys of {@link #read(Section)} but {@code out}, for layers that know their outputs.
+   */
+  static WeightSpec read(Section s, int outputs) {
     return new WeightSpec(
-        s.integer("out", 1, MAX_OUTPUTS),
+        outputs,
         s.flag("bias", true) ? Bias.ADDED : Bias.NONE,
         s.flag("analog", true) ? Place.TILES : Place.DIGITAL,
         s.choice("init", WeightInit.class, WeightInit.KAIMING_UNIFORM),

@@ -10,6 +10,8 @@ import io.ohmflow.kernel.layer.Pass.Feedback;
 import io.ohmflow.kernel.layer.Pass.Mode;
 import io.ohmflow.kernel.layer.Pass.Phase;
 import io.ohmflow.kernel.layer.Placement;
+import io.ohmflow.kernel.layer.StepWatch;
+import io.ohmflow.kernel.layer.StepWatch.StepPhase;
 import io.ohmflow.kernel.layer.WireLags;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.random.Draws;
@@ -32,10 +34,13 @@ public final class LaneWorker {
   /** Elements of a result vector after the parameters. */
   public static final int EXTRAS = 4;
 
-  /** Index of the summed loss, counted from the end of the parameters. */
+  /**
+   * Index of the loss summed over samples, counted from the end of the parameters. The loss of a
+   * sample is the mean over its answers.
+   */
   public static final int LOSS = 0;
 
-  /** Index of the number of correctly classified samples. */
+  /** Index of the number of right answers; a sample has {@link NetworkSpec#answers} of them. */
   public static final int CORRECT = 1;
 
   /** Index of the number of samples. */
@@ -51,6 +56,7 @@ public final class LaneWorker {
   private final ChipModel chip;
   private final Layer layers;
   private final SoftmaxLoss loss;
+  private final StepWatch watch;
   private float[] programmed = NOTHING;
 
   /**
@@ -60,12 +66,25 @@ public final class LaneWorker {
    * @param linalg matrix products, used by this lane only
    */
   public LaneWorker(NetworkSpec network, ChipModel chip, LaneSettings settings, Linalg linalg) {
+    this(network, chip, settings, linalg, StepWatch.NONE);
+  }
+
+  /**
+   * A lane that is watched.
+   *
+   * @param watch told where a step is
+   */
+  public LaneWorker(
+      NetworkSpec network, ChipModel chip, LaneSettings settings, Linalg linalg, StepWatch watch) {
     this.network = network;
     this.settings = settings;
     this.chip = chip;
-    LaneResources resources = new LaneResources(chip, linalg, new Draws());
+    LaneResources resources = new LaneResources(chip, linalg, new Draws(), watch);
+    this.watch = watch;
     this.layers = network.layers().create(resources, Placement.root(settings.maxBatch()));
-    this.loss = new SoftmaxLoss(network.classes(), settings.labelSmoothing(), settings.maxBatch());
+    this.loss =
+        new SoftmaxLoss(
+            network.classes(), network.answers(), settings.labelSmoothing(), settings.maxBatch());
   }
 
   /**
@@ -78,6 +97,7 @@ public final class LaneWorker {
    */
   public void step(StepInput in, float[] parameters, float[] out) {
     check(in.features(), in.n(), parameters);
+    checkLabels(in.labels(), in.n());
     checkResult(out);
     programmed = NOTHING;
     Arrays.fill(out, 0f);
@@ -88,11 +108,17 @@ public final class LaneWorker {
     Pass pass =
         new Pass(settings.estimator().training(), noise(in), parameters, out, 0, updates)
             .wired(in.wiring());
+    watch.enter(StepPhase.PROGRAM);
     layers.program(pass);
+    watch.enter(StepPhase.READ);
     layers.read(pass);
+    watch.enter(StepPhase.FORWARD);
     float[] scores = layers.forward(in.features(), in.n(), pass);
+    watch.enter(StepPhase.LOSS);
     float[] gradient = loss.of(scores, in.labels(), in.n());
+    watch.enter(StepPhase.BACKWARD);
     layers.backward(gradient, in.n(), pass);
+    watch.enter(StepPhase.DONE);
     finish(out, in.n());
     if (in.wiring().probe() != null) {
       out[network.layout().size() + WIRE_ERROR] = (float) in.wiring().probe().worst();
@@ -132,7 +158,7 @@ public final class LaneWorker {
 
   private void finish(float[] out, int n) {
     int end = network.layout().size();
-    out[end + LOSS] = (float) loss.lossSum();
+    out[end + LOSS] = (float) (loss.lossSum() / network.answers());
     out[end + CORRECT] = loss.correct();
     out[end + SAMPLES] = n;
   }
@@ -189,11 +215,11 @@ public final class LaneWorker {
    * Classifies samples on the programmed chip, with running statistics and calibrated ranges.
    *
    * @param features samples [n × input size]
-   * @param labels class of each sample
+   * @param labels class of each answer, [n × answers]
    * @param mvmKey identity of this evaluation's per-product noise
    * @param firstVector position of the first sample in the stream of that noise: its number in the
    *     data set, so that results do not depend on how the set is cut into batches
-   * @return samples classified correctly; {@link #lossSum} has the loss
+   * @return right answers; {@link #lossSum} has the loss
    * @throws IllegalStateException if no chip has been programmed
    */
   public int correct(float[] features, int[] labels, int n, NoiseKey mvmKey, long firstVector) {
@@ -217,6 +243,7 @@ public final class LaneWorker {
   }
 
   private int classify(float[] features, int[] labels, int n, Pass pass) {
+    checkLabels(labels, n);
     if (n > 0) {
       loss.of(layers.forward(features, n, pass), labels, n);
     } else {
@@ -225,7 +252,7 @@ public final class LaneWorker {
     return loss.correct();
   }
 
-  /** Summed loss of the last call that had labels. */
+  /** Loss of the last call that had labels, summed over all answers. */
   public double lossSum() {
     return loss.lossSum();
   }
@@ -302,6 +329,14 @@ public final class LaneWorker {
     if (out.length != expected) {
       throw new IllegalArgumentException(
           "result vector of " + out.length + " elements, expected " + expected);
+    }
+  }
+
+  private void checkLabels(int[] labels, int n) {
+    if (labels.length < n * network.answers()) {
+      throw new IllegalArgumentException(
+          "%d samples with %d labels, expected %d each"
+              .formatted(n, labels.length, network.answers()));
     }
   }
 

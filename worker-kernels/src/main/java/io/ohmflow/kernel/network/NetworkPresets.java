@@ -7,51 +7,63 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * The catalogue of built-in networks, each written the way a user would write it. {@code CLASSES}
- * stands for the number of classes of the data.
- */
+/** The catalogue of built-in networks, each written the way a user would write it. */
 final class NetworkPresets {
+
+  /** Writes a network as a document with the list {@code network}. */
+  interface Preset {
+    /**
+     * @param keys what the user has set
+     * @param classes number of classes of the data
+     */
+    String write(Section keys, int classes);
+  }
+
+  private static final Map<String, Preset> CATALOGUE =
+      new TreeMap<>(
+          Map.of(
+              "gpt", GptPreset::write,
+              "lenet5", (keys, classes) -> lenet5(classes),
+              "mlp", (keys, classes) -> mlp(classes),
+              "resnet20", (keys, classes) -> ResNetPreset.write(classes)));
+
+  private NetworkPresets() {}
 
   /**
    * The five-layer network of LeCun et al., Proc. IEEE 86, 1998, with rectifiers and max pooling.
    */
-  private static final String LENET5 =
-      """
-      network:
-        - conv2d: {out: 6, kernel: 5, padding: 2}
-        - relu
-        - maxPool: {size: 2}
-        - conv2d: {out: 16, kernel: 5}
-        - relu
-        - maxPool: {size: 2}
-        - flatten
-        - linear: {out: 120}
-        - relu
-        - linear: {out: 84}
-        - relu
-        - linear: {out: CLASSES}
-      """;
+  private static String lenet5(int classes) {
+    return """
+    network:
+      - conv2d: {out: 6, kernel: 5, padding: 2}
+      - relu
+      - maxPool: {size: 2}
+      - conv2d: {out: 16, kernel: 5}
+      - relu
+      - maxPool: {size: 2}
+      - flatten
+      - linear: {out: 120}
+      - relu
+      - linear: {out: 84}
+      - relu
+      - linear: {out: %d}
+    """
+        .formatted(classes);
+  }
 
   /** Two hidden layers of 256 and 128 units. */
-  private static final String MLP =
-      """
-      network:
-        - flatten
-        - linear: {out: 256}
-        - relu
-        - linear: {out: 128}
-        - relu
-        - linear: {out: CLASSES}
-      """;
-
-  private static final Map<String, String> CATALOGUE =
-      new TreeMap<>(
-          Map.of(
-              "lenet5", LENET5,
-              "mlp", MLP));
-
-  private NetworkPresets() {}
+  private static String mlp(int classes) {
+    return """
+    network:
+      - flatten
+      - linear: {out: 256}
+      - relu
+      - linear: {out: 128}
+      - relu
+      - linear: {out: %d}
+    """
+        .formatted(classes);
+  }
 
   static List<String> names() {
     return List.copyOf(CATALOGUE.keySet());
@@ -61,10 +73,11 @@ final class NetworkPresets {
    * The layers of a preset.
    *
    * @param name one of {@link #names}
+   * @param keys what the user has set
    * @param problems where problems of its layers with the data's shape go
    */
-  static List<Section.Named> layers(String name, int classes, Problems problems) {
-    String text = CATALOGUE.get(name).replace("CLASSES", Integer.toString(classes));
+  static List<Section.Named> layers(String name, Section keys, int classes, Problems problems) {
+    String text = CATALOGUE.get(name).write(keys, classes);
     return Document.parse(text, "network " + name, problems).root().named("network");
   }
 }

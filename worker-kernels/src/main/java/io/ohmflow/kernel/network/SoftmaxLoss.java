@@ -1,6 +1,7 @@
 package io.ohmflow.kernel.network;
 
 import io.ohmflow.kernel.linalg.Elementwise;
+import io.ohmflow.kernel.linalg.Rows;
 
 /**
  * Softmax cross-entropy with label smoothing. For K classes, label k and smoothing ε the target is
@@ -8,12 +9,20 @@ import io.ohmflow.kernel.linalg.Elementwise;
  * subtracted first, so no exponential overflows. Source of the smoothing: Szegedy et al., CVPR
  * 2016, section 7.
  *
- * <p>Exponentials and logarithms have the same bits on every machine; sums go over classes in
- * order, losses over samples in order. Not thread-safe.
+ * <p>A sample has one answer, or one for each position of a sequence; its loss is the mean over
+ * them.
+ *
+ * <p>Exponentials, logarithms and sums over classes have the same bits on every machine; losses are
+ * summed in order. Not thread-safe.
  */
 final class SoftmaxLoss {
+  /** Exponentials are computed for so many scores at once, and for one answer at least. */
+  private static final int BLOCK = 1 << 12;
+
   private final int classes;
+  private final int answers;
   private final float smoothing;
+  private final int blockRows;
   private final float[] exponentials;
   private final float[] gradient;
   private double lossSum;
@@ -23,92 +32,98 @@ final class SoftmaxLoss {
    * A loss with buffers.
    *
    * @param classes K ≥ 1
+   * @param answers of a sample, ≥ 1
    * @param smoothing ε in [0, 1)
    * @param maxBatch most samples of one call
    */
-  SoftmaxLoss(int classes, float smoothing, int maxBatch) {
+  SoftmaxLoss(int classes, int answers, float smoothing, int maxBatch) {
     if (!(smoothing >= 0 && smoothing < 1)) {
       throw new IllegalArgumentException("label smoothing must be in [0, 1), got " + smoothing);
     }
     this.classes = classes;
+    this.answers = answers;
     this.smoothing = smoothing;
-    this.exponentials = new float[maxBatch * classes];
-    this.gradient = new float[maxBatch * classes];
+    this.blockRows = Math.max(1, Math.min(maxBatch * answers, BLOCK / classes));
+    this.exponentials = new float[blockRows * classes];
+    this.gradient = new float[Math.multiplyExact(maxBatch * answers, classes)];
   }
 
   /**
    * Takes in a batch.
    *
-   * @param scores [n × classes]
-   * @param labels n values in [0, classes)
-   * @return gradient of the summed loss [n × classes]; this object's buffer
+   * @param scores [n × answers × classes]
+   * @param labels n × answers values in [0, classes)
+   * @return gradient of the summed loss of the samples [n × answers × classes]; this object's
+   *     buffer
    * @throws IllegalArgumentException if a label is out of range
    */
   float[] of(float[] scores, int[] labels, int n) {
     lossSum = 0;
     correct = 0;
-    for (int s = 0; s < n; s++) {
-      if (labels[s] < 0 || labels[s] >= classes) {
-        throw new IllegalArgumentException(
-            "label " + labels[s] + " of sample " + s + " is not in [0, " + classes + ")");
+    int rows = n * answers;
+    for (int from = 0; from < rows; from += blockRows) {
+      int to = Math.min(rows, from + blockRows);
+      for (int r = from; r < to; r++) {
+        shift(scores, r, labels[r]);
       }
-      int row = s * classes;
-      int best = largest(scores, row);
-      correct += best == labels[s] ? 1 : 0;
-      float top = scores[row + Math.max(best, 0)];
-      for (int j = row; j < row + classes; j++) {
-        gradient[j] = scores[j] - top;
+      Elementwise.exp(gradient, from * classes, exponentials, 0, (to - from) * classes);
+      for (int r = from; r < to; r++) {
+        lossSum += answer(r * classes, (r - from) * classes, labels[r]);
       }
-    }
-    Elementwise.exp(gradient, 0, exponentials, 0, n * classes);
-    for (int s = 0; s < n; s++) {
-      lossSum += sample(s * classes, labels[s]);
     }
     return gradient;
   }
 
-  /** Index of the largest score, the first of equal ones; −1 if any score is NaN. */
-  private int largest(float[] scores, int row) {
-    int best = 0;
-    for (int j = 0; j < classes; j++) {
-      float v = scores[row + j];
-      if (Float.isNaN(v)) {
-        return -1;
-      }
-      if (v > scores[row + best]) {
-        best = j;
+  /** Writes a row of scores minus the largest one; counts whether that is at the label. */
+  private void shift(float[] scores, int row, int label) {
+    if (label < 0 || label >= classes) {
+      throw new IllegalArgumentException(
+          "label %d of sample %d is not in [0, %d)".formatted(label, row / answers, classes));
+    }
+    int from = row * classes;
+    float top = Rows.max(scores, from, classes);
+    for (int j = from; j < from + classes; j++) {
+      gradient[j] = scores[j] - top;
+    }
+    correct += firstLargest(from, label) ? 1 : 0;
+  }
+
+  /** Whether the score at the label is the largest, the first of equal ones. */
+  private boolean firstLargest(int from, int label) {
+    if (gradient[from + label] != 0) {
+      return false;
+    }
+    for (int j = from; j < from + label; j++) {
+      if (gradient[j] == 0) {
+        return false;
       }
     }
-    return best;
+    return true;
   }
 
   /** Turns one row of shifted scores in {@code gradient} into the gradient; returns the loss. */
-  private float sample(int row, int label) {
-    float sum = 0;
-    for (int j = row; j < row + classes; j++) {
-      sum += exponentials[j];
-    }
+  private float answer(int row, int powers, int label) {
+    float sum = Rows.sum(exponentials, powers, classes);
     float logSum = Elementwise.log(sum);
-    float share = smoothing / classes;
-    float spread = 0;
-    for (int j = row; j < row + classes; j++) {
-      spread += logSum - gradient[j];
+    float loss = (1 - smoothing) * (logSum - gradient[row + label]);
+    if (smoothing > 0) {
+      loss += smoothing * (logSum - Rows.sum(gradient, row, classes) / classes);
     }
-    float loss = (1 - smoothing) * (logSum - gradient[row + label]) + share * spread;
-    float scale = 1 / sum;
-    for (int j = row; j < row + classes; j++) {
-      gradient[j] = exponentials[j] * scale - share;
+    float scale = 1 / sum / answers;
+    float share = smoothing / classes / answers;
+    for (int j = 0; j < classes; j++) {
+      gradient[row + j] = exponentials[powers + j] * scale - share;
     }
-    gradient[row + label] -= 1 - smoothing;
+    gradient[row + label] -= (1 - smoothing) / answers;
     return loss;
   }
 
-  /** Summed loss of the last batch. */
+  /** Loss of the last batch, summed over all answers. */
   double lossSum() {
     return lossSum;
   }
 
-  /** Samples of the last batch whose largest score is at the label. A NaN counts as wrong. */
+  /** Answers of the last batch whose largest score is at the label. A NaN counts as wrong. */
   int correct() {
     return correct;
   }

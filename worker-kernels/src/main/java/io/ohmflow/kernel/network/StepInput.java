@@ -8,7 +8,7 @@ import io.ohmflow.kernel.random.NoiseKey;
  *
  * @param identity which step and lane this is
  * @param features samples [n × input size], one after another; may be longer
- * @param labels class of each sample, n values; may be longer
+ * @param labels class of each answer [n × answers of a sample]; may be longer
  * @param n samples, ≥ 0; 0 gives an output of zeros
  * @param noise how noisy the chip is in this step
  * @param wiring what is known of the wires

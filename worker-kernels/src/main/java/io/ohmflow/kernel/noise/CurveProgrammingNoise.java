@@ -3,6 +3,7 @@ package io.ohmflow.kernel.noise;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.profile.document.Range;
 import io.ohmflow.profile.document.Section;
+import java.util.Arrays;
 
 /**
  * Gaussian write error whose deviation is any curve of the target.
@@ -47,6 +48,10 @@ record CurveProgrammingNoise(TargetCurve deviation, BelowZero belowZero, double 
   @Override
   public void program(DeviceChunk chunk, float scale, Draws draws) {
     int n = chunk.n();
+    if (chunk.uniformTarget() && chunk.target[0] < (float) erasedBelow) {
+      Arrays.fill(chunk.g, 0, n, 0f);
+      return;
+    }
     float[] sigma = chunk.work;
     deviation.at(chunk, sigma);
     float[] z = draws.normals(0, n);

@@ -22,6 +22,7 @@ import java.util.function.Function;
  * <tr><td>{@code saturating}</td><td>{@code height} · (1 − exp(−x / {@code scale}))</td></tr>
  * <tr><td>{@code power}</td><td>min({@code scale} / max(x^{@code exponent}, 1e-3), {@code
  * max})</td></tr>
+ * <tr><td>{@code root}</td><td>{@code scale} · √x</td></tr>
  * <tr><td>{@code split}</td><td>curve {@code below} for x &lt; {@code at}, curve {@code above}
  * else</td></tr>
  * </table>
@@ -37,6 +38,7 @@ final class Curves {
     FORMS.put("log", Curves::logarithm);
     FORMS.put("saturating", SaturatingCurve::from);
     FORMS.put("power", PowerCurve::from);
+    FORMS.put("root", RootCurve::from);
     FORMS.put("split", Curves::split);
   }
 

@@ -33,6 +33,15 @@ final class Gaussian {
     }
   }
 
+  /** g = g + scale · σ · z, below 0 too. */
+  static void addedUncut(DeviceChunk chunk, float[] sigma, float scale, float[] z) {
+    float[] g = chunk.g;
+    int n = chunk.n();
+    for (int i = 0; i < n; i++) {
+      g[i] = g[i] + sigma[i] * scale * z[i];
+    }
+  }
+
   /** g = max(0, g · (1 + scale · σ · z)) for g ≥ 0. */
   static void multiplied(DeviceChunk chunk, float[] sigma, float scale, float[] z) {
     float[] g = chunk.g;

@@ -69,6 +69,8 @@ public final class NoiseModels {
               (s, range, drift) -> ReadNoise.NONE,
               "one-over-f",
               OneOverFReadNoise::from,
+              "curve",
+              (s, range, drift) -> CurveReadNoise.from(s, range),
               "relaxation-table",
               (s, range, drift) -> RelaxationReadNoise.from(s, range),
               "table",

@@ -11,8 +11,8 @@ public interface ReadNoise {
   ReadNoise NONE = (chunk, seconds, scale, draws) -> {};
 
   /**
-   * Adds the deviation to {@code chunk.g} in place; the result is never negative. May overwrite
-   * {@code chunk.work}.
+   * Adds the deviation to {@code chunk.g} in place; the result is never negative, unless a profile
+   * says that it may be. May overwrite {@code chunk.work}.
    *
    * @param secondsAfterProgramming time t ≥ 0
    * @param scale factor on the deviation, ≥ 0; 1 is the measured noise

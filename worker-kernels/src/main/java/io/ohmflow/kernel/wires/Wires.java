@@ -16,7 +16,8 @@ import java.util.Objects;
  * @param resistances of the segments
  * @param refreshSteps most steps after which {@link Model#LAGGED} solves anew, ≥ 1
  * @param tolerance deviation of a layer's outputs that {@link Model#LAGGED} may reach, &gt; 0
- * @param scale factor on the drop of {@link Model#CLOSED_FORM}, finite and ≥ 0
+ * @param scale factor on the drop of {@link Model#CLOSED_FORM}, or the loss of {@link
+ *     Model#FIRST_ORDER}, finite and ≥ 0
  */
 public record Wires(
     Model model,
@@ -84,6 +85,8 @@ public record Wires(
     NONE,
     /** {@link ClosedFormDrop}. */
     CLOSED_FORM,
+    /** {@link FirstOrderDrop}. */
+    FIRST_ORDER,
     /** The circuit's equations. */
     EXACT,
     /**
@@ -170,15 +173,19 @@ public record Wires(
   /** The wires of a profile's section {@code wires}, which may be empty. */
   public static Wires from(Section s) {
     int before = s.problems().size();
+    Model model = s.choice("model", Model.class, Model.NONE);
+    boolean firstOrder = model == Model.FIRST_ORDER;
     Wires wires =
         new Wires(
-            s.choice("model", Model.class, Model.NONE),
+            model,
             s.choice("topology", Topology.class, Topology.INPUT_SOURCE),
             s.choice("sense-at", SensedEnd.class, SensedEnd.LAST_INPUT),
             resistances(s),
             s.integer("refresh-steps", 1, Integer.MAX_VALUE, USUAL_REFRESH_STEPS),
             s.number("tolerance", Range.POSITIVE, USUAL_TOLERANCE),
-            s.number("scale", Range.NON_NEGATIVE, 1));
+            firstOrder
+                ? s.number("loss", Range.NON_NEGATIVE)
+                : s.number("scale", Range.NON_NEGATIVE, 1));
     check(wires, s);
     return s.problems().size() == before ? wires : NONE;
   }
@@ -203,14 +210,17 @@ public record Wires(
   }
 
   private static void check(Wires wires, Section s) {
-    boolean approximate = wires.model == Model.CLOSED_FORM || wires.model == Model.LAGGED;
+    boolean closed = wires.model == Model.CLOSED_FORM || wires.model == Model.FIRST_ORDER;
+    boolean approximate = closed || wires.model == Model.LAGGED;
     if (approximate && wires.topology.gated()) {
       s.problem("model", "gated inputs have no effective matrix, expected none or exact");
-    } else if (wires.model == Model.CLOSED_FORM && wires.topology.interleaved()) {
+    } else if (closed && wires.topology.interleaved()) {
       s.problem("model", "the closed form knows no pairs on one line, expected exact or lagged");
     }
     boolean given = RESISTANCES.stream().anyMatch(s::has);
-    if (wires.model != Model.NONE && !given) {
+    if (wires.model == Model.FIRST_ORDER && given) {
+      s.problem("model", "first-order knows no resistances, only a loss");
+    } else if (wires.model != Model.NONE && wires.model != Model.FIRST_ORDER && !given) {
       s.missing("row-resistance", "a resistance of some wire, or a technology");
     }
   }

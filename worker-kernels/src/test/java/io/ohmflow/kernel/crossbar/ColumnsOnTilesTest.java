@@ -97,9 +97,9 @@ class ColumnsOnTilesTest {
 
   private static float[] sensed(OutputSense sense, int tile, int slice, Share share, float[] y) {
     TileGrid.Slot slot = new TileGrid.Slot(tile, 0, 1, 0, 6);
-    float[] currents = new float[60];
-    for (int i = 0; i < currents.length; i++) {
-      currents[i] = 0.05f * i - 1.5f;
+    Currents currents = new Currents(60, false);
+    for (int i = 0; i < 60; i++) {
+      currents.values()[i] = 0.05f * i - 1.5f;
     }
     float[] scales = new float[12];
     Arrays.fill(scales, 1);

@@ -150,6 +150,26 @@ class WiresOnTilesTest {
     }
   }
 
+  /** Two tiles of two rows: y (1 − loss/2 · Σ |w| |x| p), p = 1 and 1/2. */
+  @ParameterizedTest
+  @CsvSource({"last-input, 1, 0.5", "first-input, 0.5, 1"})
+  void firstOrderTakesAShareByTheLoad(String end, float first, float second) {
+    ChipModel chip =
+        Chips.ideal(
+            "tile={rows: 2, columns: unlimited}",
+            "mapping.scale=per-matrix",
+            "wires={model: first-order, loss: 0.1, sense-at: " + end + "}");
+    Matrix w = Matrix.of(new float[] {2, -1, 0.5f, 1.5f}, 1, 4);
+    Matrix x = Matrix.of(new float[] {0.4f, -0.8f, -0.2f, 1, 0, 0, 0, 0, 0, 1, 0, 1}, 3, 4);
+    Matrix y = Chips.multiply(Chips.programmed(chip, w, 3), x, 1, Chips.drive(1, 0));
+    double upper = 1.6 * (1 - 0.05 * (0.4 * first + 0.4 * second));
+    double lower = 1.4 * (1 - 0.05 * (0.05 * first + 0.75 * second));
+    assertEquals(upper + lower, y.at(0, 0), 1e-6);
+    assertEquals(0, y.at(1, 0));
+    assertEquals(
+        -1 * (1 - 0.05 * 0.5 * second) + 1.5 * (1 - 0.05 * 0.75 * second), y.at(2, 0), 1e-6);
+  }
+
   @Test
   void gatedCellsAreSolvedVectorByVector() {
     ChipModel chip =

@@ -43,6 +43,7 @@ class InputRangeTest {
     assertEquals(
         new InputRange(Policy.LEARNED, 0.3, 0.995, 5, 0.01, 0.9),
         read("{policy: learned, momentum: 0.3, init-steps: 5, decay: 0.01, inside: 0.9}"));
+    assertEquals(Policy.BATCH_MAXIMUM, read("{policy: batch-maximum}").policy());
     assertEquals(List.of(), found());
   }
 
@@ -50,7 +51,7 @@ class InputRangeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{policy: fixed} | run.yaml:1: input-range.policy: expected moving, quantile or learned",
+        "{policy: fixed} | run.yaml:1: input-range.policy: expected moving, quantile,",
         "{momentum: 0} | run.yaml:1: input-range.momentum: expected a number above 0",
         "{policy: quantile, quantile: 1.5} | run.yaml:1: input-range.quantile: expected a number",
         "{policy: learned, init-steps: 0} | run.yaml:1: input-range.init-steps: expected a whole",

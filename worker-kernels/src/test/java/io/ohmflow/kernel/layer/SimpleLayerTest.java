@@ -125,4 +125,16 @@ class SimpleLayerTest {
             + " shortcut.linear-1.bias",
         String.join(" ", spec.parameters().stream().map(ParameterSpec::name).toList()));
   }
+
+  @Test
+  void subsamplesPutZerosAroundTheChannels() {
+    Bench bench =
+        new Bench(Bench.read("subsample: {stride: 2, channels: 4}", new Shape(3, 3, 1)), 1);
+    float[] y = bench.layer.forward(Bench.spaced(9, 1), 1, bench.training());
+    float[] x = Bench.spaced(9, 1);
+    assertArrayEquals(new float[] {0, x[0], 0, 0, 0, x[2], 0, 0, 0, x[6], 0, 0, 0, x[8], 0, 0}, y);
+    assertTrue(
+        Bench.problems("subsample: {stride: 1, channels: 2}", new Shape(3, 3, 3))
+            .contains("subsample.channels: expected a whole number"));
+  }
 }

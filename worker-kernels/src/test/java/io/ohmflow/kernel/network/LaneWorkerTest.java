@@ -275,8 +275,9 @@ class LaneWorkerTest {
   }
 
   /**
-   * Views and keys of a step may take memory, activations and patches may not. On scalar kernels
-   * and without noise, because vectors are objects until the compiler has seen enough of them.
+   * Views and keys of a step may take memory, activations and patches may not. Vectors are objects
+   * until the compiler has seen enough of them, so this waits for a step without; products are
+   * scalar and nothing is drawn, to make that soon.
    */
   @ParameterizedTest
   @EnumSource(GradientEstimator.class)
@@ -295,11 +296,13 @@ class LaneWorkerTest {
             new int[n],
             n,
             new StepInput.NoiseLevel(0, 1f));
-    worker.step(in, p, out);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadAllocatedBytes();
-    worker.step(in, p, out);
-    long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+    long bytes = Long.MAX_VALUE;
+    for (int k = 0; k < 300 && bytes >= 100_000; k++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      worker.step(in, p, out);
+      bytes = threads.getCurrentThreadAllocatedBytes() - before;
+    }
     // The output of the first convolution alone takes 150,528 bytes.
     assertTrue(bytes < 100_000, "allocated " + bytes + " bytes");
   }

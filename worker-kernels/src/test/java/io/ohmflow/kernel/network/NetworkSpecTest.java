@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ohmflow.kernel.layer.Shape;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.profile.HardwareProfile;
+import io.ohmflow.profile.document.Document;
 import io.ohmflow.profile.document.InvalidInputException;
+import io.ohmflow.profile.document.Problems;
+import io.ohmflow.profile.document.Section;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,12 +23,12 @@ class NetworkSpecTest {
   private static final Shape DIGITS = new Shape(28, 28, 1);
 
   static List<String> presets() {
-    return NetworkSpec.presets();
+    return NetworkSpec.presets().stream().filter(name -> !name.equals("gpt")).toList();
   }
 
   @ParameterizedTest
   @MethodSource("presets")
-  void everyPresetSuitsDigits(String name) {
+  void everyPresetForImagesSuitsDigits(String name) {
     NetworkSpec network = NetworkSpec.preset(name, DIGITS, 10);
     assertEquals(DIGITS, network.input());
     assertEquals(Shape.flat(10), network.layers().output());
@@ -37,6 +40,69 @@ class NetworkSpecTest {
     assertEquals(61_706, NetworkSpec.preset("lenet5", DIGITS, 10).layout().trainedSize());
     // 784·256 + 256 + 256·128 + 128 + 128·10 + 10.
     assertEquals(235_146, NetworkSpec.preset("mlp", DIGITS, 10).layout().trainedSize());
+  }
+
+  @Test
+  void resnet20HasItsPublishedSize() {
+    // 432 + 32 of batch norm; stages of 6 · 16² · 9, 16·32·9 + 5 · 32² · 9, 32·64·9 + 5 · 64² · 9
+    // and
+    // 2 · 6 · channels of batch norm; 650.
+    int stages = 13_824 + 50_688 + 202_752 + 12 * (16 + 32 + 64);
+    NetworkSpec network = NetworkSpec.preset("resnet20", new Shape(32, 32, 3), 10);
+    assertEquals(464 + stages + 650, network.layout().trainedSize());
+  }
+
+  @Test
+  void gptTakesItsSizeFromItsKeys() {
+    Shape input = new Shape(128, 1, 1);
+    // Tables, four blocks of 2·256 + 128·384 + 384 + 128² + 128 + 2·128·512 + 512 + 128, 256, head.
+    int block = 512 + 49_152 + 384 + 16_384 + 128 + 131_072 + 512 + 128;
+    int rest = 96 * 128 + 128 * 128 + 256 + 128 * 96;
+    Shape scores = new Shape(128, 1, 96);
+    assertEquals(4 * block + rest, NetworkSpec.preset("gpt", input, scores).layout().trainedSize());
+    NetworkSpec small = gpt("{gpt: {layers: 2, width: 8, heads: 2, dropout: 0.1}}");
+    assertEquals(
+        List.of(
+            "embedding-1",
+            "residual-1.body.layerNorm-1",
+            "residual-1.body.attention-1.qkv",
+            "residual-1.body.attention-1.heads",
+            "residual-1.body.attention-1.output",
+            "residual-1.body.dropout-1"),
+        NetworkReport.of(small, new HardwareProfile.Tile(64, 64)).rows().stream()
+            .limit(6)
+            .map(NetworkReport.Row::name)
+            .toList());
+    assertEquals(5, small.answers());
+    assertEquals(6, small.classes());
+  }
+
+  private static NetworkSpec gpt(String yaml) {
+    Problems problems = new Problems();
+    Section root = Document.parse("network: " + yaml, "t", problems).root();
+    Shape tokens = new Shape(5, 1, 1);
+    NetworkSpec spec = NetworkSpec.read(root, "network", tokens, new Shape(5, 1, 6));
+    root.finish();
+    problems.throwIfAny();
+    return spec;
+  }
+
+  private static String problemsOfGpt(String yaml) {
+    return assertThrows(InvalidInputException.class, () -> gpt(yaml)).getMessage();
+  }
+
+  @Test
+  void wrongSettingsOfAPresetAreNamed() {
+    String problems = problemsOfGpt("{gpt: {width: 10, heads: 4, depth: 3}}");
+    assertTrue(problems.contains("network.gpt.heads: 4 heads do not divide a width of 10"));
+    assertTrue(problems.contains("network.gpt.depth: unknown key"), problems);
+    assertTrue(problemsOfGpt("{lenet5: {width: 3}}").contains("width: unknown key"));
+    problems = problemsOfGpt("[{embedding: {vocabulary: 6, width: 4}}]");
+    assertTrue(
+        problems.contains(
+            "the last layer gives 5x1x4, but 6 tokens at 5 positions need an output of 5x1x6"),
+        problems);
+    assertTrue(Workbench.problems("network: gpt").contains("expected a sequence of tokens"));
   }
 
   @Test

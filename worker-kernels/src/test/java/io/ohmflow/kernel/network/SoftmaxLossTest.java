@@ -25,7 +25,7 @@ class SoftmaxLossTest {
     for (int s = 0; s < BATCH; s++) {
       labels[s] = random.nextInt(CLASSES);
     }
-    SoftmaxLoss loss = new SoftmaxLoss(CLASSES, smoothing, BATCH);
+    SoftmaxLoss loss = new SoftmaxLoss(CLASSES, 1, smoothing, BATCH);
     float[] gradient = loss.of(scores, labels, BATCH);
     double expected = 0;
     for (int s = 0; s < BATCH; s++) {
@@ -45,7 +45,7 @@ class SoftmaxLossTest {
 
   @Test
   void hugeScoresStayFinite() {
-    SoftmaxLoss loss = new SoftmaxLoss(3, 0f, 1);
+    SoftmaxLoss loss = new SoftmaxLoss(3, 1, 0f, 1);
     float[] gradient = loss.of(new float[] {1e30f, 0, -1e30f}, new int[] {0}, 1);
     assertEquals(0, loss.lossSum());
     assertEquals(1, loss.correct());
@@ -56,7 +56,7 @@ class SoftmaxLossTest {
 
   @Test
   void aBrokenScoreIsWrongAndShows() {
-    SoftmaxLoss loss = new SoftmaxLoss(3, 0.1f, 1);
+    SoftmaxLoss loss = new SoftmaxLoss(3, 1, 0.1f, 1);
     loss.of(new float[] {Float.NaN, 0, 0}, new int[] {0}, 1);
     assertEquals(0, loss.correct());
     assertTrue(Double.isNaN(loss.lossSum()));
@@ -64,13 +64,40 @@ class SoftmaxLossTest {
 
   @Test
   void theFirstOfEqualScoresCounts() {
-    SoftmaxLoss loss = new SoftmaxLoss(3, 0f, 2);
+    SoftmaxLoss loss = new SoftmaxLoss(3, 1, 0f, 2);
     loss.of(new float[] {1, 1, 0, 1, 1, 0}, new int[] {0, 1}, 2);
     assertEquals(1, loss.correct());
   }
 
+  /**
+   * Many classes, so that answers are computed one by one, and the mean over a sample's answers.
+   */
+  @Test
+  void aSampleMayHaveSeveralAnswers() {
+    int classes = 5000;
+    Random random = new Random(2);
+    float[] scores = new float[6 * classes];
+    int[] labels = new int[6];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = (float) random.nextGaussian();
+    }
+    for (int r = 0; r < 6; r++) {
+      labels[r] = random.nextInt(classes);
+    }
+    scores[2 * classes + labels[2]] = 9;
+    SoftmaxLoss single = new SoftmaxLoss(classes, 1, 0.1f, 6);
+    SoftmaxLoss several = new SoftmaxLoss(classes, 3, 0.1f, 2);
+    float[] each = single.of(scores, labels, 6);
+    float[] mean = several.of(scores, labels, 2);
+    assertEquals(single.lossSum(), several.lossSum());
+    assertEquals(1, several.correct());
+    for (int i = 0; i < each.length; i++) {
+      assertEquals(each[i] / 3, mean[i], 1e-7f);
+    }
+  }
+
   @Test
   void rejectsASmoothingOfOne() {
-    assertThrows(IllegalArgumentException.class, () -> new SoftmaxLoss(3, 1f, 1));
+    assertThrows(IllegalArgumentException.class, () -> new SoftmaxLoss(3, 1, 1f, 1));
   }
 }

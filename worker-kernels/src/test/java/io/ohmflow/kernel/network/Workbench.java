@@ -45,9 +45,13 @@ final class Workbench {
   }
 
   static NetworkSpec network(String yaml) {
+    return network(yaml, IMAGE, Shape.flat(CLASSES));
+  }
+
+  static NetworkSpec network(String yaml, Shape input, Shape scores) {
     Problems problems = new Problems();
     Section root = Document.parse(yaml, "t", problems).root();
-    NetworkSpec spec = NetworkSpec.read(root, "network", IMAGE, CLASSES);
+    NetworkSpec spec = NetworkSpec.read(root, "network", input, scores);
     root.finish();
     problems.throwIfAny();
     return spec;

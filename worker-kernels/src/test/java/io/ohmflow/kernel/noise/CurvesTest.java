@@ -18,6 +18,7 @@ class CurvesTest {
           "log", "{form: log, slope: -0.5, offset: 0.2, min: 0.1, max: 2}",
           "saturating", "{form: saturating, height: 3, scale: 0.5}",
           "power", "{form: power, scale: 0.01, exponent: 0.65, max: 0.2}",
+          "root", "{form: root, scale: 0.02}",
           "split",
               "{form: split, at: 0.5, below: {form: constant, value: 1}, above: {form: polynomial,"
                   + " coefficients: [0, 1]}}");
@@ -48,6 +49,8 @@ class CurvesTest {
     "power, 1, 0.01",
     "power, 0.1, 0.044668359",
     "power, 0, 0.2",
+    "root, 0, 0",
+    "root, 0.25, 0.01",
     "split, 0.49, 1",
     "split, 0.5, 0.5"
   })

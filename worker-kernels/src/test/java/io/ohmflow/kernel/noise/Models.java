@@ -112,11 +112,18 @@ final class Models {
   /** Read noise models. */
   static final Map<String, String> READ =
       Map.of(
-          "none", "model: none",
-          "one-over-f", PCM_READ,
-          "relaxation-table", WAN_RELAXATION,
-          "table", TABLE,
-          "class", "{model: class, class: io.ohmflow.kernel.noise.UserModels$Reading}");
+          "none",
+          "model: none",
+          "one-over-f",
+          PCM_READ,
+          "curve",
+          "{model: curve, deviation: {form: root, scale: 0.05}}",
+          "relaxation-table",
+          WAN_RELAXATION,
+          "table",
+          TABLE,
+          "class",
+          "{model: class, class: io.ohmflow.kernel.noise.UserModels$Reading}");
 
   /** Models of noise per multiplication. */
   static final Map<String, String> MVM =

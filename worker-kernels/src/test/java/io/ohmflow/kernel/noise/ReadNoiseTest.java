@@ -35,6 +35,34 @@ class ReadNoiseTest {
   }
 
   @Test
+  void aCurveGivesTheDeviationAtEveryTime() {
+    ReadNoise root =
+        NoiseModels.read(
+            Models.section("{model: curve, deviation: {form: root, scale: 0.01}}"),
+            ConductanceRange.upTo(25),
+            Drift.NONE);
+    assertEquals(0.005 * 25, std(root, 6.25f, 0), 0.005 * 25 * TOLERANCE);
+    assertEquals(0.005 * 25, std(root, 6.25f, 1e6), 0.005 * 25 * TOLERANCE);
+    assertEquals(0, std(root, 0, 1));
+  }
+
+  @Test
+  void aCurveMayKeepWhatIsBelowZero() {
+    String model = "{model: curve, below-zero: %s, deviation: {form: constant, value: 0.5}}";
+    for (String below : new String[] {"cut", "kept"}) {
+      ReadNoise noise =
+          NoiseModels.read(
+              Models.section(model.formatted(below)), ConductanceRange.upTo(25), Drift.NONE);
+      float[] g = Models.sample(1, 10_000, 1, (c, d) -> noise.read(c, 0, 1, d));
+      float least = 0;
+      for (float v : g) {
+        least = Math.min(least, v);
+      }
+      assertEquals(below.equals("kept"), least < 0);
+    }
+  }
+
+  @Test
   void noiseGrowsWithTheLogarithmOfTime() {
     double q = 0.0088 * Math.sqrt(Math.log((86_400 + 20 + 250e-9) / 500e-9));
     assertEquals(q * 25, std(pcm, 25, 86_400), q * 25 * TOLERANCE);

@@ -73,7 +73,7 @@ final class VectorElementwise implements ElementwiseKernel {
   }
 
   /** As {@link ScalarElementwise#exp(float)}, operation by operation. */
-  private static FloatVector exp(FloatVector x) {
+  static FloatVector exp(FloatVector x) {
     FloatVector held = x.min(ScalarElementwise.EXP_HIGH).max(ScalarElementwise.EXP_LOW);
     FloatVector rounded =
         held.fma(constant(ScalarElementwise.LOG2_E), constant(ScalarElementwise.ROUNDER));

@@ -30,7 +30,7 @@ final class VectorTiles {
   /** Rows of the tile that is so many vectors wide. */
   static int rows(int vectors) {
     return switch (vectors) {
-      case 1 -> 6;
+      case 1 -> WIDE ? 8 : 6;
       case 2 -> WIDE ? 8 : 6;
       default -> 4;
     };
@@ -50,7 +50,13 @@ final class VectorTiles {
       int co,
       int cs) {
     switch (vectors) {
-      case 1 -> rows6x1(depth, a, ao, as, b, bo, bs, c, co, cs);
+      case 1 -> {
+        if (WIDE) {
+          rows8x1(depth, a, ao, as, b, bo, bs, c, co, cs);
+        } else {
+          rows6x1(depth, a, ao, as, b, bo, bs, c, co, cs);
+        }
+      }
       case 2 -> {
         if (WIDE) {
           rows8x2(depth, a, ao, as, b, bo, bs, c, co, cs);
@@ -254,5 +260,44 @@ final class VectorTiles {
     c3.intoArray(c, co + 3 * cs);
     c4.intoArray(c, co + 4 * cs);
     c5.intoArray(c, co + 5 * cs);
+  }
+
+  static void rows8x1(
+      int depth, float[] a, int ao, int as, float[] b, int bo, int bs, float[] c, int co, int cs) {
+    FloatVector c0 = FloatVector.fromArray(SPECIES, c, co);
+    FloatVector c1 = FloatVector.fromArray(SPECIES, c, co + cs);
+    FloatVector c2 = FloatVector.fromArray(SPECIES, c, co + 2 * cs);
+    FloatVector c3 = FloatVector.fromArray(SPECIES, c, co + 3 * cs);
+    FloatVector c4 = FloatVector.fromArray(SPECIES, c, co + 4 * cs);
+    FloatVector c5 = FloatVector.fromArray(SPECIES, c, co + 5 * cs);
+    FloatVector c6 = FloatVector.fromArray(SPECIES, c, co + 6 * cs);
+    FloatVector c7 = FloatVector.fromArray(SPECIES, c, co + 7 * cs);
+    for (int p = 0, q = bo; p < depth; p++, q += bs) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[ao + p]);
+      c0 = a0.fma(b0, c0);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[ao + as + p]);
+      c1 = a1.fma(b0, c1);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[ao + 2 * as + p]);
+      c2 = a2.fma(b0, c2);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[ao + 3 * as + p]);
+      c3 = a3.fma(b0, c3);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, a[ao + 4 * as + p]);
+      c4 = a4.fma(b0, c4);
+      FloatVector a5 = FloatVector.broadcast(SPECIES, a[ao + 5 * as + p]);
+      c5 = a5.fma(b0, c5);
+      FloatVector a6 = FloatVector.broadcast(SPECIES, a[ao + 6 * as + p]);
+      c6 = a6.fma(b0, c6);
+      FloatVector a7 = FloatVector.broadcast(SPECIES, a[ao + 7 * as + p]);
+      c7 = a7.fma(b0, c7);
+    }
+    c0.intoArray(c, co);
+    c1.intoArray(c, co + cs);
+    c2.intoArray(c, co + 2 * cs);
+    c3.intoArray(c, co + 3 * cs);
+    c4.intoArray(c, co + 4 * cs);
+    c5.intoArray(c, co + 5 * cs);
+    c6.intoArray(c, co + 6 * cs);
+    c7.intoArray(c, co + 7 * cs);
   }
 }

@@ -2,9 +2,12 @@ package io.ohmflow.kernel.internal.simd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.ohmflow.kernel.linalg.Channels;
 import io.ohmflow.kernel.linalg.Elementwise;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.kernel.linalg.Quantizer;
+import io.ohmflow.kernel.linalg.Rows;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import java.io.IOException;
@@ -68,10 +71,62 @@ class EqualBitsTest {
       Matrix left = Matrix.of(normals, 50, 60);
       Matrix right = new Matrix(normals, 1000, 47, 60, 61).transpose();
       Linalg.portable().multiply(left, right, product);
-      return List.of(normals, uniforms, functions, product.data()).stream()
+      float[] text = normals.clone();
+      Rows.gelu(normals, 0, text, 0, 1000);
+      Rows.geluGradient(text, uniforms, text, 1000);
+      Rows.softmax(text, 1000, 301, 310, 0.4f);
+      text[2000] = Rows.sum(normals, 3, 1003);
+      text[2001] = Rows.dot(normals, 3, text, 5, 1003);
+      text[2002] = Rows.max(normals, 3, 1003);
+      float[] rows = rows(normals);
+      float[] converted = converted(normals, uniforms);
+      return List.of(normals, uniforms, functions, product.data(), rows, text, converted).stream()
               .map(values -> Integer.toHexString(Arrays.hashCode(values)))
               .toList()
           + Integer.toHexString(Arrays.hashCode(eliminated(uniforms)));
+    }
+
+    /** 29 rows of 21 channels: some fill vectors of any width, some do not. */
+    private static float[] rows(float[] x) {
+      int n = 29 * 21;
+      Channels channels = new Channels(21);
+      double[] mean = new double[21];
+      double[] variance = new double[21];
+      channels.moments(x, 29, mean, variance);
+      float[] a = new float[21];
+      float[] b = new float[21];
+      for (int c = 0; c < 21; c++) {
+        a[c] = (float) mean[c];
+        b[c] = (float) variance[c];
+      }
+      float[] out = new float[4 * n];
+      float[] part = new float[n];
+      channels.normalize(x, 29, a, b, a, part);
+      System.arraycopy(part, 0, out, 0, n);
+      channels.gradients(part, x, 29, a, b, mean, variance);
+      for (int c = 0; c < 21; c++) {
+        out[n + c] = (float) (mean[c] + variance[c]);
+      }
+      float[] dx = new float[n];
+      channels.differentiate(part, x, 29, a, b, a, a, b, dx);
+      System.arraycopy(dx, 0, out, 2 * n, n);
+      Channels.gate(x, part, dx, n);
+      System.arraycopy(dx, 0, out, 3 * n, n);
+      return out;
+    }
+
+    private static float[] converted(float[] normals, float[] loads) {
+      Quantizer quantizer = new Quantizer(31.75f, 0.5f, -127, 127, -4, 1.5f);
+      float[] v = Arrays.copyOf(normals, 500);
+      float[] out = new float[1000];
+      Quantizer.Disturbance what = new Quantizer.Disturbance(loads, 0.1f, normals, 700, 0.04f);
+      int clips = quantizer.disturbAndAdd(v, 3, what, loads, out, 5, 483);
+      int[] seen = new int[2];
+      quantizer.convert(v, 1, out, 503, 477, 0.125f, seen);
+      out[998] = clips;
+      out[999] = seen[0] + (seen[1] == 0 ? 0 : 1000);
+      System.arraycopy(v, 0, out, 990, 8);
+      return out;
     }
 
     private static double[] eliminated(float[] uniforms) {

@@ -1,0 +1,34 @@
+package io.ohmflow.driver.bench;
+
+import io.ohmflow.kernel.linalg.Linalg;
+import io.ohmflow.kernel.linalg.Matrix;
+
+/** Products of another linear algebra, with their time counted by a clock. */
+final class TimedLinalg implements Linalg {
+  private final Linalg products;
+  private final StepClock clock;
+
+  TimedLinalg(Linalg products, StepClock clock) {
+    this.products = products;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return products.name();
+  }
+
+  @Override
+  public void multiply(Matrix a, Matrix b, Matrix c) {
+    clock.beginProduct();
+    products.multiply(a, b, c);
+    clock.endProduct(2L * a.rows() * a.columns() * b.columns());
+  }
+
+  @Override
+  public void multiplyAdd(Matrix a, Matrix b, Matrix c) {
+    clock.beginProduct();
+    products.multiplyAdd(a, b, c);
+    clock.endProduct(2L * a.rows() * a.columns() * b.columns());
+  }
+}

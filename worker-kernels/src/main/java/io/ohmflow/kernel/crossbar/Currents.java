@@ -1,0 +1,54 @@
+package io.ohmflow.kernel.crossbar;
+
+/**
+ * What the columns of a tile give for a block of vectors, [vectors × columns of the tile] without
+ * gaps, and what they lose on the way by a first-order IR drop. Belongs to one lane.
+ */
+final class Currents {
+  private final float[] values;
+  private final float[] loads;
+  private float share;
+
+  /**
+   * @param size most values
+   * @param loaded whether there are loads
+   */
+  Currents(int size, boolean loaded) {
+    this.values = new float[size];
+    this.loads = new float[loaded ? size : 0];
+  }
+
+  /** Currents without the loss, normalised by one device at g_max under full input. */
+  float[] values() {
+    return values;
+  }
+
+  /** Load of each current, if there is a {@link #share}. */
+  float[] loads() {
+    return loads;
+  }
+
+  /** Share of a current that it loses per unit of its load; 0 for none. */
+  float share() {
+    return share;
+  }
+
+  /** Says what currents lose. */
+  void lose(float perLoad) {
+    share = perLoad;
+  }
+
+  /** Takes the loss from the first n currents. */
+  void settle(int n) {
+    float perLoad = share;
+    if (perLoad == 0) {
+      return;
+    }
+    float[] v = values;
+    float[] l = loads;
+    for (int i = 0; i < n; i++) {
+      v[i] *= 1 - perLoad * l[i];
+    }
+    share = 0;
+  }
+}

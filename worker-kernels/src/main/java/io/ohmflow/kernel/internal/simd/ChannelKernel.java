@@ -1,0 +1,64 @@
+package io.ohmflow.kernel.internal.simd;
+
+/**
+ * Loops over rows of channels, [rows × channels] without gaps, and over values that pass a gate.
+ * Each channel is a chain of its own, so the vector width changes no bit.
+ */
+public interface ChannelKernel {
+
+  /**
+   * Adds, for each channel, d = x − pivot to {@code first} and d² to {@code second}, the latter by
+   * fused multiply-add, row by row.
+   *
+   * @param from index of the first value
+   */
+  void moments(
+      float[] x, int from, int rows, int channels, float[] pivot, float[] first, float[] second);
+
+  /** y = (x − mean) · slope + shift. */
+  void normalize(
+      float[] x, int rows, int channels, float[] mean, float[] slope, float[] shift, float[] y);
+
+  /**
+   * Adds, for each channel, dy to {@code first} and dy · ((x − mean) · inverse) to {@code second},
+   * the latter by fused multiply-add, row by row.
+   *
+   * @param from index of the first value
+   */
+  void gradients(
+      float[] dy,
+      float[] x,
+      int from,
+      int rows,
+      int channels,
+      float[] mean,
+      float[] inverse,
+      float[] first,
+      float[] second);
+
+  /** dx = slope · (dy − first − ((x − mean) · inverse) · second). */
+  void differentiate(
+      float[] dy,
+      float[] x,
+      int rows,
+      int channels,
+      float[] mean,
+      float[] inverse,
+      float[] slope,
+      float[] first,
+      float[] second,
+      float[] dx);
+
+  /** {@code out[i] = y[i] > 0 ? in[i] : 0}. */
+  void gate(float[] y, float[] in, float[] out, int n);
+
+  /** The implementation without the Vector API; stateless. */
+  static ChannelKernel scalar() {
+    return new ScalarChannels();
+  }
+
+  /** The fastest implementation this JVM offers; stateless. */
+  static ChannelKernel fastest() {
+    return VectorSupport.load("VectorChannels", ChannelKernel.class, ChannelKernel::scalar);
+  }
+}
