@@ -84,7 +84,7 @@ class ElementwiseTest {
     float[] x = new float[40];
     float[] expected = new float[40];
     for (int i = 0; i < 40; i++) {
-      x[i] = i % 3 == 0 ? -i * 0.1f : i;
+      x[i] = i % 3 == 0 ? -0.1f * i : i;
       expected[i] = i % 3 == 0 ? -1 : 1;
     }
     float[] signs = new float[40];
