@@ -1,8 +1,8 @@
 package io.ohmflow.driver.bench;
 
 import com.sun.management.ThreadMXBean;
-import io.ohmflow.driver.data.Dataset;
-import io.ohmflow.driver.plan.LoadedRun;
+import io.ohmflow.driver.config.TrainingConfig;
+import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.kernel.layer.StepWatch;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.network.LaneSettings;
@@ -11,36 +11,26 @@ import io.ohmflow.kernel.network.StepInput;
 import io.ohmflow.kernel.random.NoiseKey;
 import java.lang.management.ManagementFactory;
 
-/** One lane with samples of its own, which it learns from again and again. */
+/** One lane, which learns from the same samples again and again. */
 final class BenchLane {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final int number;
-  private final int batch;
+  private final BenchRun run;
   private final LaneWorker worker;
   private final NoiseKey key;
-  private final float[] features;
-  private final int[] labels;
   private final float[] out;
   private long allocated;
 
-  BenchLane(LoadedRun run, int number, Linalg linalg, StepWatch watch) {
-    var definition = run.definition();
-    var training = definition.config().training();
+  BenchLane(BenchRun run, int number, Linalg linalg, StepWatch watch) {
+    RunDefinition definition = run.definition();
+    TrainingConfig training = definition.config().training();
     this.number = number;
-    this.batch = training.batch();
+    this.run = run;
     LaneSettings settings =
-        new LaneSettings(training.gradient(), (float) training.labelSmoothing(), batch);
+        new LaneSettings(training.gradient(), (float) training.labelSmoothing(), run.batch());
     this.worker = new LaneWorker(definition.network(), definition.chip(), settings, linalg, watch);
     this.key = NoiseKey.of(definition.config().seed());
-    Dataset data = run.train();
-    this.features = new float[batch * data.sampleSize()];
-    this.labels = new int[batch];
-    for (int i = 0; i < batch; i++) {
-      int id = (number * batch + i) % data.size();
-      data.features(id, features, i * data.sampleSize());
-      labels[i] = data.label(id);
-    }
     this.out = new float[definition.layout().size() + LaneWorker.EXTRAS];
   }
 
@@ -48,9 +38,13 @@ final class BenchLane {
   void step(long step, float[] parameters) {
     long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
     StepInput.Identity identity = new StepInput.Identity(key, step, number);
-    StepInput.NoiseLevel noise = new StepInput.NoiseLevel(0, 1);
-    worker.step(new StepInput(identity, features, labels, batch, noise), parameters, out);
+    worker.step(input(identity), parameters, out);
     allocated = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+  }
+
+  private StepInput input(StepInput.Identity identity) {
+    StepInput.NoiseLevel noise = new StepInput.NoiseLevel(0, 1);
+    return new StepInput(identity, run.features(), run.labels(), run.batch(), noise);
   }
 
   /** The result vector of the last step. */

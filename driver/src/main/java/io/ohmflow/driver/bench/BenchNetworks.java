@@ -2,11 +2,18 @@ package io.ohmflow.driver.bench;
 
 import io.ohmflow.driver.data.Dataset;
 import io.ohmflow.driver.plan.LoadedRun;
+import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.plan.RunLoader;
+import io.ohmflow.kernel.layer.Shape;
+import io.ohmflow.kernel.network.NetworkSpec;
+import io.ohmflow.kernel.optim.UpdateRule;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The networks that have a name here, on data that is made up. */
 public final class BenchNetworks {
@@ -22,7 +29,7 @@ public final class BenchNetworks {
       hardware: comparison
       training:
         gradient: ste
-        batch: 128
+        batch: %d
         lanes: 1
         input-range: {policy: batch-maximum}
         optimizer: {name: sgd, learning-rate: 0.001, momentum: 0.9}
@@ -36,7 +43,11 @@ public final class BenchNetworks {
    * @param side height and width of its images
    * @param channels of its images
    */
-  private record Network(String name, String preset, int side, int channels) {}
+  private record Network(String name, String preset, int side, int channels) {
+    int size() {
+      return side * side * channels;
+    }
+  }
 
   private static final List<Network> CATALOGUE =
       List.of(
@@ -44,37 +55,84 @@ public final class BenchNetworks {
           new Network("lenet", "lenet5", 28, 1),
           new Network("resnet20", "resnet20", 32, 3));
 
+  /** Vocabularies of the transformers. */
+  private static final TreeMap<String, Integer> VOCABULARIES =
+      new TreeMap<>(Map.of("lm96", 96, "lm5k", 5000));
+
+  /** Tokens that a transformer sees at once. */
+  private static final int CONTEXT = 128;
+
   private BenchNetworks() {}
 
   /** Names of all networks. */
   public static List<String> names() {
-    return CATALOGUE.stream().map(Network::name).toList();
+    List<String> names = new ArrayList<>(CATALOGUE.stream().map(Network::name).toList());
+    names.addAll(VOCABULARIES.keySet());
+    return names;
   }
 
   /**
-   * A network with normal noise for inputs, a batch of 128 and momentum.
+   * A network with momentum on made-up data: images of normal noise, or evenly drawn tokens.
    *
    * @param name one of {@link #names}
    * @param overrides changed keys, as in {@link RunLoader#load}
    * @throws io.ohmflow.profile.document.InvalidInputException listing every problem
    */
-  public static LoadedRun load(String name, RunLoader loader, Map<String, String> overrides) {
+  public static BenchRun load(String name, RunLoader loader, Map<String, String> overrides) {
+    if (VOCABULARIES.containsKey(name)) {
+      return text(VOCABULARIES.get(name), definition("mlp", 32, loader, overrides));
+    }
     Network network =
         CATALOGUE.stream().filter(n -> n.name().equals(name)).findFirst().orElseThrow();
-    String yaml = RUN.formatted(network.preset());
-    LoadedRun small = loader.assemble(yaml, name, overrides, samples(network, 1));
-    int batch = small.definition().config().training().batch();
-    return loader.assemble(yaml, name, overrides, samples(network, batch));
+    LoadedRun run = definition(name, 128, loader, overrides);
+    int batch = run.definition().config().training().batch();
+    float[] values = new float[batch * network.size()];
+    new Draws().normals(NoiseKey.of(SEED), 0, values, 0, values.length);
+    int[] labels = new int[batch];
+    Arrays.setAll(labels, i -> i % CLASSES);
+    return new BenchRun(run.definition(), values, labels);
   }
 
-  private static Dataset samples(Network network, int count) {
-    int size = network.side() * network.side() * network.channels();
-    float[] values = new float[count * size];
-    new Draws().normals(NoiseKey.of(SEED), 0, values, 0, values.length);
-    short[] labels = new short[count];
-    for (int i = 0; i < count; i++) {
-      labels[i] = (short) (i % CLASSES);
+  private static LoadedRun definition(
+      String name, int batch, RunLoader loader, Map<String, String> overrides) {
+    Network network =
+        CATALOGUE.stream().filter(n -> n.name().equals(name)).findFirst().orElseThrow();
+    Dataset shape =
+        new Dataset(
+            network.side(),
+            network.side(),
+            network.channels(),
+            CLASSES,
+            new float[network.size()],
+            new short[1]);
+    return loader.assemble(RUN.formatted(network.preset(), batch), name, overrides, shape);
+  }
+
+  /** A transformer in place of the network of an image. */
+  private static BenchRun text(int vocabulary, LoadedRun run) {
+    RunDefinition images = run.definition();
+    Shape tokens = new Shape(CONTEXT, 1, 1);
+    NetworkSpec network =
+        NetworkSpec.preset("gpt", tokens, new Shape(CONTEXT, 1, vocabulary))
+            .with(images.config().training().inputRange());
+    UpdateRule update = new UpdateRule(images.update().settings(), network.layout().segments());
+    RunDefinition definition =
+        new RunDefinition(
+            images.config(),
+            images.profile(),
+            images.chip(),
+            network,
+            network.layout(),
+            update,
+            images.trainSamples(),
+            images.steps());
+    float[] features = new float[images.config().training().batch() * CONTEXT];
+    new Draws().uniforms(NoiseKey.of(SEED), 0, features, 0, features.length);
+    int[] labels = new int[features.length];
+    for (int i = features.length - 1; i >= 0; i--) {
+      features[i] = (int) (features[i] * vocabulary);
+      labels[i] = i + 1 < labels.length ? (int) features[i + 1] : 0;
     }
-    return new Dataset(network.side(), network.side(), network.channels(), CLASSES, values, labels);
+    return new BenchRun(definition, features, labels);
   }
 }

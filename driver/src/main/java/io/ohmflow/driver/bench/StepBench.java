@@ -2,7 +2,6 @@ package io.ohmflow.driver.bench;
 
 import io.ohmflow.driver.bench.StepReport.LayerCost;
 import io.ohmflow.driver.bench.StepReport.Memory;
-import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.server.ParameterServer;
 import io.ohmflow.kernel.layer.LayerNames;
 import io.ohmflow.kernel.layer.StepWatch;
@@ -29,7 +28,7 @@ public final class StepBench implements AutoCloseable {
       List.of(
           StepPhase.PROGRAM, StepPhase.READ, StepPhase.FORWARD, StepPhase.LOSS, StepPhase.BACKWARD);
 
-  private final LoadedRun run;
+  private final BenchRun run;
   private final Plan plan;
   private final StepClock clock = new StepClock();
   private final List<BenchLane> lanes = new ArrayList<>();
@@ -58,7 +57,7 @@ public final class StepBench implements AutoCloseable {
   }
 
   /** Makes the lanes; each has the whole batch of the run. */
-  public StepBench(LoadedRun run, Plan plan) {
+  public StepBench(BenchRun run, Plan plan) {
     this.run = run;
     this.plan = plan;
     this.heldBefore = held();
@@ -125,7 +124,7 @@ public final class StepBench implements AutoCloseable {
     return new StepReport(
         linalg,
         plan.lanes(),
-        run.definition().config().training().batch(),
+        run.batch(),
         sum.length,
         n,
         Spread.of(whole),
@@ -191,7 +190,7 @@ public final class StepBench implements AutoCloseable {
         sum[i] += other[i];
       }
     }
-    int batch = run.definition().config().training().batch();
+    int batch = run.batch();
     server.update(step, sum, (long) batch * lanes.size());
     updateNanos = System.nanoTime() - begin;
     step++;

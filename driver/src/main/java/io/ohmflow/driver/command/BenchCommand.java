@@ -1,9 +1,9 @@
 package io.ohmflow.driver.command;
 
 import io.ohmflow.driver.bench.BenchNetworks;
+import io.ohmflow.driver.bench.BenchRun;
 import io.ohmflow.driver.bench.StepBench;
 import io.ohmflow.driver.bench.StepReport;
-import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.profile.document.Problems;
 import java.util.LinkedHashMap;
@@ -25,7 +25,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--network",
       paramLabel = "NAME|RUN.yaml",
       required = true,
-      description = "mlp, lenet or resnet20 on made-up data; or a configuration with its data.")
+      description =
+          "mlp, lenet, resnet20, lm96 or lm5k on made-up data; or a configuration with its data.")
   private String network;
 
   @Option(
@@ -87,8 +88,10 @@ final class BenchCommand implements Callable<Integer> {
     }
     problems.throwIfAny();
     RunLoader loader = new RunLoader(new Configuration());
-    LoadedRun run =
-        file ? loader.load(network, changes()) : BenchNetworks.load(network, loader, changes());
+    BenchRun run =
+        file
+            ? BenchRun.of(loader.load(network, changes()))
+            : BenchNetworks.load(network, loader, changes());
     try (StepBench bench = new StepBench(run, new StepBench.Plan(lanes, warmUp, steps))) {
       StepReport report = bench.measure();
       BenchText text = new BenchText(network, run.definition(), report);

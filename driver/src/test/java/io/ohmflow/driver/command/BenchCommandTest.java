@@ -60,6 +60,15 @@ class BenchCommandTest {
   }
 
   @Test
+  void transformersAreMeasuredOnTokens() throws IOException {
+    JsonNode json = bench("--network", "lm96", "--set", "training.batch=1");
+    // Two tables of 128, and 96, by 128; four blocks; scores.
+    assertTrue(json.path("parameters").asInt() > 800_000, json.toString());
+    assertEquals("embedding-1", json.path("layers").path(0).path("name").asText());
+    assertTrue(json.path("products").path("backward").path("gigaflop").asDouble() > 0.4);
+  }
+
+  @Test
   void lanesEachHaveAWholeBatch() throws IOException {
     JsonNode json = bench("--network", "lenet", "--lanes", "2", "--set", "training.batch=2");
     double perSecond = 4 * 1e3 / json.path("milliseconds").path("median").asDouble();
@@ -122,7 +131,7 @@ class BenchCommandTest {
     assertEquals(ExitCode.WRONG_INPUT, result.exitCode());
     for (String text :
         List.of(
-            "--network: expected mlp, lenet, resnet20 or a file, got vgg",
+            "--network: expected mlp, lenet, resnet20, lm5k, lm96 or a file, got vgg",
             "--steps: expected at least 1, got 0",
             "--warmup: expected at least 0, got -1",
             "--lanes: expected at least 1, got 0")) {
