@@ -36,6 +36,10 @@ final class ResultText {
         format(
             "digital accuracy: %.2f %% (95 %% interval %.2f to %.2f, %d samples)%n",
             100 * digital, 100 * interval.low(), 100 * interval.high(), samples));
+    JsonNode exact = evaluation.path("digital").path("perplexity");
+    if (exact.isNumber()) {
+      text.append(format("digital perplexity: %.3f%n", exact.asDouble()));
+    }
     for (JsonNode time : evaluation.path("times")) {
       List<Double> accuracies = new ArrayList<>();
       time.path("accuracies").forEach(a -> accuracies.add(a.asDouble()));
@@ -52,9 +56,22 @@ final class ResultText {
               accuracies.size(),
               evaluation.path("profile").asText(),
               100 * summary.fifthPercentile()));
+      perplexity(text, time);
       reached(text, time, evaluation.path("threshold").asDouble());
     }
     costs(text, evaluation);
+  }
+
+  private static void perplexity(StringBuilder text, JsonNode time) {
+    List<Double> perplexities = new ArrayList<>();
+    time.path("perplexities").forEach(p -> perplexities.add(p.asDouble()));
+    if (perplexities.isEmpty()) {
+      return;
+    }
+    Summary summary = Summary.of(perplexities);
+    String spread =
+        perplexities.size() < 2 ? "" : format(" ± %.3f", summary.confidence().halfWidth());
+    text.append(format("  perplexity %.3f%s%n", summary.mean(), spread));
   }
 
   private static void reached(StringBuilder text, JsonNode time, double threshold) {

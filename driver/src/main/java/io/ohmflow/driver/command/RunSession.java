@@ -15,6 +15,7 @@ import io.ohmflow.driver.progress.Displays;
 import io.ohmflow.driver.spark.Cluster;
 import io.ohmflow.driver.train.ChipEvaluation;
 import io.ohmflow.driver.train.ChipEvaluation.Asked;
+import io.ohmflow.driver.train.ChipEvaluation.Task;
 import io.ohmflow.driver.train.ChipRequest;
 import io.ohmflow.driver.train.EffectSet;
 import io.ohmflow.driver.train.EvaluationFiles;
@@ -128,7 +129,11 @@ final class RunSession implements AutoCloseable {
             EffectSet.of(definition.chip(), wanted, evaluation.effects()));
     return ChipEvaluation.run(
         lanes,
-        new Asked(definition.profile().name(), request, evaluation.threshold()),
+        new Asked(
+            definition.profile().name(),
+            definition.predictsText() ? Task.TEXT : Task.CLASSIFICATION,
+            request,
+            evaluation.threshold()),
         local.calibrated(parameters),
         Displays.onStandardError("evaluation", "chip"));
   }

@@ -21,6 +21,9 @@ public record DataInspect(SplitSummary train, SplitSummary test, String preview)
   /** Channels whose mean and deviation are shown; JSON has all of them. */
   private static final int CHANNELS = 3;
 
+  /** Classes that are counted for a terminal; JSON has all of them. */
+  private static final int CLASSES = 100;
+
   /** Whole numbers below this are written out. */
   private static final double WHOLE = 1e6;
 
@@ -33,8 +36,19 @@ public record DataInspect(SplitSummary train, SplitSummary test, String preview)
   }
 
   private static String preview(Dataset data, int columns) {
+    if (data.isText()) {
+      return excerpts(data, columns);
+    }
     boolean table = data.height() == 1 && data.width() == 1;
     return table ? TextTable.rows(data, PREVIEW, columns) : TextPicture.row(data, PREVIEW, columns);
+  }
+
+  private static String excerpts(Dataset data, int columns) {
+    StringBuilder out = new StringBuilder();
+    for (int id = 0; id < Math.min(PREVIEW, data.size()); id++) {
+      out.append(data.excerpt(id, columns)).append(System.lineSeparator());
+    }
+    return out.toString();
   }
 
   /**
@@ -42,7 +56,7 @@ public record DataInspect(SplitSummary train, SplitSummary test, String preview)
    *
    * @param samples number of samples
    * @param shape height, width, channels
-   * @param perClass samples of each class
+   * @param perClass samples of each class; of a text how often each token is an answer
    * @param values what the values are like
    * @param fingerprint identity of the split
    */
@@ -56,7 +70,9 @@ public record DataInspect(SplitSummary train, SplitSummary test, String preview)
       Integer[] counts = new Integer[data.classes()];
       Arrays.fill(counts, 0);
       for (int id = 0; id < data.size(); id++) {
-        counts[data.label(id)]++;
+        for (int k = 0; k < data.answers(); k++) {
+          counts[data.label(id, k)]++;
+        }
       }
       return new SplitSummary(
           data.size(),
@@ -79,8 +95,12 @@ public record DataInspect(SplitSummary train, SplitSummary test, String preview)
     line(out, "value range", range(train), range(test));
     line(out, "mean", figures(train.values().mean()), figures(test.values().mean()));
     line(out, "std", figures(train.values().std()), figures(test.values().std()));
-    for (int c = 0; c < train.perClass().size(); c++) {
+    int classes = train.perClass().size();
+    for (int c = 0; c < Math.min(classes, CLASSES); c++) {
       line(out, "class " + c, train.perClass().get(c), test.perClass().get(c));
+    }
+    if (classes > CLASSES) {
+      out.append("%-14s%d more classes%n".formatted("", classes - CLASSES));
     }
     out.append("%-14s%s (train)%n".formatted("fingerprint", train.fingerprint()));
     out.append("%-14s%s (test)%n%n".formatted("", test.fingerprint()));

@@ -19,7 +19,7 @@ import org.apache.hadoop.conf.Configuration;
  * data:
  *   source: strokes                    one of the catalogue
  *   subset: {train: 1000, test: 200}   use only the first samples (default: all)
- *   mean: [0.1307]                     per channel, of bytes divided by 255 or of numbers as they
+ *   mean: [0.1307]                     not for text; per channel, of bytes divided by 255 or of numbers as they
  *   std: [0.3081]                      are (default: measured on the training samples in use)
  * </pre>
  */
@@ -30,6 +30,7 @@ public final class DataSources {
     SOURCES.put("strokes", StrokeDigits::read);
     SOURCES.put("idx", IdxFolder::read);
     SOURCES.put("csv", CsvFolder::read);
+    SOURCES.put("text", TextSource::read);
   }
 
   private DataSources() {}
@@ -54,6 +55,9 @@ public final class DataSources {
 
   private static Optional<Normalization> normalization(Section data) {
     boolean mean = data.has("mean");
+    if (data.is("source", "text")) {
+      return Optional.empty();
+    }
     if (mean != data.has("std")) {
       data.problem(mean ? "std" : "mean", "mean and std must be given together");
       return Optional.empty();
@@ -87,6 +91,9 @@ public final class DataSources {
     @Override
     public DataSplits load(Configuration hadoop) {
       DataSplits all = source.load(hadoop).first(trainLimit, testLimit);
+      if (all.train().isText()) {
+        return all;
+      }
       int channels = all.train().channels();
       if (normalization.isPresent() && normalization.get().channels() != channels) {
         String message = "expected %d values, one for each channel of a sample, got %d";

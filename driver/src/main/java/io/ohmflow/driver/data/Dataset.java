@@ -7,17 +7,21 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * A labelled set of samples in memory: images of bytes, or tables of numbers.
+ * A labelled set of samples in memory: images of bytes, tables of numbers, or windows of a text.
  *
  * <p>Values are NHWC, {@code ((id · height + y) · width + x) · channels + c}; a row of a table is a
- * sample of 1 × 1 with a channel per column. The id of a sample is its position, so it stays the
- * same wherever the set is sent.
+ * sample of 1 × 1 with a channel per column, a window of a text one of context × 1 × 1 tokens. A
+ * sample has one label, or one for each token of a window, the token that follows it. The id of a
+ * sample is its position, so it stays the same wherever the set is sent.
  *
  * <p>Immutable and safe to share between threads. Java serialisation and Kryo both write the values
  * in bulk; a broadcast costs little more than they do.
  */
 public final class Dataset implements Serializable {
   private static final long serialVersionUID = 2L;
+
+  /** Of a text, whose tokens are its labels. */
+  private static final short[] NO_LABELS = {};
 
   private final int height;
   private final int width;
@@ -51,6 +55,11 @@ public final class Dataset implements Serializable {
   public Dataset(int height, int width, int channels, int classes, float[] values, short[] labels) {
     this(height, width, channels, classes, new FloatSamples(values, Math.max(1, channels)), labels);
     check();
+  }
+
+  /** Windows over a text; a class is a token. */
+  Dataset(TokenSamples text) {
+    this(text.context(), 1, 1, text.vocabulary().size(), text, NO_LABELS);
   }
 
   private Dataset(
@@ -104,12 +113,25 @@ public final class Dataset implements Serializable {
       return this;
     }
     Samples kept = samples.first(limit * sampleSize());
+    if (isText()) {
+      return new Dataset(height, width, channels, classes, kept, NO_LABELS);
+    }
     return new Dataset(height, width, channels, classes, kept, Arrays.copyOf(labels, limit));
   }
 
   /** Number of samples. */
   public int size() {
-    return labels.length;
+    return samples instanceof TokenSamples text ? text.windows() : labels.length;
+  }
+
+  /** Whether samples are windows of a text. */
+  public boolean isText() {
+    return samples instanceof TokenSamples;
+  }
+
+  /** Labels of a sample: one, or one for each token. */
+  public int answers() {
+    return isText() ? sampleSize() : 1;
   }
 
   public int height() {
@@ -133,9 +155,34 @@ public final class Dataset implements Serializable {
     return height * width * channels;
   }
 
-  /** Class of a sample, in {@code [0, classes)}. */
+  /** Class of a sample, of a window that of its first answer, in {@code [0, classes)}. */
   public int label(int id) {
-    return Short.toUnsignedInt(labels[id]);
+    return label(id, 0);
+  }
+
+  /** Class of one of a sample's {@link #answers}, in {@code [0, classes)}. */
+  public int label(int id, int answer) {
+    return samples instanceof TokenSamples text
+        ? text.next(id * sampleSize() + answer)
+        : Short.toUnsignedInt(labels[id]);
+  }
+
+  /**
+   * Writes all classes of a sample.
+   *
+   * @param out receives {@link #answers} values
+   * @param offset index of the first of them
+   */
+  public void labels(int id, int[] out, int offset) {
+    int answers = answers();
+    for (int k = 0; k < answers; k++) {
+      out[offset + k] = label(id, k);
+    }
+  }
+
+  /** The beginning of a window of a text, for people. */
+  String excerpt(int id, int most) {
+    return ((TokenSamples) samples).excerpt(id, most);
   }
 
   /** Value of a sample as the source has it; {@code index} counts rows, columns, channels. */

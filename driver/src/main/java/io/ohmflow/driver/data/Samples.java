@@ -7,7 +7,7 @@ import java.security.MessageDigest;
  * The values of a {@link Dataset}, sample after sample, with the constants they are normalised by.
  * Immutable. Fields are plain primitive arrays, which every serializer writes in bulk.
  */
-sealed interface Samples extends Serializable permits ByteSamples, FloatSamples {
+sealed interface Samples extends Serializable permits ByteSamples, FloatSamples, TokenSamples {
   /** Number of values. */
   int length();
 

@@ -53,9 +53,10 @@ public record RunDefinition(
     ChipModel chip = ChipModel.of(profile);
     profileDocument.root().finish();
     Shape input = new Shape(train.height(), train.width(), train.channels());
+    Shape scores = new Shape(train.answers(), 1, train.classes());
     TrainingConfig training = config.training();
     NetworkSpec network =
-        NetworkSpec.read(config.document().root(), "network", input, train.classes())
+        NetworkSpec.read(config.document().root(), "network", input, scores)
             .with(training.inputRange());
     long steps = training.steps(train.size());
     UpdateRule update =
@@ -78,6 +79,11 @@ public record RunDefinition(
   /** Whether training uses solutions of the wires of earlier steps. */
   public boolean lagsWires() {
     return chip.lagsWires() && config.training().gradient() != GradientEstimator.NONE;
+  }
+
+  /** Whether the network predicts the next token of a text, so that perplexity means something. */
+  public boolean predictsText() {
+    return network.answers() > 1;
   }
 
   /** Steps of one pass over the training set. */

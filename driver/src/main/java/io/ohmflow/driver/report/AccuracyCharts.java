@@ -5,8 +5,11 @@ import io.ohmflow.driver.report.Chart.Mark;
 import io.ohmflow.driver.report.Chart.Series;
 import io.ohmflow.driver.report.Chart.Tick;
 import io.ohmflow.driver.report.Evaluation.ReadTime;
+import io.ohmflow.driver.report.Evaluation.Score;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** Accuracy of simulated chips over the time since programming. */
 final class AccuracyCharts {
@@ -28,30 +31,63 @@ final class AccuracyCharts {
     if (evaluation.times().isEmpty()) {
       return List.of();
     }
+    List<Chart> charts = new ArrayList<>();
+    charts.add(
+        chart(
+            evaluation,
+            new Figure(
+                "chip-accuracy",
+                "Accuracy of each chip over time",
+                Axis.percent("test accuracy"),
+                Score::accuracy,
+                ReadTime::accuracies)));
+    if (evaluation.predictsText()) {
+      charts.add(
+          chart(
+              evaluation,
+              new Figure(
+                  "chip-perplexity",
+                  "Perplexity of each chip over time",
+                  Axis.number("test perplexity"),
+                  Score::perplexity,
+                  ReadTime::perplexities)));
+    }
+    return charts;
+  }
+
+  /** What is drawn, and where it stands in an evaluation. */
+  private record Figure(
+      String id,
+      String title,
+      Axis axis,
+      ToDoubleFunction<Score> digital,
+      Function<ReadTime, List<Double>> chips) {}
+
+  private static Chart chart(Evaluation evaluation, Figure figure) {
     Evaluation reference = evaluation.reference();
     boolean compared = reference != null && !reference.times().isEmpty();
     List<Series> series = new ArrayList<>();
     if (evaluation.digital() != null) {
-      series.add(level("digital", 1, evaluation.digital().accuracy()));
+      series.add(level("digital", 1, figure.digital.applyAsDouble(evaluation.digital())));
     }
     if (compared) {
       String name = reference.label();
-      addChips(series, name, Series.NEUTRAL, reference.times(), ASIDE);
+      addChips(series, name, Series.NEUTRAL, reference.times(), ASIDE, figure.chips);
     }
-    addChips(series, "on chips", 0, evaluation.times(), compared ? 1 / ASIDE : 1);
-    return List.of(
-        new Chart(
-            "chip-accuracy",
-            "Accuracy of each chip over time",
-            "Each dot is one simulated chip; diamonds are means with their 95 % interval, short"
-                + " strokes the 5th percentile, the dashed line is exact digital arithmetic.",
-            Axis.duration("time since programming")
-                .at(
-                    evaluation.times().stream()
-                        .map(time -> new Tick(place(time), time.label()))
-                        .toList()),
-            Axis.percent("test accuracy"),
-            series));
+    double aside = compared ? 1 / ASIDE : 1;
+    addChips(series, "on chips", 0, evaluation.times(), aside, figure.chips);
+    return new Chart(
+        figure.id,
+        figure.title,
+        "Each dot is one simulated chip; diamonds are means with their 95 % interval, short"
+            + " strokes the 5th percentile, the dashed line is exact digital arithmetic.",
+        Axis.duration("time since programming")
+            .at(
+                evaluation.times().stream()
+                    .map(time -> new Tick(place(time), time.label()))
+                    .toList()),
+        figure.axis,
+        series);
   }
 
   /** Where a time stands on the logarithmic axis. */
@@ -64,20 +100,27 @@ final class AccuracyCharts {
   }
 
   private static void addChips(
-      List<Series> series, String name, int tone, List<ReadTime> times, double aside) {
+      List<Series> series,
+      String name,
+      int tone,
+      List<ReadTime> times,
+      double aside,
+      Function<ReadTime, List<Double>> chips) {
     List<double[]> dots = new ArrayList<>();
     List<double[]> means = new ArrayList<>();
     List<double[]> fifths = new ArrayList<>();
     for (ReadTime time : times) {
       double centre = place(time) * aside;
-      for (int chip = 0; chip < time.accuracies().size(); chip++) {
+      List<Double> values = chips.apply(time);
+      if (values.isEmpty()) {
+        continue;
+      }
+      for (int chip = 0; chip < values.size(); chip++) {
         double place = 2 * ((chip + 1) * GOLDEN_RATIO % 1) - 1;
         dots.add(
-            new double[] {
-              centre * Math.pow(SPREAD, place), time.accuracies().get(chip), chip, place(time)
-            });
+            new double[] {centre * Math.pow(SPREAD, place), values.get(chip), chip, place(time)});
       }
-      Summary summary = time.summary();
+      Summary summary = Summary.of(values);
       Interval interval = summary.confidence();
       means.add(
           new double[] {

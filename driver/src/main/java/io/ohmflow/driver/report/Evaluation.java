@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param threshold accuracy that a chip must reach to be of use; NaN for none
  * @param effects scores on the same chips with other sets of effects; may be empty
  * @param layers what the chips do to each layer, by read time; may be empty
+ * @param task {@code text} where the next token of a text is predicted; otherwise empty
  */
 public record Evaluation(
     String name,
@@ -31,14 +32,21 @@ public record Evaluation(
     Evaluation reference,
     Double threshold,
     List<EffectTimes> effects,
-    List<LayerTime> layers) {
+    List<LayerTime> layers,
+    String task) {
   public Evaluation {
+    task = Objects.requireNonNullElse(task, "");
     threshold = Json.orNaN(threshold);
     effects = effects == null ? List.of() : List.copyOf(effects);
     layers = layers == null ? List.of() : List.copyOf(layers);
     name = Objects.requireNonNullElse(name, "");
     profile = Objects.requireNonNullElse(profile, "");
     times = times == null ? List.of() : List.copyOf(times);
+  }
+
+  /** Whether the next token of a text is predicted, so that perplexity means something. */
+  public boolean predictsText() {
+    return task.equals("text");
   }
 
   /** An evaluation from the form of {@code evaluation.json}. */
@@ -51,13 +59,15 @@ public record Evaluation(
    *
    * @param accuracy share of samples classified correctly
    * @param loss mean loss; NaN when not measured
+   * @param perplexity e to the mean loss; NaN where it means nothing
    */
-  public record Score(double accuracy, Double loss) {
+  public record Score(double accuracy, Double loss, Double perplexity) {
     public Score {
       if (!(accuracy >= 0 && accuracy <= 1)) {
         throw new IllegalArgumentException("expected an accuracy in [0, 1], got " + accuracy);
       }
       loss = Json.orNaN(loss);
+      perplexity = Json.orNaN(perplexity);
     }
   }
 
@@ -68,9 +78,14 @@ public record Evaluation(
    * @param label the time for readers, such as {@code 1 day}
    * @param accuracies share of samples classified correctly, one entry per chip
    * @param losses mean loss, one entry per chip; may be empty
+   * @param perplexities e to the mean loss, one entry per chip; empty where it means nothing
    */
   public record ReadTime(
-      double seconds, String label, List<Double> accuracies, List<Double> losses) {
+      double seconds,
+      String label,
+      List<Double> accuracies,
+      List<Double> losses,
+      List<Double> perplexities) {
     public ReadTime {
       if (!(seconds >= 0) || Double.isInfinite(seconds)) {
         throw new IllegalArgumentException("expected a time of at least 0 s, got " + seconds);
@@ -78,6 +93,7 @@ public record Evaluation(
       label = label == null ? Figures.plain(seconds) + " s" : label;
       accuracies = accuracies == null ? List.of() : List.copyOf(accuracies);
       losses = losses == null ? List.of() : List.copyOf(losses);
+      perplexities = perplexities == null ? List.of() : List.copyOf(perplexities);
       if (accuracies.isEmpty()) {
         throw new IllegalArgumentException("expected the accuracy of at least one chip");
       }

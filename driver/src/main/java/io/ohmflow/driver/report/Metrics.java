@@ -29,6 +29,7 @@ public record Metrics(List<Step> steps, List<Evaluated> evaluations) {
    * @param stepMillis wall time of the step, ms
    * @param laneMillis time the slowest task spent computing its lanes, ms
    * @param digest digest of the parameters after the step, chained over all steps
+   * @param perplexity e to the mean loss, where a text is predicted
    */
   public record Step(
       long step,
@@ -39,8 +40,10 @@ public record Metrics(List<Step> steps, List<Evaluated> evaluations) {
       long samples,
       Double stepMillis,
       Double laneMillis,
-      String digest) {
+      String digest,
+      Double perplexity) {
     public Step {
+      perplexity = Json.orNaN(perplexity);
       epoch = Json.orNaN(epoch);
       loss = Json.orNaN(loss);
       accuracy = Json.orNaN(accuracy);
@@ -58,9 +61,16 @@ public record Metrics(List<Step> steps, List<Evaluated> evaluations) {
    * @param epoch passes over the data so far
    * @param digitalAccuracy share correct in exact arithmetic
    * @param noisyAccuracy share correct on simulated chips
+   * @param digitalPerplexity e to the mean loss in exact arithmetic, where a text is predicted
    */
-  public record Evaluated(long step, Double epoch, Double digitalAccuracy, Double noisyAccuracy) {
+  public record Evaluated(
+      long step,
+      Double epoch,
+      Double digitalAccuracy,
+      Double noisyAccuracy,
+      Double digitalPerplexity) {
     public Evaluated {
+      digitalPerplexity = Json.orNaN(digitalPerplexity);
       epoch = Json.orNaN(epoch);
       digitalAccuracy = Json.orNaN(digitalAccuracy);
       noisyAccuracy = Json.orNaN(noisyAccuracy);

@@ -30,6 +30,9 @@ final class TrainingCharts {
     List<Chart> charts = new ArrayList<>();
     charts.add(loss(steps));
     charts.add(accuracy(metrics));
+    if (known(steps, Step::perplexity)) {
+      charts.add(perplexity(metrics));
+    }
     if (known(steps, Step::stepMillis)) {
       charts.add(stepTime(steps));
     }
@@ -74,6 +77,22 @@ final class TrainingCharts {
             + (series.size() > 2 ? ", and of held-out data where it was measured." : "."),
         stepAxis(steps),
         Axis.percent("accuracy"),
+        series);
+  }
+
+  private static Chart perplexity(Metrics metrics) {
+    List<Step> steps = metrics.steps();
+    List<Series> series = new ArrayList<>();
+    series.add(new Series("batch, smoothed", Mark.LINE, 0, smoothed(steps, Step::perplexity)));
+    List<double[]> digital = new ArrayList<>();
+    metrics.evaluations().forEach(e -> digital.add(new double[] {e.step(), e.digitalPerplexity()}));
+    addMeasured(series, "held-out, digital", 1, digital);
+    return new Chart(
+        "training-perplexity",
+        "Perplexity",
+        "e to the mean loss: among how many equally likely tokens the network hesitates.",
+        stepAxis(steps),
+        Axis.number("perplexity").from(0),
         series);
   }
 

@@ -37,16 +37,17 @@ final class Verdict {
       return evaluation.digital() == null
           ? "The evaluation holds no results."
           : subject
-              + " classifies "
-              + Figures.percent(evaluation.digital().accuracy())
-              + " of the test samples correctly in exact arithmetic. No chips were simulated.";
+              + does(evaluation, evaluation.digital().accuracy())
+              + " in exact arithmetic. No chips were simulated.";
     }
     ReadTime time = headline(evaluation.times());
     double mean = time.summary().mean();
     StringBuilder text = new StringBuilder(subject);
-    text.append(" on ").append(evaluation.profile()).append(" chips classifies ");
-    text.append(Figures.percent(mean)).append(" of the test samples correctly ");
-    text.append(time.label()).append(" after programming");
+    text.append(" on ").append(evaluation.profile()).append(" chips");
+    text.append(does(evaluation, mean))
+        .append(' ')
+        .append(time.label())
+        .append(" after programming");
     if (evaluation.digital() != null) {
       double difference = mean - evaluation.digital().accuracy();
       text.append(", ").append(Figures.percentDigits(Math.abs(difference)));
@@ -54,6 +55,13 @@ final class Verdict {
       text.append(" exact digital arithmetic");
     }
     return text.append('.').toString();
+  }
+
+  private static String does(Evaluation evaluation, double accuracy) {
+    String share = Figures.percent(accuracy);
+    return evaluation.predictsText()
+        ? " predicts " + share + " of the next tokens of the test text correctly"
+        : " classifies " + share + " of the test samples correctly";
   }
 
   private String unevaluated() {
@@ -96,6 +104,9 @@ final class Verdict {
       Interval interval = wilson(accuracy, evaluation.samples());
       cell(html, "digital", "digital", accuracy, interval);
       html.element("p", "exact arithmetic", "class", "note");
+      if (evaluation.predictsText()) {
+        perplexity(html, evaluation.digital().perplexity(), "");
+      }
       referenceDigital(html, evaluation.reference());
       html.close();
     }
@@ -104,11 +115,23 @@ final class Verdict {
       cell(html, "chips", time.label(), summary.mean(), summary.confidence());
       html.element(
           "p", "5th percentile " + Figures.percent(summary.fifthPercentile()), "class", "note");
+      if (!time.perplexities().isEmpty()) {
+        Summary perplexity = Summary.of(time.perplexities());
+        perplexity(html, perplexity.mean(), spread(perplexity.confidence()));
+      }
       referenceAt(html, evaluation.reference(), time);
       html.close();
     }
     html.close();
     html.element("p", legend(evaluation), "class", "hint");
+  }
+
+  private static void perplexity(Html html, double value, String spread) {
+    html.element("p", "perplexity " + Figures.fixed(value, 2) + spread, "class", "note");
+  }
+
+  private static String spread(Interval interval) {
+    return interval.bounded() ? " \u00b1 " + Figures.fixed(interval.halfWidth(), 2) : "";
   }
 
   private static Interval wilson(double accuracy, long samples) {
@@ -159,7 +182,10 @@ final class Verdict {
     }
     if (evaluation.digital() != null && evaluation.samples() > 0) {
       text.append("Digital \u00b1 half of the Wilson interval for ");
-      text.append(Figures.counted(evaluation.samples(), "test sample")).append(". ");
+      text.append(
+              Figures.counted(
+                  evaluation.samples(), evaluation.predictsText() ? "token" : "test sample"))
+          .append(". ");
     }
     Evaluation reference = evaluation.reference();
     if (reference != null) {

@@ -52,8 +52,7 @@ public final class SparkLanes implements LaneRuntime {
     this.spark = spark;
     this.lanes = lanes;
     this.tasks = Math.min(lanes, tasks > 0 ? tasks : spark.defaultParallelism());
-    this.evaluationBatches =
-        (run.test().size() + LaneEngine.EVALUATION_BATCH - 1) / LaneEngine.EVALUATION_BATCH;
+    this.evaluationBatches = LaneEngine.evaluationBatches(run.test());
     this.run = spark.broadcast(run);
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
  * What {@code evaluate} found: the digital network beside a population of chips.
  *
  * @param profile name of the hardware profile
+ * @param task what the network is for
  * @param request which chips, effects and read times
  * @param threshold accuracy that a chip must reach to be of use, 0 for none
  * @param digital score of the digital network
@@ -19,6 +20,7 @@ import java.util.List;
  */
 public record ChipEvaluation(
     String profile,
+    Task task,
     ChipRequest request,
     double threshold,
     Score digital,
@@ -30,6 +32,7 @@ public record ChipEvaluation(
       LaneRuntime lanes, Asked asked, float[] parameters, Progress progress) {
     return new ChipEvaluation(
         asked.profile(),
+        asked.task(),
         asked.request(),
         asked.threshold(),
         lanes.evaluateDigital(parameters),
@@ -37,14 +40,22 @@ public record ChipEvaluation(
         lanes.inspectLayers(asked.request(), parameters));
   }
 
+  /** What a network is for. */
+  public enum Task {
+    CLASSIFICATION,
+    /** The next token of a text is predicted, so perplexity means something. */
+    TEXT
+  }
+
   /**
    * What is to be evaluated.
    *
    * @param profile name of the hardware profile
+   * @param task what the network is for
    * @param request which chips, effects and read times
    * @param threshold accuracy that a chip must reach to be of use, 0 for none
    */
-  public record Asked(String profile, ChipRequest request, double threshold) {}
+  public record Asked(String profile, Task task, ChipRequest request, double threshold) {}
 
   /** The chips of one set of effects, in order. */
   List<ChipOutcome> of(EffectSet set) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ohmflow.driver.report.Interval;
 import io.ohmflow.driver.report.Summary;
+import io.ohmflow.driver.train.ChipEvaluation.Task;
 import io.ohmflow.driver.train.EffectSet.Kind;
 import io.ohmflow.kernel.noise.Effect;
 import io.ohmflow.profile.document.Unit;
@@ -46,7 +47,12 @@ public final class EvaluationFiles {
     if (evaluation.threshold() > 0) {
       json.put("threshold", evaluation.threshold());
     }
-    json.putObject("digital").put("accuracy", digital.accuracy()).put("loss", digital.loss());
+    ObjectNode exact = json.putObject("digital");
+    exact.put("accuracy", digital.accuracy()).put("loss", digital.loss());
+    if (text()) {
+      json.put("task", "text");
+      exact.put("perplexity", digital.perplexity());
+    }
     times(json, together);
     if (request.sets().size() > 1) {
       effects(json.putArray("effects"));
@@ -82,7 +88,17 @@ public final class EvaluationFiles {
         losses.add(score.loss());
       }
       summary(time, values);
+      if (text()) {
+        ArrayNode perplexities = time.putArray("perplexities");
+        for (ChipOutcome chip : chips) {
+          perplexities.add(chip.scores().get(t).perplexity());
+        }
+      }
     }
+  }
+
+  private boolean text() {
+    return evaluation.task() == Task.TEXT;
   }
 
   private static void label(ObjectNode time, double seconds) {

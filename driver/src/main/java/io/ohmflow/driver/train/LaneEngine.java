@@ -31,8 +31,10 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  * any thread may compute any lane.
  */
 public final class LaneEngine {
-  /** Samples classified at once when a network is evaluated; part of an evaluation's identity. */
-  public static final int EVALUATION_BATCH = 250;
+  private static final int EVALUATED_SAMPLES = 250;
+
+  /** Keeps the activations of long sequences in bounds. */
+  private static final int EVALUATED_ANSWERS = 4096;
 
   private static final int CALIBRATION_BATCHES = 8;
 
@@ -45,16 +47,27 @@ public final class LaneEngine {
   private final BatchSchedule schedule;
   private final int lanes;
   private final NoiseKey runKey;
+  private final int evaluationBatch;
   private final ConcurrentLinkedDeque<Bench> benches = new ConcurrentLinkedDeque<>();
   private WireLags solved = WireLags.NONE;
   private long solvedStep = WireReference.NONE.step();
+
+  /** Samples classified at once when a network is evaluated; part of an evaluation's identity. */
+  private static int evaluationBatch(Dataset data) {
+    return Math.max(1, Math.min(EVALUATED_SAMPLES, EVALUATED_ANSWERS / data.answers()));
+  }
+
+  /** Evaluation batches of a test set. */
+  public static int evaluationBatches(Dataset test) {
+    return (test.size() - 1) / evaluationBatch(test) + 1;
+  }
 
   /** What one thread computes with. */
   private final class Bench {
     Set<Effect> effects = Effect.all();
     LaneWorker worker = definition.newWorker(maxBatch());
     final float[] features = new float[maxBatch() * train.sampleSize()];
-    final int[] labels = new int[maxBatch()];
+    final int[] labels = new int[maxBatch() * train.answers()];
     final int[] ids = new int[maxBatch()];
     final ArrayList<float[]> free = new ArrayList<>();
     float[] ofChip = {};
@@ -87,7 +100,7 @@ public final class LaneEngine {
     void load(Dataset data, int n) {
       for (int i = 0; i < n; i++) {
         data.features(ids[i], features, i * train.sampleSize());
-        labels[i] = data.label(ids[i]);
+        data.labels(ids[i], labels, i * data.answers());
       }
     }
 
@@ -113,6 +126,7 @@ public final class LaneEngine {
     this.schedule = new BatchSchedule(train.size(), config.training().batch(), config.seed());
     this.lanes = config.training().lanes();
     this.runKey = NoiseKey.of(config.seed());
+    this.evaluationBatch = evaluationBatch(train);
   }
 
   /**
@@ -205,8 +219,8 @@ public final class LaneEngine {
   private List<LayerFigures> inspect(Bench bench, NoiseKey mvm) {
     List<List<LayerFigures>> batches = new ArrayList<>();
     for (int i = 0; i < Math.min(INSPECTED_BATCHES, evaluationBatches()); i++) {
-      int from = i * EVALUATION_BATCH;
-      int n = Math.min(EVALUATION_BATCH, test.size() - from);
+      int from = i * evaluationBatch;
+      int n = Math.min(evaluationBatch, test.size() - from);
       bench.load(test, from, n);
       batches.add(LayerProbe.of(bench.worker, bench.features, n, mvm, from));
     }
@@ -217,11 +231,11 @@ public final class LaneEngine {
   public Score evaluateDigital(int batch, float[] parameters) {
     Bench bench = borrow();
     try {
-      int from = batch * EVALUATION_BATCH;
-      int n = Math.min(EVALUATION_BATCH, test.size() - from);
+      int from = batch * evaluationBatch;
+      int n = Math.min(evaluationBatch, test.size() - from);
       bench.load(test, from, n);
       int correct = bench.worker.correctDigital(parameters, bench.features, bench.labels, n);
-      return new Score(correct, n, bench.worker.lossSum());
+      return new Score(correct, answers(n), bench.worker.lossSum());
     } finally {
       benches.push(bench);
     }
@@ -229,7 +243,11 @@ public final class LaneEngine {
 
   /** Evaluation batches of the test set. */
   public int evaluationBatches() {
-    return (test.size() + EVALUATION_BATCH - 1) / EVALUATION_BATCH;
+    return evaluationBatches(test);
+  }
+
+  private long answers(int samples) {
+    return (long) samples * test.answers();
   }
 
   /**
@@ -281,12 +299,12 @@ public final class LaneEngine {
     // Drawn, because a data set may be sorted by class.
     NoiseKey order = runKey.child(Purpose.CALIBRATION).child(Purpose.SAMPLE_ORDER);
     Permutation samples = new Permutation(train.size(), order);
-    int batches = Math.min(most, 1 + (train.size() - 1) / EVALUATION_BATCH);
+    int batches = Math.min(most, 1 + (train.size() - 1) / evaluationBatch);
     float[] total = new float[definition.layout().size() + LaneWorker.EXTRAS];
     float[] one = bench.vector();
     for (int i = 0; i < batches; i++) {
-      int from = i * EVALUATION_BATCH;
-      int n = Math.min(EVALUATION_BATCH, train.size() - from);
+      int from = i * evaluationBatch;
+      int n = Math.min(evaluationBatch, train.size() - from);
       for (int k = 0; k < n; k++) {
         bench.ids[k] = (int) samples.at(from + k);
       }
@@ -302,11 +320,11 @@ public final class LaneEngine {
 
   private Score classify(Bench bench, NoiseKey mvm) {
     Score total = new Score(0, 0, 0);
-    for (int from = 0; from < test.size(); from += EVALUATION_BATCH) {
-      int n = Math.min(EVALUATION_BATCH, test.size() - from);
+    for (int from = 0; from < test.size(); from += evaluationBatch) {
+      int n = Math.min(evaluationBatch, test.size() - from);
       bench.load(test, from, n);
       int correct = bench.worker.correct(bench.features, bench.labels, n, mvm, from);
-      total = total.plus(new Score(correct, n, bench.worker.lossSum()));
+      total = total.plus(new Score(correct, answers(n), bench.worker.lossSum()));
     }
     return total;
   }
@@ -324,7 +342,7 @@ public final class LaneEngine {
   }
 
   private int maxBatch() {
-    return Math.max(EVALUATION_BATCH, schedule.maxLaneSize(lanes));
+    return Math.max(evaluationBatch, schedule.maxLaneSize(lanes));
   }
 
   private Bench borrow() {

@@ -4,8 +4,8 @@ package io.ohmflow.driver.train;
  * How well a network did on the test set.
  *
  * @param correct right answers
- * @param samples answers in all
- * @param lossSum cross-entropy summed over the samples
+ * @param samples answers in all: one per sample, of a text one per token
+ * @param lossSum cross-entropy summed over the answers
  */
 public record Score(long correct, long samples, double lossSum) {
 
@@ -17,6 +17,11 @@ public record Score(long correct, long samples, double lossSum) {
   /** Mean cross-entropy. */
   public double loss() {
     return samples == 0 ? 0 : lossSum / samples;
+  }
+
+  /** e to the mean cross-entropy: among how many equally likely tokens the network hesitates. */
+  public double perplexity() {
+    return StrictMath.exp(loss());
   }
 
   /** Both together. */

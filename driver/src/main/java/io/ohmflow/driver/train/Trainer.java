@@ -117,7 +117,7 @@ public final class Trainer {
     float loss = sum[size + LaneWorker.LOSS];
     int samples = (int) sum[size + LaneWorker.SAMPLES];
     requireFinite(step, sum, size);
-    double accuracy = sum[size + LaneWorker.CORRECT] / samples;
+    double accuracy = (double) sum[size + LaneWorker.CORRECT] / samples / run.network().answers();
     double norm = server.update(step, Arrays.copyOf(sum, size), samples);
     chain.advance(step + 1, server.parameters());
     double millis = (System.nanoTime() - begin) / NANOS_PER_MILLI;
@@ -135,6 +135,9 @@ public final class Trainer {
             .put("stepMillis", round(millis))
             .put("laneMillis", round(outcome.laneNanoseconds() / NANOS_PER_MILLI))
             .put("digest", chain.hex());
+    if (run.predictsText()) {
+      line.put("perplexity", StrictMath.exp(loss / samples));
+    }
     if (!Double.isNaN(norm)) {
       line.put("gradientNorm", norm);
     }
@@ -143,10 +146,16 @@ public final class Trainer {
       line.put("wireError", wireError);
     }
     metrics.step(line);
-    progress.step(
-        step + 1, String.format("loss %.3f  accuracy %.1f %%", loss / samples, 100 * accuracy));
+    progress.step(step + 1, message(loss / samples, accuracy));
     digitalScore(step + 1, epoch, server.parameters());
     return wireError;
+  }
+
+  private String message(float loss, double accuracy) {
+    String text = String.format("loss %.3f  accuracy %.1f %%", loss, 100 * accuracy);
+    return run.predictsText()
+        ? text + String.format("  perplexity %.2f", StrictMath.exp(loss))
+        : text;
   }
 
   private void digitalScore(long done, double epoch, float[] parameters) throws IOException {
@@ -157,14 +166,18 @@ public final class Trainer {
     long perEpoch = run.stepsPerEpoch();
     if (done % (perEpoch * every) == 0 || done == run.steps()) {
       Score score = lanes.evaluateDigital(parameters);
-      metrics.evaluation(
+      ObjectNode line =
           JsonNodeFactory.instance
               .objectNode()
               .put("kind", "evaluation")
               .put("step", done)
               .put("epoch", round(epoch))
               .put("digitalAccuracy", score.accuracy())
-              .put("digitalLoss", score.loss()));
+              .put("digitalLoss", score.loss());
+      if (run.predictsText()) {
+        line.put("digitalPerplexity", score.perplexity());
+      }
+      metrics.evaluation(line);
     }
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -136,24 +137,27 @@ class SimulateAgainstPeersTest {
   void crossbarWithTerminals() throws IOException {
     files.write("g.csv", "1000,500,250,100\n200,800,600,400\n900,50,300,700\n");
     files.write("in.csv", "1,-0.5,0.25,0.75\n");
-    String wires = "wires={model: exact, row-resistance: 10 Ohm, column-resistance: 10 Ohm";
     String[] given = {"--conductances", "g.csv"};
-    // Independent nodal analysis, µA. Single precision carries 6e-8 of the largest current.
-    float within = 1e-7f * 1371;
-    assertArrayEquals(
-        new float[] {821.482036f, 240.8088471f, 1371.592728f}, outputs(given, wires + "}"), within);
-    assertArrayEquals(
-        new float[] {756.13064f, 220.8205f, 1256.23419f},
-        outputs(given, wires + ", sense-resistance: 50 Ohm}"),
-        within);
-    assertArrayEquals(
-        new float[] {683.81239f, 211.04417f, 1179.90901f},
-        outputs(given, wires + ", driver-resistance: 100 Ohm}"),
-        within);
-    assertArrayEquals(
-        new float[] {636.72212f, 198.81314f, 1088.61228f},
-        outputs(given, wires + ", driver-resistance: 100 Ohm, sense-resistance: 50 Ohm}"),
-        within);
+    String ten = "row-resistance: 10 Ohm, column-resistance: 10 Ohm";
+    // Independent nodal analysis, µA.
+    Map<String, double[]> currents =
+        Map.of(
+            ten,
+            new double[] {821.482036, 240.8088471, 1371.592728},
+            "row-resistance: 10 Ohm, column-resistance: 20 Ohm",
+            new double[] {778.8155666, 238.9779516, 1324.205557},
+            "row-resistance: 50 Ohm, column-resistance: 1 mOhm",
+            new double[] {804.4312593, 218.1814488, 1243.587668},
+            ten + ", sense-resistance: 50 Ohm",
+            new double[] {756.13064, 220.8205, 1256.23419},
+            ten + ", driver-resistance: 100 Ohm",
+            new double[] {683.81239, 211.04417, 1179.90901},
+            ten + ", driver-resistance: 100 Ohm, sense-resistance: 50 Ohm",
+            new double[] {636.72212, 198.81314, 1088.61228});
+    for (Map.Entry<String, double[]> wired : currents.entrySet()) {
+      String wires = "wires={model: exact, " + wired.getKey() + "}";
+      assertClose(wired.getValue(), outputs(given, wires), 1e-7);
+    }
   }
 
   @Test

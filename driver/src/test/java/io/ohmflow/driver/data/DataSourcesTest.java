@@ -82,7 +82,7 @@ class DataSourcesTest {
   void unknownSourceListsTheChoices() {
     read("source: strokse");
     assertEquals(1, messages().size());
-    assertTrue(messages().get(0).contains("strokes, idx or csv"), messages().get(0));
+    assertTrue(messages().get(0).contains("strokes, idx, csv or text"), messages().get(0));
   }
 
   @Test

@@ -67,7 +67,8 @@ class MetricsTest {
   void smoothingOfAConstantIsThatConstantFromTheFirstStepOn() {
     List<Step> steps = new ArrayList<>();
     for (int i = 1; i <= 50; i++) {
-      steps.add(new Step(i, null, i == 3 ? Double.NaN : 0.7, null, null, 1, null, null, null));
+      steps.add(
+          new Step(i, null, i == 3 ? Double.NaN : 0.7, null, null, 1, null, null, null, null));
     }
     TrainingCharts.smoothed(steps, Step::loss).forEach(point -> assertEquals(0.7, point[1], 1e-12));
   }

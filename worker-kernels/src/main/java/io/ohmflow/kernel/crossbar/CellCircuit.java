@@ -164,7 +164,7 @@ final class CellCircuit {
 
   /** Makes the matrices from both sides. */
   void connect() {
-    float perMax = 1 / chip.device().gMax();
+    double perMax = 1.0 / chip.device().gMax();
     if (perInput != null) {
       perInput.program(plus, minus);
     }
@@ -188,36 +188,39 @@ final class CellCircuit {
 
   /** Lets columns of single devices feel conductances [inputs × outputs], µS. */
   void feel(float[] g) {
-    float perMax = 1 / chip.device().gMax();
+    double perMax = 1.0 / chip.device().gMax();
     alone(g, perMax, effective);
     alone(g, perMax, sum);
   }
 
-  private static void alone(float[] g, float factor, float[] out) {
+  private static void alone(float[] g, double factor, float[] out) {
     for (int i = 0; i < out.length; i++) {
-      out[i] = g[i] * factor;
+      out[i] = (float) (g[i] * factor);
     }
   }
 
-  /** out = (a + sign · b) · factor, where b may be reference columns. */
-  private void combine(float[] a, float[] b, float factor, float sign, float[] out) {
+  /**
+   * out = (a + sign · b) · factor, where b may be reference columns; in doubles, so that a
+   * difference is rounded once.
+   */
+  private void combine(float[] a, float[] b, double factor, double sign, float[] out) {
     if (!subtracts) {
       alone(a, factor, out);
       return;
     }
     if (!reference) {
       for (int i = 0; i < out.length; i++) {
-        out[i] = (a[i] + sign * b[i]) * factor;
+        out[i] = (float) ((a[i] + sign * b[i]) * factor);
       }
       return;
     }
     int tiles = grid.columnTiles();
     for (int r = 0; r < inputs; r++) {
       for (int t = 0; t < tiles; t++) {
-        float beside = sign * b[r * tiles + t];
+        double beside = sign * b[r * tiles + t];
         int to = r * outputs + grid.columnEnd(t);
         for (int i = r * outputs + grid.column(t); i < to; i++) {
-          out[i] = (a[i] + beside) * factor;
+          out[i] = (float) ((a[i] + beside) * factor);
         }
       }
     }
@@ -225,7 +228,7 @@ final class CellCircuit {
 
   private void byPower(int power, float[] out) {
     double volts = chip.device().readVoltage();
-    float factor = (float) (StrictMath.pow(volts, power - 1) / chip.device().gMax());
+    double factor = StrictMath.pow(volts, power - 1) / chip.device().gMax();
     float[] a = plus.clone();
     float[] b = minus.clone();
     coefficients(a, power);

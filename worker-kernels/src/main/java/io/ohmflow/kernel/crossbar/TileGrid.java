@@ -11,6 +11,7 @@ import java.util.List;
  */
 public final class TileGrid {
   private final List<Slot> slots;
+  private final List<Slot> firstColumn;
   private final int rowTiles;
 
   /**
@@ -43,11 +44,17 @@ public final class TileGrid {
       }
     }
     this.slots = List.copyOf(all);
+    this.firstColumn = slots.stream().filter(slot -> slot.column() == 0).toList();
   }
 
   /** The tiles, row by row. */
   public List<Slot> slots() {
     return slots;
+  }
+
+  /** The first tile of each row of tiles. */
+  List<Slot> firstColumn() {
+    return firstColumn;
   }
 
   /** Tiles that an output is summed over. */

@@ -5,6 +5,7 @@ import io.ohmflow.kernel.wires.EffectiveConductance;
 import io.ohmflow.kernel.wires.LadderConductance;
 import io.ohmflow.kernel.wires.WireSolver;
 import io.ohmflow.profile.HardwareProfile.Encoding;
+import java.util.Arrays;
 
 /**
  * The wires of a slice's tiles: turns the conductances of cells into those that the columns feel,
@@ -20,10 +21,16 @@ final class TileWires {
   private final int outputs;
   private final float gMax;
   private final boolean reference;
+  private final boolean interleaved;
   private final EffectiveConductance exact;
   private final LadderConductance ladders;
   private float[] plusTile = {};
   private float[] minusTile = {};
+
+  /** What the columns of each tile take by ladders with all inputs at 1, µS. */
+  private final float[] plusSums;
+
+  private final float[] minusSums;
   private float worstDrop;
 
   TileWires(ChipModel chip, TileGrid grid, int outputs) {
@@ -31,6 +38,9 @@ final class TileWires {
     this.outputs = outputs;
     this.gMax = chip.device().gMax();
     this.reference = chip.mapping().encoding() == Encoding.OFFSET_COLUMN;
+    this.interleaved = chip.wires().topology().interleaved();
+    this.plusSums = new float[grid.rowTiles() * outputs];
+    this.minusSums = new float[grid.rowTiles() * outputs];
     this.exact = new EffectiveConductance(chip.wires());
     this.ladders = new LadderConductance(chip.wires());
   }
@@ -46,40 +56,85 @@ final class TileWires {
     run(exact, plus, minus);
   }
 
-  /** Solves as {@link #solve} does, by ladders and what an exact solution once had beyond them. */
+  /**
+   * Solves pairs as {@link #solve} does, by ladders and what an exact solution once had beyond
+   * them.
+   */
   void follow(WireLag lag, float[] plus, float[] minus) {
-    run(ladders, plus, minus);
-    add(lag.plus(), plus);
-    add(lag.minus(), minus);
+    runLadders(plus, minus);
+    add(lag.plus(), plusSums, plus);
+    add(lag.minus(), minusSums, minus);
     worstDrop = lag.worstDrop();
   }
 
-  private static void add(float[] terms, float[] to) {
-    for (int i = 0; i < terms.length; i++) {
-      to[i] += terms[i];
-    }
-  }
-
   /**
-   * Solves exactly, for {@link #follow}.
+   * Solves pairs exactly, for {@link #follow}.
    *
    * @param plus g⁺ [inputs × outputs], overwritten
-   * @param minus g⁻ likewise, or the reference columns [inputs × column tiles]
+   * @param minus g⁻ likewise
    */
   WireLag lag(float[] plus, float[] minus) {
-    float[] plusLadders = plus.clone();
-    float[] minusLadders = minus.clone();
-    run(ladders, plusLadders, minusLadders);
+    float[] plusShares = plus.clone();
+    float[] minusShares = minus.clone();
+    runLadders(plusShares, minusShares);
     solve(plus, minus);
-    return new WireLag(difference(plus, plusLadders), difference(minus, minusLadders), worstDrop);
+    toShares(plus, plusSums, plusShares);
+    toShares(minus, minusSums, minusShares);
+    return new WireLag(plusShares, minusShares, worstDrop);
   }
 
-  private static float[] difference(float[] a, float[] b) {
-    float[] result = new float[a.length];
-    for (int i = 0; i < a.length; i++) {
-      result[i] = a[i] - b[i];
+  private void runLadders(float[] plus, float[] minus) {
+    run(ladders, plus, minus);
+    sum(plus, plusSums);
+    sum(minus, minusSums);
+    if (interleaved) {
+      for (int i = 0; i < plusSums.length; i++) {
+        plusSums[i] += minusSums[i];
+        minusSums[i] = plusSums[i];
+      }
     }
-    return result;
+  }
+
+  /** Sums over the rows of each tile. */
+  private void sum(float[] values, float[] sums) {
+    Arrays.fill(sums, 0);
+    for (Slot slot : grid.firstColumn()) {
+      int to = slot.rowTile() * outputs;
+      for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
+        int from = r * outputs;
+        for (int c = 0; c < outputs; c++) {
+          sums[to + c] += values[from + c];
+        }
+      }
+    }
+  }
+
+  /** Adds shares of what each column takes. */
+  private void add(float[] shares, float[] sums, float[] values) {
+    for (Slot slot : grid.firstColumn()) {
+      int from = slot.rowTile() * outputs;
+      for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
+        int at = r * outputs;
+        for (int c = 0; c < outputs; c++) {
+          values[at + c] += shares[at + c] * sums[from + c];
+        }
+      }
+    }
+  }
+
+  /** Turns ladders into what is beyond them, as shares of what each column takes. */
+  private void toShares(float[] solution, float[] sums, float[] laddersToShares) {
+    for (Slot slot : grid.firstColumn()) {
+      int from = slot.rowTile() * outputs;
+      for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
+        int at = r * outputs;
+        for (int c = 0; c < outputs; c++) {
+          float sum = sums[from + c];
+          float beyond = solution[at + c] - laddersToShares[at + c];
+          laddersToShares[at + c] = sum == 0 ? 0 : beyond / sum;
+        }
+      }
+    }
   }
 
   private void run(WireSolver solver, float[] plus, float[] minus) {

@@ -56,6 +56,18 @@ class BuiltInProfilesTest {
     }
   }
 
+  /** In a peer, tiles that are trained lack effects of those that are evaluated. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void trainingAndEvaluationMultiplyOnTheSameChip(String name) {
+    AnalogMatrix tiles = Chips.programmed(Chips.chip(name), Chips.normal(24, 60, 3), 40);
+    Matrix x = Chips.normal(40, 60, 4);
+    Matrix trained = Matrix.zeros(40, 24);
+    tiles.multiply(x, trained, Chips.drive(3, 8), tiles.newMask());
+    Matrix evaluated = Chips.multiply(tiles, x, 24, Chips.drive(3, 8));
+    assertArrayEquals(evaluated.data(), trained.data());
+  }
+
   /** aihwkit: a segment of 0.35 Ohm and a device of 5 uS, input 0 next to the converter. */
   @Test
   void thePresetHasTheWiresOfItsSource() {

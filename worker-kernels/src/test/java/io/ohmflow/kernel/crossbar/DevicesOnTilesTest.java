@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ohmflow.kernel.linalg.Matrix;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Programming, ageing, reading and drift compensation of whole matrices. Golden figures G02 and
@@ -215,5 +217,24 @@ class DevicesOnTilesTest {
     AnalogMatrix tiles = Chips.programmed(chip, w, 1);
     tiles.read(seconds, Chips.KEY.child(6));
     return tiles.effectiveWeights().data();
+  }
+
+  /** A peer takes the directions of the cells for the reference column, too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"subtracted", "converted"})
+  void referenceColumnsAgeInDirectionsOfTheirOwn(String reference) {
+    ChipModel chip =
+        Chips.ideal(
+            "mapping={encoding: offset-column, scale: per-tile, reference: " + reference + "}",
+            "device.g-min=1 uS",
+            "device.drift={model: retention, exponent: 0.05, towards: random}");
+    AnalogMatrix tiles = Chips.programmed(chip, Chips.filled(1, 3000, 0), 1);
+    tiles.read(1e4, Chips.KEY.child(5));
+    int same = 0;
+    for (float weight : tiles.effectiveWeights().data()) {
+      same += Math.abs(weight) < 1e-6 ? 1 : 0;
+    }
+    // Down, up or neither by the same chance, twice: a third, within five standard errors.
+    assertEquals(1000, same, 5 * Math.sqrt(3000 * 2 / 9.0));
   }
 }

@@ -181,6 +181,24 @@ class LaneWorkerTest {
     assertEquals(loss, partLoss, 1e-12 * in.n());
   }
 
+  /** A peer's example counted every sample once more, as right. */
+  @Test
+  void everySampleIsRightForExactlyOneLabel() {
+    LaneWorker worker = Workbench.worker("pcm-standard", GradientEstimator.NONE);
+    StepInput in = Workbench.batch(0, 0, Workbench.BATCH);
+    worker.program(parameters, NoiseKey.of(1));
+    worker.read(3600, NoiseKey.of(2));
+    int right = 0;
+    for (int shift = 0; shift < Workbench.CLASSES; shift++) {
+      int[] labels = in.labels().clone();
+      for (int s = 0; s < labels.length; s++) {
+        labels[s] = (labels[s] + shift) % Workbench.CLASSES;
+      }
+      right += worker.correct(in.features(), labels, in.n(), NoiseKey.of(3), 0);
+    }
+    assertEquals(in.n(), right);
+  }
+
   @Test
   void aChipChangesWithItsKeyAndItsAge() {
     LaneWorker worker = Workbench.worker("pcm-standard", GradientEstimator.NONE);
