@@ -276,16 +276,30 @@ final class CellArrays {
   }
 
   private void sides(Reading high, Reading low, float[] plus, float[] minus) {
-    gather(high, plus, first.size());
-    gather(low, minus, second.size());
-    // Signs are as good as random, so a branch would be taken wrong half of the time.
-    for (int i = 0; i < signs.length; i++) {
-      int negative = Float.floatToRawIntBits(signs[i]) >> 31;
-      int active = Float.floatToRawIntBits(plus[i]);
-      int inactive = Float.floatToRawIntBits(minus[i]);
-      int exchanged = (active ^ inactive) & negative;
-      plus[i] = Float.intBitsToFloat(active ^ exchanged);
-      minus[i] = Float.intBitsToFloat(inactive ^ exchanged);
+    if (signs.length == 0) {
+      gather(high, plus, first.size());
+      gather(low, minus, second.size());
+      return;
+    }
+    for (int from = 0; from < signs.length; from += Draws.CHUNK) {
+      int n = Math.min(Draws.CHUNK, signs.length - from);
+      toSides(high.of(from, n), low.of(from, n), from, n, plus, minus);
+    }
+  }
+
+  /**
+   * Signs are as good as random, so a branch would be taken wrong half of the time; one of the two
+   * products is 0, so nothing is rounded.
+   */
+  private void toSides(
+      float[] active, float[] inactive, int from, int n, float[] plus, float[] minus) {
+    float[] sign = sides;
+    System.arraycopy(signs, from, sign, 0, n);
+    for (int i = 0; i < n; i++) {
+      float right = 0.5f + 0.5f * sign[i];
+      float left = 0.5f - 0.5f * sign[i];
+      plus[from + i] = active[i] * right + inactive[i] * left;
+      minus[from + i] = active[i] * left + inactive[i] * right;
     }
   }
 }
