@@ -20,10 +20,10 @@ public record WireReference(long step, int interval, float[] parameters) {
   public static final WireReference NONE = new WireReference(-1, 0, new float[0]);
 
   /** Before anything has been measured. */
-  private static final int FIRST_INTERVAL = 4;
+  private static final int FIRST_INTERVAL = 2;
 
   /** Deviation aimed at, as a share of the tolerance. */
-  private static final double AIM = 0.5;
+  private static final double AIM = 0.3;
 
   private static final double MOST_GROWTH = 1.5;
   private static final double MOST_SHRINKAGE = 0.25;

@@ -38,13 +38,13 @@ class WireReferenceTest {
   @Test
   void theIntervalFollowsTheDeviation() {
     WireReference ten = new WireReference(100, 10, PARAMETERS);
-    assertEquals(10, ten.at(110, wires(100), PARAMETERS, 0.005f).interval());
-    assertEquals(5, ten.at(110, wires(50), PARAMETERS, 0.01f).interval());
+    assertEquals(10, ten.at(110, wires(100), PARAMETERS, 0.003f).interval());
+    assertEquals(5, ten.at(110, wires(50), PARAMETERS, 0.006f).interval());
     assertEquals(2, ten.at(110, wires(100), PARAMETERS, 1).interval(), "not less than a quarter");
     assertEquals(15, ten.at(110, wires(100), PARAMETERS, 0).interval(), "not more than half more");
     assertEquals(12, ten.at(110, wires(12), PARAMETERS, 0).interval(), "not more than is allowed");
     assertEquals(2, new WireReference(5, 1, PARAMETERS).at(6, wires(9), PARAMETERS, 0).interval());
     assertEquals(1, new WireReference(5, 1, PARAMETERS).at(6, wires(9), PARAMETERS, 1).interval());
-    assertEquals(110, ten.at(110, wires(100), PARAMETERS, 0.005f).step());
+    assertEquals(110, ten.at(110, wires(100), PARAMETERS, 0.003f).step());
   }
 }
