@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Wire resistance of one array of cells on one thread: the exact effective conductances, and the
- * ladders by which old ones are followed. The product of the tile with {@value #VECTORS} vectors is the baseline: what the
- * tile costs without wires.
+ * ladders by which old ones are followed. The product of the tile with {@value #VECTORS} vectors is
+ * the baseline: what the tile costs without wires.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
