@@ -146,7 +146,8 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new InvalidInputException(folder.location(file), e.getMessage());
     }
     try (RunSession session = new RunSession(run, folder, spark.master)) {
-      return new EvaluationFiles(session.evaluate(settings, wanted, parameters));
+      return new EvaluationFiles(
+          session.evaluate(settings, wanted, parameters), run.test().tokensPerWord());
     }
   }
 

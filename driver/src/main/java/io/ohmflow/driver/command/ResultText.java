@@ -39,6 +39,10 @@ final class ResultText {
     JsonNode exact = evaluation.path("digital").path("perplexity");
     if (exact.isNumber()) {
       text.append(format("digital perplexity: %.3f%n", exact.asDouble()));
+      JsonNode words = evaluation.path("digital").path("wordPerplexity");
+      if (!words.isMissingNode()) {
+        text.append(format("digital perplexity per word: %.3f%n", words.asDouble()));
+      }
     }
     for (JsonNode time : evaluation.path("times")) {
       List<Double> accuracies = new ArrayList<>();
@@ -56,22 +60,23 @@ final class ResultText {
               accuracies.size(),
               evaluation.path("profile").asText(),
               100 * summary.fifthPercentile()));
-      perplexity(text, time);
+      perplexity(text, "perplexity", time.path("perplexities"));
+      perplexity(text, "per word", time.path("wordPerplexities"));
       reached(text, time, evaluation.path("threshold").asDouble());
     }
     costs(text, evaluation);
   }
 
-  private static void perplexity(StringBuilder text, JsonNode time) {
+  private static void perplexity(StringBuilder text, String name, JsonNode ofChips) {
     List<Double> perplexities = new ArrayList<>();
-    time.path("perplexities").forEach(p -> perplexities.add(p.asDouble()));
+    ofChips.forEach(p -> perplexities.add(p.asDouble()));
     if (perplexities.isEmpty()) {
       return;
     }
     Summary summary = Summary.of(perplexities);
     String spread =
         perplexities.size() < 2 ? "" : format(" ± %.3f", summary.confidence().halfWidth());
-    text.append(format("  perplexity %.3f%s%n", summary.mean(), spread));
+    text.append(format("  %s %.3f%s%n", name, summary.mean(), spread));
   }
 
   private static void reached(StringBuilder text, JsonNode time, double threshold) {

@@ -54,6 +54,9 @@ final class RunSession implements AutoCloseable {
   void describe() throws IOException {
     folder.writeSealed(Runs.RUN, bytes(run.definition().config().document().toYaml()));
     folder.writeSealed(Runs.PROFILE, bytes(run.definition().profile().text()));
+    if (run.train().isText()) {
+      write("vocabulary.json", run.train().vocabularyJson());
+    }
     write("plan.json", json(Plans.of(run.definition())));
     write("environment.json", Environment.describe(cluster, run.definition().config()));
   }
@@ -90,7 +93,8 @@ final class RunSession implements AutoCloseable {
     ObjectNode result = JSON.createObjectNode();
     if (evaluation.chips() > 0) {
       EvaluationFiles files =
-          new EvaluationFiles(evaluate(evaluation, Effect.all(), end.parameters()));
+          new EvaluationFiles(
+              evaluate(evaluation, Effect.all(), end.parameters()), run.test().tokensPerWord());
       result = files.json();
       write("evaluation.json", result);
       folder.writeText("evaluation.csv", EvaluationFiles.CSV_HEADER + files.csv(folder.name()));

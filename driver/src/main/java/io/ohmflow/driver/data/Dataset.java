@@ -1,5 +1,6 @@
 package io.ohmflow.driver.data;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -127,6 +128,32 @@ public final class Dataset implements Serializable {
   /** Whether samples are windows of a text. */
   public boolean isText() {
     return samples instanceof TokenSamples;
+  }
+
+  /** Mean tokens of a word of the text, 1 of anything else; the end of a line counts as a word. */
+  public double tokensPerWord() {
+    return samples instanceof TokenSamples text ? text.perWord() : 1;
+  }
+
+  /**
+   * What turns texts into the tokens of this one.
+   *
+   * @throws IllegalStateException if these are no windows of a text
+   */
+  public Tokenizer tokenizer() {
+    return vocabulary();
+  }
+
+  /** What each token stands for, for other programs; of a text only. */
+  public ObjectNode vocabularyJson() {
+    return vocabulary().json();
+  }
+
+  private Vocabulary vocabulary() {
+    if (samples instanceof TokenSamples text) {
+      return text.vocabulary();
+    }
+    throw new IllegalStateException("samples are no windows of a text");
   }
 
   /** Labels of a sample: one, or one for each token. */

@@ -20,6 +20,7 @@ final class TokenSamples implements Samples {
   private final int context;
   private final int stride;
   private final Vocabulary vocabulary;
+  private final double perWord;
 
   /**
    * Takes ownership of the array.
@@ -27,8 +28,9 @@ final class TokenSamples implements Samples {
    * @param tokens unsigned, more than {@code context} of them
    * @param context tokens of a window, ≥ 2
    * @param stride from one window to the next, ≥ 1
+   * @param perWord mean tokens of a word
    */
-  TokenSamples(short[] tokens, int context, int stride, Vocabulary vocabulary) {
+  TokenSamples(short[] tokens, int context, int stride, Vocabulary vocabulary, double perWord) {
     if (context < 2 || stride < 1 || tokens.length <= context) {
       throw new IllegalArgumentException(
           "%d tokens in windows of %d, %d apart".formatted(tokens.length, context, stride));
@@ -37,6 +39,7 @@ final class TokenSamples implements Samples {
     this.context = context;
     this.stride = stride;
     this.vocabulary = vocabulary;
+    this.perWord = perWord;
   }
 
   /** Number of windows, each with an answer behind its last token. */
@@ -50,6 +53,11 @@ final class TokenSamples implements Samples {
 
   Vocabulary vocabulary() {
     return vocabulary;
+  }
+
+  /** Mean tokens of a word, where a word is what stands between white space, or a line's end. */
+  double perWord() {
+    return perWord;
   }
 
   /** Values of all windows, of which those of windows that overlap count several times. */
@@ -82,7 +90,7 @@ final class TokenSamples implements Samples {
   @Override
   public Samples first(int n) {
     int end = (n / context - 1) * stride + context + 1;
-    return new TokenSamples(Arrays.copyOf(tokens, end), context, stride, vocabulary);
+    return new TokenSamples(Arrays.copyOf(tokens, end), context, stride, vocabulary, perWord);
   }
 
   /** Tokens are names, not quantities: they stay as they are. */

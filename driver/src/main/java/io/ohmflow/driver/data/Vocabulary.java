@@ -1,77 +1,51 @@
 package io.ohmflow.driver.data;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.stream.IntStream;
 
-/**
- * The tokens of a text: all 256 bytes, or the characters (Unicode code points) of the training text
- * in ascending order, then one token for all others if the test text has others. Immutable.
- */
-final class Vocabulary implements Serializable {
-  private static final long serialVersionUID = 1L;
-  private static final int BYTES = 256;
+/** What the tokens of a text stand for. Immutable. */
+abstract sealed class Vocabulary implements Tokenizer, Serializable
+    permits ByteVocabulary, CharacterVocabulary, MergeVocabulary, WordVocabulary {
+  private static final long serialVersionUID = 2L;
 
-  /** Code point of each token; empty for bytes. */
-  private final int[] characters;
-
-  /** Whether there is a token for characters that the training text has not. */
-  private final boolean others;
-
-  private Vocabulary(int[] characters, boolean others) {
-    this.characters = characters;
-    this.others = others;
-  }
-
-  static Vocabulary bytes() {
-    return new Vocabulary(new int[0], false);
-  }
-
-  /**
-   * Of characters.
-   *
-   * @param train code points of the training text
-   * @param test code points of the test text
-   */
-  static Vocabulary of(int[] train, int[] test) {
-    BitSet seen = new BitSet();
-    for (int c : train) {
-      seen.set(c);
-    }
-    return new Vocabulary(seen.stream().toArray(), IntStream.of(test).anyMatch(c -> !seen.get(c)));
-  }
-
-  /** Number of tokens. */
-  int size() {
-    return characters.length == 0 ? BYTES : characters.length + (others ? 1 : 0);
-  }
-
-  /** The token of a character or byte. */
-  short token(int character) {
-    if (characters.length == 0) {
-      return (short) character;
-    }
-    int at = Arrays.binarySearch(characters, character);
-    return (short) (at < 0 ? characters.length : at);
-  }
+  /** Most tokens, since each is kept in two bytes. */
+  static final int MOST = 1 << Short.SIZE;
 
   /** The token as people read it. */
-  String shown(int token) {
-    if (characters.length == 0) {
-      return token >= ' ' && token < 0x7f ? Character.toString(token) : "\\x%02x".formatted(token);
-    }
-    if (token >= characters.length) {
-      return "\ufffd";
-    }
-    return characters[token] == '\n' ? "↵" : Character.toString(characters[token]);
-  }
+  abstract String shown(int token);
+
+  /** Turns a text, given piece by piece, into tokens. */
+  abstract TextSink encoder(TokenSink tokens);
 
   /** Feeds what each token stands for. */
-  void update(MessageDigest digest) {
-    String text = characters.length == 0 ? "bytes" : Arrays.toString(characters) + others;
-    digest.update(text.getBytes(StandardCharsets.UTF_8));
+  abstract void update(MessageDigest digest);
+
+  /** What each token stands for, for other programs. */
+  abstract ObjectNode json();
+
+  /** The units that {@link #encoder} takes. */
+  abstract IntStream units(String text);
+
+  @Override
+  public int[] encode(String text) {
+    IntStream.Builder tokens = IntStream.builder();
+    TextSink encoder = encoder(tokens::add);
+    units(text).forEach(encoder::accept);
+    encoder.end();
+    return tokens.build().toArray();
+  }
+
+  /** The bytes of a text in UTF-8, as units. */
+  static IntStream bytes(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return IntStream.range(0, bytes.length).map(i -> Byte.toUnsignedInt(bytes[i]));
+  }
+
+  /** A byte as people read it. */
+  static String shownByte(int value) {
+    return value >= ' ' && value < 0x7f ? Character.toString(value) : "\\x%02x".formatted(value);
   }
 }

@@ -16,12 +16,21 @@ public final class EvaluationFiles {
   /** First line of {@code evaluation.csv}. */
   public static final String CSV_HEADER = "run,effects,chip,seconds,accuracy,loss\n";
 
+  /** Mean tokens of a word beyond which a text is not made of words. */
+  private static final double LONGEST_WORD = 50;
+
   private final ChipEvaluation evaluation;
   private final ChipRequest request;
+  private final double tokensPerWord;
 
-  /** The files of an evaluation. */
-  public EvaluationFiles(ChipEvaluation evaluation) {
+  /**
+   * The files of an evaluation.
+   *
+   * @param tokensPerWord of a test text: where it is not 1, perplexities are given per word, too
+   */
+  public EvaluationFiles(ChipEvaluation evaluation, double tokensPerWord) {
     this.evaluation = evaluation;
+    this.tokensPerWord = tokensPerWord;
     this.request = evaluation.request();
   }
 
@@ -52,6 +61,10 @@ public final class EvaluationFiles {
     if (text()) {
       json.put("task", "text");
       exact.put("perplexity", digital.perplexity());
+      json.put("tokensPerWord", tokensPerWord);
+    }
+    if (countsWords()) {
+      exact.put("wordPerplexity", wordPerplexity(digital));
     }
     times(json, together);
     if (request.sets().size() > 1) {
@@ -94,7 +107,22 @@ public final class EvaluationFiles {
           perplexities.add(chip.scores().get(t).perplexity());
         }
       }
+      if (countsWords()) {
+        ArrayNode perplexities = time.putArray("wordPerplexities");
+        for (ChipOutcome chip : chips) {
+          perplexities.add(wordPerplexity(chip.scores().get(t)));
+        }
+      }
     }
+  }
+
+  private boolean countsWords() {
+    return text() && tokensPerWord != 1 && tokensPerWord < LONGEST_WORD;
+  }
+
+  /** e to the cross-entropy of a word, which texts cut into other tokens can be compared by. */
+  private double wordPerplexity(Score score) {
+    return StrictMath.exp(score.loss() * tokensPerWord);
   }
 
   private boolean text() {

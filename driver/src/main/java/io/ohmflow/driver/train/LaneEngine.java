@@ -38,6 +38,9 @@ public final class LaneEngine {
   /** Keeps the activations of long sequences in bounds. */
   private static final int EVALUATED_ANSWERS = 4096;
 
+  /** The same for the scores of large vocabularies. */
+  private static final int EVALUATED_SCORES = 1 << 24;
+
   private static final int CALIBRATION_BATCHES = 8;
 
   /** Enough for the shares of clipped codes; the figures are no part of a result. */
@@ -56,7 +59,8 @@ public final class LaneEngine {
 
   /** Samples classified at once when a network is evaluated; part of an evaluation's identity. */
   private static int evaluationBatch(Dataset data) {
-    return Math.max(1, Math.min(EVALUATED_SAMPLES, EVALUATED_ANSWERS / data.answers()));
+    int most = Math.min(EVALUATED_ANSWERS, EVALUATED_SCORES / data.classes());
+    return Math.max(1, Math.min(EVALUATED_SAMPLES, most / data.answers()));
   }
 
   /** Evaluation batches of a test set. */

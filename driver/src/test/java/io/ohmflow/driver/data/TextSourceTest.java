@@ -149,7 +149,7 @@ class TextSourceTest {
 
   @Test
   void wrongKeysAreNamedTogether() {
-    read("context: 1, stride: 0, tokens: words, test-path: x, test-share: 0.2, mean: [0]");
+    read("context: 1, stride: 0, tokens: letters, test-path: x, test-share: 0.2, mean: [0]");
     String all = String.join("\n", problems.list().stream().map(Problem::toString).toList());
     for (String key : List.of("context", "stride", "tokens", "test-share", "mean")) {
       assertTrue(all.contains("run.yaml:1: " + key + ": "), all);
