@@ -14,11 +14,20 @@ import java.util.List;
  * @param vocabulary number of tokens
  * @param width length of a vector
  * @param std standard deviation of both tables at the start
+ * @param table whose the vectors of the tokens are
  */
-record Embedding(Shape input, int vocabulary, int width, float std) implements LayerSpec {
+record Embedding(Shape input, int vocabulary, int width, float std, Table table)
+    implements LayerSpec {
   private static final int MAX_VOCABULARY = 1 << 20;
   private static final int MAX_WIDTH = 1 << 16;
   private static final double DEFAULT_STD = 0.02;
+
+  /** Whose the vectors of the tokens are. */
+  enum Table {
+    OWN,
+    /** Another layer's, which has them among its parameters. */
+    SHARED
+  }
 
   /**
    * Reads {@code vocabulary} and {@code width} (required) and {@code std} (0.02). An input with
@@ -32,7 +41,13 @@ record Embedding(Shape input, int vocabulary, int width, float std) implements L
         input,
         s.integer("vocabulary", 1, MAX_VOCABULARY),
         s.integer("width", 1, MAX_WIDTH),
-        (float) s.number("std", Range.POSITIVE, DEFAULT_STD));
+        (float) s.number("std", Range.POSITIVE, DEFAULT_STD),
+        Table.OWN);
+  }
+
+  /** The same with the vectors of the tokens elsewhere. */
+  Embedding sharing() {
+    return new Embedding(input, vocabulary, width, std, Table.SHARED);
   }
 
   @Override
@@ -43,14 +58,28 @@ record Embedding(Shape input, int vocabulary, int width, float std) implements L
   @Override
   public List<ParameterSpec> parameters() {
     Initializer normal = new Initializer.Normal(std);
-    return List.of(
-        ParameterSpec.trained("token", Kind.DIGITAL, normal, vocabulary, width),
-        ParameterSpec.trained("position", Kind.DIGITAL, normal, input.pixels(), width));
+    ParameterSpec positions =
+        ParameterSpec.trained("position", Kind.DIGITAL, normal, input.pixels(), width);
+    return table == Table.SHARED
+        ? List.of(positions)
+        : List.of(
+            ParameterSpec.trained("token", Kind.DIGITAL, normal, vocabulary, width), positions);
   }
 
   @Override
   public Layer create(LaneResources resources, Placement placement) {
-    return new Lookup(this, placement);
+    int tokens = placement.offset();
+    return create(tokens, tokens + vocabulary * width, placement.maxBatch());
+  }
+
+  /**
+   * One lane's instance with the tables anywhere.
+   *
+   * @param tokensAt where the vectors of the tokens begin
+   * @param positionsAt where those of the positions begin
+   */
+  Layer create(int tokensAt, int positionsAt, int maxBatch) {
+    return new Lookup(this, tokensAt, positionsAt, maxBatch);
   }
 
   private static final class Lookup implements Layer {
@@ -62,13 +91,13 @@ record Embedding(Shape input, int vocabulary, int width, float std) implements L
     private final int[] rows;
     private final float[] y;
 
-    Lookup(Embedding spec, Placement placement) {
+    Lookup(Embedding spec, int tokensAt, int positionsAt, int maxBatch) {
       this.positions = spec.input.pixels();
       this.vocabulary = spec.vocabulary;
       this.width = spec.width;
-      this.tokensAt = placement.offset();
-      this.positionsAt = tokensAt + vocabulary * width;
-      this.rows = new int[placement.maxBatch() * positions];
+      this.tokensAt = tokensAt;
+      this.positionsAt = positionsAt;
+      this.rows = new int[maxBatch * positions];
       this.y = new float[rows.length * width];
     }
 

@@ -29,7 +29,8 @@ public final class Layers {
               entry("pointwise", Pointwise::read),
               entry("relu", (s, input) -> new Relu(input)),
               entry("residual", Residual::read),
-              entry("subsample", Subsample::read)));
+              entry("subsample", Subsample::read),
+              entry("tiedEmbedding", TiedEmbedding::read)));
 
   private Layers() {}
 

@@ -30,7 +30,7 @@ class LayerContractTest {
   private record Example(Shape input, String yaml) {
     /** Whether the input is no number with a derivative but a token. */
     boolean takesTokens() {
-      return yaml.startsWith("embedding");
+      return yaml.startsWith("embedding") || yaml.startsWith("tiedEmbedding");
     }
 
     float[] normal(long seed) {
@@ -131,7 +131,16 @@ class LayerContractTest {
               List.of(
                   new Example(IMAGE, "subsample: {stride: 2, channels: 7}"),
                   new Example(IMAGE, "subsample: {channels: 6}"),
-                  new Example(IMAGE, "subsample: {stride: 3}"))));
+                  new Example(IMAGE, "subsample: {stride: 3}"))),
+          Map.entry(
+              "tiedEmbedding",
+              List.of(
+                  new Example(
+                      TOKENS, "tiedEmbedding: {vocabulary: 6, width: 3, std: 1, body: [gelu]}"),
+                  new Example(
+                      TOKENS,
+                      "tiedEmbedding: {vocabulary: 9, width: 4, std: 0.7, analog: false,"
+                          + " body: [layerNorm, {attention: {heads: 2}}]}"))));
 
   static Stream<Example> examples() {
     return Layers.names().stream().flatMap(name -> EXAMPLES.getOrDefault(name, List.of()).stream());

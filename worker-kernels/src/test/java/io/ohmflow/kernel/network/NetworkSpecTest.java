@@ -68,6 +68,20 @@ class NetworkSpecTest {
     assertEquals(464 + stages + 650, network.layout().trainedSize());
   }
 
+  /** The matrix of the scores is gone, everything else is there. */
+  @Test
+  void tiedGptHasOneTable() {
+    int own = gpt("{gpt: {layers: 2, width: 8, heads: 2}}").layout().trainedSize();
+    NetworkSpec tied = gpt("{gpt: {layers: 2, width: 8, heads: 2, tied: true}}");
+    assertEquals(own - tied.classes() * 8, tied.layout().trainedSize());
+    assertEquals(
+        List.of("embedding", "body.residual-1.body.layerNorm-1"),
+        NetworkReport.of(tied, new HardwareProfile.Tile(64, 64)).rows().stream()
+            .limit(2)
+            .map(row -> row.name().substring("tiedEmbedding-1.".length()))
+            .toList());
+  }
+
   @Test
   void gptTakesItsSizeFromItsKeys() {
     Shape input = new Shape(128, 1, 1);
