@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * @param checkpoint how often the state is written
  * @param kernels which linear algebra executes the run
  * @param output run folder, empty for {@code runs/NAME}
- * @param tasks Spark tasks per step, 0 for one per core
+ * @param spark how the run lies on the cluster
  * @param document the document itself, overrides included
  */
 public record RunConfig(
@@ -41,7 +41,7 @@ public record RunConfig(
     CheckpointConfig checkpoint,
     KernelChoice kernels,
     String output,
-    int tasks,
+    SparkConfig spark,
     Document document) {
 
   /** Keys that may change when a run is resumed: they do not change its bits. */
@@ -83,7 +83,7 @@ public record RunConfig(
         CheckpointConfig.read(root.optional("checkpoint")),
         root.choice("kernels", KernelChoice.class, KernelChoice.PORTABLE),
         root.text("output", ""),
-        root.optional("spark").integer("tasks", 0, Integer.MAX_VALUE, 0),
+        SparkConfig.read(root.optional("spark")),
         document);
   }
 }

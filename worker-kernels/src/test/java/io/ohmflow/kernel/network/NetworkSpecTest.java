@@ -208,4 +208,17 @@ class NetworkSpecTest {
     assertTrue(Workbench.problems("network: []").contains("expected at least one layer"));
     assertTrue(Workbench.problems("network: alexnet").contains("lenet5"));
   }
+
+  @Test
+  void stretchesOfInitialParametersAreThoseOfTheWhole() {
+    ParameterLayout layout = NetworkSpec.preset("lenet5", DIGITS, 10).layout();
+    NoiseKey key = NoiseKey.of(3);
+    float[] whole = layout.initialParameters(key);
+    int end = layout.size();
+    int[][] stretches = {{0, end}, {0, 7}, {100, 5000}, {end - 9000, end}, {12, 12}};
+    for (int[] s : stretches) {
+      assertArrayEquals(
+          Arrays.copyOfRange(whole, s[0], s[1]), layout.initialParameters(key, s[0], s[1]), 0f);
+    }
+  }
 }
