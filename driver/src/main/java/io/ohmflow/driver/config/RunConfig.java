@@ -1,5 +1,6 @@
 package io.ohmflow.driver.config;
 
+import io.ohmflow.driver.data.Augmentation;
 import io.ohmflow.driver.data.DataSource;
 import io.ohmflow.driver.data.DataSources;
 import io.ohmflow.kernel.network.NetworkSpec;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * @param name used for the default output folder
  * @param seed from which all draws of the training derive
  * @param data where samples come from
+ * @param augmentation random changes of training images
  * @param network section whose key {@code network} holds the layers or the name of a preset; read
  *     once the data has told the shape
  * @param profile name of a built-in hardware profile or path of one
@@ -30,6 +32,7 @@ public record RunConfig(
     String name,
     long seed,
     DataSource data,
+    Augmentation augmentation,
     Section network,
     String profile,
     TrainingConfig training,
@@ -71,6 +74,7 @@ public record RunConfig(
         name,
         root.longInteger("seed", 1),
         DataSources.read(root.section("data")),
+        Augmentation.read(root.section("data")),
         root,
         root.text("hardware", "pcm-standard"),
         TrainingConfig.read(root.optional("training")),
