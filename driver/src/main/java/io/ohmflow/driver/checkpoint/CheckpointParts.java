@@ -118,6 +118,11 @@ public final class CheckpointParts implements Serializable {
     return tensors;
   }
 
+  /** Reads all parameters. */
+  float[] parameters(Configuration hadoop) throws IOException {
+    return new CheckpointParts(folder, borders, 0).read(0, borders[count()], hadoop)[0];
+  }
+
   /**
    * Reads a stretch of the vector, whatever parts it lies in.
    *

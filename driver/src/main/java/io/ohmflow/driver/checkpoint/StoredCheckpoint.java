@@ -38,6 +38,11 @@ public final class StoredCheckpoint {
     return parts;
   }
 
+  /** Reads the parameters. */
+  public float[] parameters() throws IOException {
+    return parts.parameters(hadoop);
+  }
+
   /** Reads everything. */
   public Checkpoint load() throws IOException {
     int[] borders = parts.borders();

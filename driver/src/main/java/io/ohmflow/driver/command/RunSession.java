@@ -18,7 +18,6 @@ import io.ohmflow.driver.train.ChipEvaluation;
 import io.ohmflow.driver.train.ChipEvaluation.Asked;
 import io.ohmflow.driver.train.ChipEvaluation.Task;
 import io.ohmflow.driver.train.ChipRequest;
-import io.ohmflow.driver.train.DriverPlacement;
 import io.ohmflow.driver.train.EffectSet;
 import io.ohmflow.driver.train.EvaluationFiles;
 import io.ohmflow.driver.train.LaneEngine;
@@ -93,7 +92,7 @@ final class RunSession implements AutoCloseable {
       throws IOException {
     CheckpointState end;
     float[] parameters;
-    try (ParameterPlacement placement = new DriverPlacement(run.definition(), lanes)) {
+    try (ParameterPlacement placement = cluster.placement(run.definition(), lanes)) {
       end = train(placement, from, interrupted);
       parameters = placement.parameters();
     }

@@ -1,6 +1,7 @@
 package io.ohmflow.driver.plan;
 
 import io.ohmflow.driver.config.RunConfig;
+import io.ohmflow.driver.config.SparkConfig.Placement;
 import io.ohmflow.driver.config.TrainingConfig;
 import io.ohmflow.driver.data.Dataset;
 import io.ohmflow.kernel.crossbar.ChipModel;
@@ -66,9 +67,18 @@ public record RunDefinition(
     long steps = training.steps(train.size());
     UpdateRule update =
         new UpdateRule(UpdateSettings.read(training.section(), steps), network.layout().segments());
+    RunDefinition run =
+        new RunDefinition(
+            config, profile, chip, network, network.layout(), update, train.size(), steps);
+    if (run.lagsWires() && config.spark().placement() == Placement.SHARDED) {
+      config
+          .document()
+          .root()
+          .optional("spark")
+          .problem("placement", "lagged wires need their parameters on the driver; take driver");
+    }
     config.document().root().finish();
-    return new RunDefinition(
-        config, profile, chip, network, network.layout(), update, train.size(), steps);
+    return run;
   }
 
   /** Reads texts that were validated before they were sent. */

@@ -1,7 +1,11 @@
 package io.ohmflow.driver.spark;
 
+import io.ohmflow.driver.config.SparkConfig;
+import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.plan.RunPackage;
+import io.ohmflow.driver.train.DriverPlacement;
 import io.ohmflow.driver.train.LaneRuntime;
+import io.ohmflow.driver.train.ParameterPlacement;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -11,6 +15,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 public final class Cluster implements AutoCloseable {
   private static final String DEFAULT_MASTER = "local[*]";
+
+  /** Parameters up to which a gradient goes to the driver. */
+  private static final int LARGEST_ON_DRIVER = 2_000_000;
 
   private final JavaSparkContext spark;
 
@@ -41,6 +48,8 @@ public final class Cluster implements AutoCloseable {
     conf.setIfMissing("spark.ui.retainedTasks", "5000");
     // Parameters and gradients are floats that do not compress.
     conf.setIfMissing("spark.broadcast.compress", "false");
+    conf.setIfMissing("spark.shuffle.compress", "false");
+    conf.setIfMissing("spark.rdd.compress", "false");
     // A gradient below this size comes with the task's answer instead of a second request.
     conf.setIfMissing("spark.task.maxDirectResultSize", "16m");
     conf.setIfMissing("spark.cleaner.periodicGC.interval", "5min");
@@ -60,6 +69,27 @@ public final class Cluster implements AutoCloseable {
    */
   public LaneRuntime lanes(RunPackage run, int lanes, int tasks) {
     return new SparkLanes(spark, run, lanes, tasks);
+  }
+
+  /**
+   * Where the parameters of a run are kept.
+   *
+   * @param definition the run
+   * @param lanes its runtime, made by this cluster; not closed with the placement
+   */
+  public ParameterPlacement placement(RunDefinition definition, LaneRuntime lanes) {
+    SparkConfig config = definition.config().spark();
+    return isSharded(definition)
+        ? ((SparkLanes) lanes).sharded(definition, config.shards())
+        : new DriverPlacement(definition, lanes);
+  }
+
+  private static boolean isSharded(RunDefinition run) {
+    return switch (run.config().spark().placement()) {
+      case DRIVER -> false;
+      case SHARDED -> true;
+      case AUTO -> run.layout().size() > LARGEST_ON_DRIVER && !run.lagsWires();
+    };
   }
 
   /** Version of Spark. */

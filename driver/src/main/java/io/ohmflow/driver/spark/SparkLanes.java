@@ -1,5 +1,6 @@
 package io.ohmflow.driver.spark;
 
+import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.server.CanonicalSum;
@@ -11,6 +12,7 @@ import io.ohmflow.driver.train.ChipRequest;
 import io.ohmflow.driver.train.LaneEngine;
 import io.ohmflow.driver.train.LaneRuntime;
 import io.ohmflow.driver.train.LayerFigures;
+import io.ohmflow.driver.train.ParameterPlacement;
 import io.ohmflow.driver.train.Score;
 import io.ohmflow.driver.train.StepOutcome;
 import java.io.Serializable;
@@ -20,6 +22,7 @@ import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Executes lanes and chips as Spark tasks: one job of one stage per step, parameters sent once per
@@ -102,14 +105,38 @@ public final class SparkLanes implements LaneRuntime {
       int parts = Math.max(1, Math.min(evaluationBatches, spark.defaultParallelism()));
       List<double[]> replies =
           run(ranges(evaluationBatches, parts), new DigitalTask(run, runKey, version.reference()));
-      Score total = new Score(0, 0, 0);
-      for (double[] reply : replies) {
-        for (int at = 0; at < reply.length; at += SCORE) {
-          total = total.plus(score(reply, at));
-        }
-      }
-      return total;
+      return total(replies);
     }
+  }
+
+  /** The score of all batches of all replies. */
+  static Score total(List<double[]> replies) {
+    Score total = new Score(0, 0, 0);
+    for (double[] reply : replies) {
+      for (int at = 0; at < reply.length; at += SCORE) {
+        total = total.plus(score(reply, at));
+      }
+    }
+    return total;
+  }
+
+  /**
+   * A placement of the parameters of this run in shards on the executors.
+   *
+   * @param definition the run
+   * @param shards how many, 0 for one per slot
+   */
+  ParameterPlacement sharded(RunDefinition definition, int shards) {
+    int[] borders =
+        definition.update().shards(shards > 0 ? shards : Math.max(1, spark.defaultParallelism()));
+    Broadcast<SerializableConfiguration> hadoop =
+        spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+    return new ShardedPlacement(
+        spark.sc(),
+        definition,
+        new ShardedRun(run, runKey, hadoop, borders),
+        tasks,
+        evaluationBatches);
   }
 
   @Override
@@ -183,6 +210,15 @@ public final class SparkLanes implements LaneRuntime {
     return new Score((long) from[at], (long) from[at + 1], from[at + 2]);
   }
 
+  /** Scores of a range of batches of the test set. */
+  static double[] digital(LaneEngine engine, int[] range, float[] parameters) {
+    double[] reply = new double[SCORE * (range[1] - range[0])];
+    for (int batch = range[0]; batch < range[1]; batch++) {
+      write(engine.evaluateDigital(batch, parameters), reply, SCORE * (batch - range[0]));
+    }
+    return reply;
+  }
+
   private record LaneTask(
       Broadcast<RunPackage> run,
       String runKey,
@@ -205,13 +241,7 @@ public final class SparkLanes implements LaneRuntime {
       implements Function<int[], double[]> {
     @Override
     public double[] call(int[] range) {
-      double[] reply = new double[SCORE * (range[1] - range[0])];
-      LaneEngine engine = Engines.of(runKey, run);
-      for (int batch = range[0]; batch < range[1]; batch++) {
-        Score score = engine.evaluateDigital(batch, parameters.values());
-        write(score, reply, SCORE * (batch - range[0]));
-      }
-      return reply;
+      return digital(Engines.of(runKey, run), range, parameters.values());
     }
   }
 }

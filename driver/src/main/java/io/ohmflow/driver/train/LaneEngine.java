@@ -150,6 +150,16 @@ public final class LaneEngine {
     this.evaluationBatch = evaluationBatch(train);
   }
 
+  /** The run that this engine executes. */
+  public RunDefinition definition() {
+    return definition;
+  }
+
+  /** Samples of a step over all lanes. */
+  public int batchSize(long step) {
+    return schedule.batchSize(step);
+  }
+
   /**
    * Runs lanes {@code [from, to)} of a step.
    *

@@ -38,6 +38,30 @@ class LayoutIndependenceTest {
     }
   }
 
+  @Test
+  void norDoesWhereTheParametersAre() throws IOException {
+    Path file = SmallRun.write(temporary);
+    JsonNode first = train(file, "local[2]", 2);
+    int[][] layouts = {{1, 1}, {2, 2}, {5, 3}, {8, 16}};
+    for (int[] layout : layouts) {
+      JsonNode other =
+          train(
+              file,
+              "local[2]",
+              layout[0],
+              "--set",
+              "spark.placement=sharded",
+              "--set",
+              "spark.shards=" + layout[1],
+              "--output",
+              temporary.resolve("sharded-" + layout[1]).toString());
+      String name = layout[0] + " tasks and " + layout[1] + " shards";
+      assertEquals(first.path("digest"), other.path("digest"), name);
+      assertEquals(first.path("times"), other.path("times"), "chips with " + name);
+      assertEquals(first.path("digital"), other.path("digital"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"quantile", "learned"})
   void norDoesHowRangesAreFound(String policy) throws IOException {
@@ -156,10 +180,12 @@ class LayoutIndependenceTest {
                 master,
                 "--set",
                 "spark.tasks=" + tasks,
-                "--output",
-                temporary.resolve(master + "-" + tasks).toString(),
                 "--json"));
     arguments.addAll(List.of(more));
+    if (!arguments.contains("--output")) {
+      arguments.addAll(
+          List.of("--output", temporary.resolve(master + "-" + tasks).toString()));
+    }
     Cli.Result result = Cli.run(arguments.toArray(String[]::new));
     assertEquals(0, result.exitCode(), result.err());
     return result.json();
