@@ -2,10 +2,11 @@ package io.ohmflow.driver.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ohmflow.driver.checkpoint.Checkpoint;
+import io.ohmflow.driver.checkpoint.CheckpointState;
 import io.ohmflow.driver.checkpoint.CheckpointStore;
 import io.ohmflow.driver.checkpoint.MetricsLog;
 import io.ohmflow.driver.checkpoint.RunFolder;
+import io.ohmflow.driver.checkpoint.StoredCheckpoint;
 import io.ohmflow.driver.config.EvaluationConfig;
 import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.plan.LoadedRun;
@@ -17,10 +18,12 @@ import io.ohmflow.driver.train.ChipEvaluation;
 import io.ohmflow.driver.train.ChipEvaluation.Asked;
 import io.ohmflow.driver.train.ChipEvaluation.Task;
 import io.ohmflow.driver.train.ChipRequest;
+import io.ohmflow.driver.train.DriverPlacement;
 import io.ohmflow.driver.train.EffectSet;
 import io.ohmflow.driver.train.EvaluationFiles;
 import io.ohmflow.driver.train.LaneEngine;
 import io.ohmflow.driver.train.LaneRuntime;
+import io.ohmflow.driver.train.ParameterPlacement;
 import io.ohmflow.driver.train.Trainer;
 import io.ohmflow.kernel.noise.Effect;
 import java.io.IOException;
@@ -47,7 +50,8 @@ final class RunSession implements AutoCloseable {
     this.folder = folder;
     RunConfig config = run.definition().config();
     this.cluster = Cluster.start("ohmflow " + config.name(), master);
-    this.lanes = cluster.lanes(run.forExecutors(), config.training().lanes(), config.tasks());
+    this.lanes =
+        cluster.lanes(run.forExecutors(), config.training().lanes(), config.spark().tasks());
   }
 
   /** Writes what is known before the first step. */
@@ -58,23 +62,22 @@ final class RunSession implements AutoCloseable {
     write("environment.json", Environment.describe(cluster, run.definition().config()));
   }
 
-  /** Trains to the end and exports the model. */
-  private Checkpoint train(Optional<Checkpoint> from, BooleanSupplier interrupted)
+  /** Trains to the end and exports the model; its parameters are then at the placement. */
+  private CheckpointState train(
+      ParameterPlacement placement, Optional<StoredCheckpoint> from, BooleanSupplier interrupted)
       throws IOException {
     try (MetricsLog metrics = MetricsLog.open(folder)) {
       Trainer trainer =
           new Trainer(
               run.definition(),
               run.identity(),
-              lanes,
+              placement,
               new Trainer.Surroundings(
                   Runs.checkpoints(folder, run),
                   metrics,
                   Displays.onStandardError("training", "step"),
                   interrupted));
-      Checkpoint end = trainer.run(from.orElseGet(trainer::initial));
-      export(end);
-      return end;
+      return trainer.run(from);
     }
   }
 
@@ -83,14 +86,19 @@ final class RunSession implements AutoCloseable {
    *
    * @param from where to go on; empty to begin with the first step
    */
-  void finish(Optional<Checkpoint> from, BooleanSupplier interrupted, Output output)
+  void finish(Optional<StoredCheckpoint> from, BooleanSupplier interrupted, Output output)
       throws IOException {
-    Checkpoint end = train(from, interrupted);
+    CheckpointState end;
+    float[] parameters;
+    try (ParameterPlacement placement = new DriverPlacement(run.definition(), lanes)) {
+      end = train(placement, from, interrupted);
+      parameters = placement.parameters();
+    }
+    export(end, parameters);
     EvaluationConfig evaluation = run.definition().config().evaluation();
     ObjectNode result = JSON.createObjectNode();
     if (evaluation.chips() > 0) {
-      EvaluationFiles files =
-          new EvaluationFiles(evaluate(evaluation, Effect.all(), end.parameters()));
+      EvaluationFiles files = new EvaluationFiles(evaluate(evaluation, Effect.all(), parameters));
       result = files.json();
       write("evaluation.json", result);
       folder.writeText("evaluation.csv", EvaluationFiles.CSV_HEADER + files.csv(folder.name()));
@@ -148,9 +156,9 @@ final class RunSession implements AutoCloseable {
     cluster.close();
   }
 
-  private void export(Checkpoint end) throws IOException {
+  private void export(CheckpointState end, float[] parameters) throws IOException {
     RunDefinition definition = run.definition();
-    folder.writeSealed(WEIGHTS, CheckpointStore.weights(definition.layout(), end.parameters()));
+    folder.writeSealed(WEIGHTS, CheckpointStore.weights(definition.layout(), parameters));
     write(
         "model/model.json",
         json(Plans.of(definition)).put("digest", end.digest()).put("steps", end.step()));
