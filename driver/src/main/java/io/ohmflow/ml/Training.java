@@ -1,6 +1,5 @@
 package io.ohmflow.ml;
 
-import io.ohmflow.driver.checkpoint.Checkpoint;
 import io.ohmflow.driver.checkpoint.CheckpointStore;
 import io.ohmflow.driver.checkpoint.MetricsLog;
 import io.ohmflow.driver.checkpoint.RunFolder;
@@ -12,8 +11,10 @@ import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.spark.SparkLanes;
+import io.ohmflow.driver.train.DriverPlacement;
 import io.ohmflow.driver.train.LaneEngine;
 import io.ohmflow.driver.train.LaneRuntime;
+import io.ohmflow.driver.train.ParameterPlacement;
 import io.ohmflow.driver.train.Trainer;
 import io.ohmflow.profile.document.Problems;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -73,7 +75,7 @@ final class Training {
     RunPackage texts = run.forExecutors();
     RunConfig config = run.definition().config();
     try (LaneRuntime lanes =
-        new SparkLanes(spark, texts, config.training().lanes(), config.tasks())) {
+        new SparkLanes(spark, texts, config.training().lanes(), config.spark().tasks())) {
       float[] trained = parameters(run, lanes);
       // Ranges that training has not seen are found now, while there are training samples.
       float[] calibrated = new LaneEngine(run.definition(), data, data).calibrated(trained);
@@ -98,19 +100,20 @@ final class Training {
 
   private static float[] parameters(LoadedRun run, LaneRuntime lanes, RunFolder folder)
       throws IOException {
-    try (MetricsLog metrics = MetricsLog.open(folder)) {
+    try (MetricsLog metrics = MetricsLog.open(folder);
+        ParameterPlacement placement = new DriverPlacement(run.definition(), lanes)) {
       Trainer trainer =
           new Trainer(
               run.definition(),
               run.identity(),
-              lanes,
+              placement,
               new Trainer.Surroundings(
                   new CheckpointStore(folder, run.definition().layout(), 1),
                   metrics,
                   Progress.SILENT,
                   () -> Thread.currentThread().isInterrupted()));
-      Checkpoint end = trainer.run(trainer.initial());
-      return end.parameters();
+      trainer.run(Optional.empty());
+      return placement.parameters();
     }
   }
 
