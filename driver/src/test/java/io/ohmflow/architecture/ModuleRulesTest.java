@@ -44,6 +44,26 @@ class ModuleRulesTest {
           .allowEmptyShould(true);
 
   @ArchTest
+  static final ArchRule sparkMlIsAnEdgeLikeTheCommands =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.ohmflow.ml..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.ohmflow.ml..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule sparkMlKnowsNoCommands =
+      noClasses()
+          .that()
+          .resideInAPackage("io.ohmflow.ml..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.ohmflow.driver.command..")
+          .allowEmptyShould(true);
+
+  @ArchTest
   static final ArchRule packagesFormNoCycle =
       slices().matching("io.ohmflow.(**)").should().beFreeOfCycles().allowEmptyShould(true);
 

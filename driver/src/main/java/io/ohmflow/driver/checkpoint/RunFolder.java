@@ -48,14 +48,24 @@ public final class RunFolder {
    * @throws InvalidInputException if there is none, or the folder cannot be written
    */
   public static RunFolder open(String location, Configuration hadoop) {
-    RunFolder folder = at(location, hadoop);
-    if (!folder.exists("run.yaml")) {
-      throw new InvalidInputException(location, "no run here: it has no run.yaml");
-    }
+    RunFolder folder = view(location, hadoop);
     try {
       folder.tryToWrite();
     } catch (IOException e) {
       throw new InvalidInputException(location, "the run folder cannot be written: " + reason(e));
+    }
+    return folder;
+  }
+
+  /**
+   * A folder that holds a run already, only to be read.
+   *
+   * @throws InvalidInputException if there is none
+   */
+  public static RunFolder view(String location, Configuration hadoop) {
+    RunFolder folder = at(location, hadoop);
+    if (!folder.exists("run.yaml")) {
+      throw new InvalidInputException(location, "no run here: it has no run.yaml");
     }
     return folder;
   }

@@ -27,7 +27,7 @@ public record Normalization(List<Double> mean, List<Double> std) {
   }
 
   /** Changes nothing. */
-  static Normalization none(int channels) {
+  public static Normalization none(int channels) {
     return new Normalization(
         Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0));
   }
@@ -36,7 +36,7 @@ public record Normalization(List<Double> mean, List<Double> std) {
    * Constants measured on a set: the mean and population deviation of each channel over all samples
    * and places. A channel without any variation keeps deviation 1.
    */
-  static Normalization of(Dataset data) {
+  public static Normalization of(Dataset data) {
     ValueStatistics statistics = data.statistics();
     return new Normalization(
         statistics.mean(), statistics.std().stream().map(s -> s > 0 ? s : 1.0).toList());
@@ -47,7 +47,7 @@ public record Normalization(List<Double> mean, List<Double> std) {
   }
 
   /** The normalised form of one value of one channel. */
-  float apply(double value, int channel) {
+  public float apply(double value, int channel) {
     return (float) ((value - mean.get(channel)) / std.get(channel));
   }
 }

@@ -235,6 +235,18 @@ public final class LaneWorker {
     return classify(features, labels, n, digitalPass(Phase.EVALUATION, parameters, NOTHING));
   }
 
+  /**
+   * Scores of samples by the digital network, with running statistics.
+   *
+   * @param parameters flat parameter vector
+   * @param features samples [n × input size], n ≥ 1
+   * @return [n × answers × classes]; a buffer that is valid until the next call, and may be longer
+   */
+  public float[] scoresDigital(float[] parameters, float[] features, int n) {
+    check(features, n, parameters);
+    return layers.forward(features, n, digitalPass(Phase.EVALUATION, parameters, NOTHING));
+  }
+
   private static Pass digitalPass(Phase phase, float[] parameters, float[] out) {
     NoiseKey unused = NoiseKey.of(0);
     Pass.Noise noise = new Pass.Noise(unused, unused, unused, unused, 0, 0f);
