@@ -78,6 +78,21 @@ public final class RunFolder {
     return folder;
   }
 
+  /**
+   * A folder that may hold something already.
+   *
+   * @throws InvalidInputException if the place cannot be written
+   */
+  public static RunFolder use(String location, Configuration hadoop) {
+    RunFolder folder = at(location, hadoop);
+    try {
+      folder.tryToWrite();
+    } catch (IOException e) {
+      throw new InvalidInputException(location, "the folder cannot be written: " + reason(e));
+    }
+    return folder;
+  }
+
   private void tryToWrite() throws IOException {
     write(PROBE, new byte[0]);
     delete(PROBE);

@@ -62,6 +62,11 @@ public final class Cluster implements AutoCloseable {
     return new SparkLanes(spark, run, lanes, tasks);
   }
 
+  /** Who trains the trials of a sweep, each in one task; to be closed before the cluster is. */
+  public TrialJobs trials() {
+    return new TrialJobs(spark);
+  }
+
   /** Version of Spark. */
   public String version() {
     return spark.version();

@@ -73,10 +73,20 @@ public final class Trainer {
    * Trains from a checkpoint to the last step.
    *
    * @return the state after the last step, which is also on disk
+   */
+  public Checkpoint run(Checkpoint from) throws IOException {
+    return run(from, run.steps());
+  }
+
+  /**
+   * Trains from a checkpoint up to a step, as the first part of the whole run.
+   *
+   * @param until steps done at the end, at most those of the run
+   * @return the state after the last step, which is also on disk
    * @throws TrainingDivergedException if loss or gradient are no longer finite
    * @throws RunInterruptedException if the user stopped the run; a checkpoint is on disk
    */
-  public Checkpoint run(Checkpoint from) throws IOException {
+  public Checkpoint run(Checkpoint from, long until) throws IOException {
     ParameterServer server =
         new ParameterServer(
             run.update(),
@@ -85,16 +95,16 @@ public final class Trainer {
     DigestChain chain = DigestChain.resume(from.digest());
     WireReference wires = from.wires();
     float deviation = from.wireDeviation();
-    progress.start(run.steps());
+    progress.start(until);
     long saved = from.step();
-    for (long step = from.step(); step < run.steps(); step++) {
+    for (long step = from.step(); step < until; step++) {
       if (run.lagsWires()) {
         wires = wires.at(step, run.chip().wires(), server.parameters(), deviation);
       }
       deviation = oneStep(step, server, chain, wires);
       long done = step + 1;
       boolean stop = interrupted.getAsBoolean();
-      boolean last = done == run.steps();
+      boolean last = done == until;
       if (stop || last || done - saved >= run.config().checkpoint().everySteps()) {
         checkpoints.save(state(done, server, chain, new Wiring(wires, deviation)));
         saved = done;
@@ -104,7 +114,7 @@ public final class Trainer {
       }
     }
     progress.close();
-    return state(run.steps(), server, chain, new Wiring(wires, deviation));
+    return state(Math.max(until, from.step()), server, chain, new Wiring(wires, deviation));
   }
 
   /** Returns how far lagged wires deviated, 0 where that was not measured. */
