@@ -87,7 +87,7 @@ record StepTimes(int parameters, Map<Part, Distribution> parts) {
     int samples = (int) sum[size + LaneWorker.SAMPLES];
     server.update(step, Arrays.copyOf(sum, size), samples);
     long updated = System.nanoTime();
-    chain.advance(step + 1, server.parameters());
+    chain.advance(step + 1, server.digest());
     long digested = System.nanoTime();
     return Map.of(
         Part.SPARK, stepped - begin - outcome.laneNanoseconds(),

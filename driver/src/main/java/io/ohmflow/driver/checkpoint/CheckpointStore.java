@@ -2,6 +2,8 @@ package io.ohmflow.driver.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ohmflow.driver.checkpoint.Safetensors.Tensor;
 import io.ohmflow.driver.server.WireReference;
 import io.ohmflow.kernel.network.ParameterLayout;
@@ -9,27 +11,25 @@ import io.ohmflow.profile.document.InvalidInputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The checkpoints of one run folder: {@code checkpoints/step-00000120/} with {@code
- * weights.safetensors}, {@code optimizer.safetensors}, {@code state.json} and {@code SHA256SUMS}.
+ * The checkpoints of one run folder: {@code checkpoints/step-00000120/} with {@code state.json},
+ * {@code SHA256SUMS} and the files of {@link CheckpointParts}.
  *
  * <p>A checkpoint is written under a hidden name and renamed, so it is complete or not there. Each
  * read verifies every file against {@code SHA256SUMS} (which {@code sha256sum -c} reads, too).
  */
 public final class CheckpointStore {
-  private static final int SCHEMA = 1;
+  private static final int SCHEMA = 2;
   private static final String FOLDER = "checkpoints";
   private static final String PREFIX = "step-";
   private static final String INCOMPLETE = ".incomplete-" + PREFIX;
-  private static final String WEIGHTS = "weights.safetensors";
-  private static final String OPTIMIZER = "optimizer.safetensors";
   private static final String WIRES = "wires.safetensors";
   private static final String STATE = "state.json";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,22 +50,82 @@ public final class CheckpointStore {
     this.keep = keep;
   }
 
-  /** Writes a checkpoint and removes those that are too old. */
+  /** Writes the parts of a checkpoint, wherever their content is. */
+  public interface PartWriter {
+    /**
+     * Writes every part.
+     *
+     * @param parts where they go
+     * @return SHA-256 of every file
+     */
+    Map<String, String> write(CheckpointParts parts) throws IOException;
+  }
+
+  /** Writes a checkpoint that is in memory and removes those that are too old. */
   public void save(Checkpoint checkpoint) throws IOException {
-    String name = FOLDER + "/" + PREFIX + String.format("%08d", checkpoint.step());
-    String aside = FOLDER + "/" + INCOMPLETE + checkpoint.step();
+    Sums others = new Sums();
+    String aside = aside(checkpoint.state());
     deleteIncomplete();
-    Sums sums = new Sums();
-    put(aside, WEIGHTS, weights(layout, checkpoint.parameters()), sums);
-    put(aside, OPTIMIZER, optimizer(checkpoint), sums);
+    ObjectNode json =
+        json(checkpoint.state())
+            .put("wiresStep", checkpoint.wires().step())
+            .put("wiresInterval", checkpoint.wires().interval())
+            .put("wireDeviation", checkpoint.wireDeviation());
     if (checkpoint.wires().lags()) {
-      put(aside, WIRES, weights(layout, checkpoint.wires().parameters()), sums);
+      put(aside, WIRES, weights(layout, checkpoint.wires().parameters()), others);
     }
-    put(aside, STATE, state(checkpoint), sums);
+    float[][] values = new float[1 + checkpoint.optimizer().length][];
+    values[0] = checkpoint.parameters();
+    System.arraycopy(checkpoint.optimizer(), 0, values, 1, checkpoint.optimizer().length);
+    int[] borders = {0, layout.size()};
+    publish(
+        checkpoint.state(),
+        json,
+        new CheckpointParts(folder.uri(aside), borders, values.length - 1),
+        parts -> parts.write(layout, 0, values, folder.hadoop()),
+        others);
+  }
+
+  /**
+   * Writes a checkpoint whose parts others write, and removes those that are too old.
+   *
+   * @param state where the run stands
+   * @param borders of the parts
+   * @param slots arrays that the optimizer remembers
+   * @param writer writes the parts
+   * @return the checkpoint
+   */
+  public StoredCheckpoint save(CheckpointState state, int[] borders, int slots, PartWriter writer)
+      throws IOException {
+    deleteIncomplete();
+    CheckpointParts parts = new CheckpointParts(folder.uri(aside(state)), borders, slots);
+    publish(state, json(state), parts, writer, new Sums());
+    CheckpointParts published = new CheckpointParts(folder.uri(place(state)), borders, slots);
+    return new StoredCheckpoint(state, published, WireReference.NONE, 0, folder.hadoop());
+  }
+
+  /** Where a checkpoint is written. */
+  private static String aside(CheckpointState state) {
+    return FOLDER + "/" + INCOMPLETE + state.step();
+  }
+
+  private static String place(CheckpointState state) {
+    return FOLDER + "/" + PREFIX + String.format("%08d", state.step());
+  }
+
+  private void publish(
+      CheckpointState state, ObjectNode json, CheckpointParts parts, PartWriter writer, Sums sums)
+      throws IOException {
+    String aside = aside(state);
+    writer.write(parts).forEach(sums::put);
+    json.put("slots", parts.slots());
+    ArrayNode borders = json.putArray("parts");
+    Arrays.stream(parts.borders()).forEach(borders::add);
+    put(aside, STATE, json.toPrettyString().getBytes(StandardCharsets.UTF_8), sums);
     folder.writeText(aside + "/" + Sums.FILE, sums.text());
-    folder.delete(name);
-    folder.rename(aside, name);
-    prune();
+    folder.delete(place(state));
+    folder.rename(aside, place(state));
+    prune(place(state));
   }
 
   /**
@@ -76,11 +136,11 @@ public final class CheckpointStore {
    * @throws InvalidInputException if there are checkpoints but every one is damaged: beginning anew
    *     without being asked would throw the work of the user away
    */
-  public Optional<Checkpoint> newest(Consumer<String> notice) throws IOException {
+  public Optional<StoredCheckpoint> newest(Consumer<String> notice) throws IOException {
     List<String> problems = new ArrayList<>();
     for (String name : newestFirst()) {
       try {
-        Checkpoint found = load(name);
+        StoredCheckpoint found = verified(name);
         problems.forEach(p -> notice.accept(p + "; using " + name + " instead"));
         return Optional.of(found);
       } catch (IOException e) {
@@ -98,13 +158,8 @@ public final class CheckpointStore {
 
   /** Weights and statistics as one safetensors file, a tensor per entry of the layout. */
   public static byte[] weights(ParameterLayout layout, float[] parameters) {
-    List<Tensor> tensors = new ArrayList<>();
-    for (ParameterLayout.Entry entry : layout.entries()) {
-      float[] values = new float[entry.size()];
-      System.arraycopy(parameters, entry.offset(), values, 0, values.length);
-      tensors.add(new Tensor(entry.name(), shape(entry), values));
-    }
-    return Safetensors.write(tensors, Map.of("format", "ohmflow"));
+    return Safetensors.write(
+        CheckpointParts.pieces(layout, parameters, 0, layout.size()), Map.of("format", "ohmflow"));
   }
 
   /**
@@ -133,65 +188,61 @@ public final class CheckpointStore {
     return parameters;
   }
 
-  private static int[] shape(ParameterLayout.Entry entry) {
-    return entry.shape().stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  private Checkpoint load(String name) throws IOException {
+  private StoredCheckpoint verified(String name) throws IOException {
     String base = FOLDER + "/" + name + "/";
-    Map<String, byte[]> content = verified(base);
-    JsonNode state = JSON.readTree(content.get(STATE));
+    Sums sums = Sums.parse(readOr(base + Sums.FILE));
+    JsonNode state = JSON.readTree(content(base, STATE, sums));
     if (state.path("schema").asInt() != SCHEMA) {
       throw new IOException(folder.location(base + STATE) + ": unknown schema");
     }
-    float[] parameters = parameters(layout, content.get(WEIGHTS), folder.location(base + WEIGHTS));
-    Map<String, Tensor> slots =
-        Safetensors.read(content.get(OPTIMIZER), folder.location(base + OPTIMIZER));
-    float[][] history = new float[slots.size()][];
-    for (int i = 0; i < history.length; i++) {
-      history[i] = slots.get("slot-" + i).values();
+    int[] borders = new int[state.path("parts").size()];
+    Arrays.setAll(borders, i -> state.path("parts").path(i).asInt());
+    if (borders.length < 2 || borders[borders.length - 1] != layout.size()) {
+      throw new IOException(folder.location(base + STATE) + ": does not fit the network");
     }
-    return new Checkpoint(
-        state.path("step").asLong(),
-        state.path("digest").asText(),
-        state.path("identity").asText(),
-        parameters,
-        history,
-        wires(state, content.get(WIRES), base),
-        (float) state.path("wireDeviation").asDouble());
+    CheckpointParts parts =
+        new CheckpointParts(folder.uri(base), borders, state.path("slots").asInt());
+    for (String file : parts.files()) {
+      verify(base, file, sums);
+    }
+    return new StoredCheckpoint(
+        new CheckpointState(
+            state.path("step").asLong(),
+            state.path("digest").asText(),
+            state.path("identity").asText()),
+        parts,
+        wires(state, base, sums),
+        (float) state.path("wireDeviation").asDouble(),
+        folder.hadoop());
   }
 
-  private WireReference wires(JsonNode state, byte[] content, String base) throws IOException {
-    if (content == null) {
+  private WireReference wires(JsonNode state, String base, Sums sums) throws IOException {
+    if (!sums.covers(WIRES)) {
       return WireReference.NONE;
     }
     return new WireReference(
         state.path("wiresStep").asLong(),
         state.path("wiresInterval").asInt(),
-        parameters(layout, content, folder.location(base + WIRES)));
+        parameters(layout, content(base, WIRES, sums), folder.location(base + WIRES)));
   }
 
-  private Map<String, byte[]> verified(String base) throws IOException {
-    Map<String, byte[]> content = new HashMap<>();
-    Sums sums = Sums.parse(readOr(base + Sums.FILE));
-    List<String> files = new ArrayList<>(List.of(WEIGHTS, OPTIMIZER, STATE));
-    if (sums.covers(WIRES)) {
-      files.add(WIRES);
+  private byte[] content(String base, String file, Sums sums) throws IOException {
+    verify(base, file, sums);
+    return folder.read(base + file);
+  }
+
+  /** Compares a file with its sum without holding it in memory. */
+  private void verify(String base, String file, Sums sums) throws IOException {
+    String sum;
+    try {
+      sum = folder.sha256(base + file);
+    } catch (IOException e) {
+      throw new IOException(folder.location(base + file) + ": missing or unreadable", e);
     }
-    for (String file : files) {
-      byte[] bytes;
-      try {
-        bytes = folder.read(base + file);
-      } catch (IOException e) {
-        throw new IOException(folder.location(base + file) + ": missing or unreadable", e);
-      }
-      if (!sums.match(file, bytes)) {
-        throw new IOException(
-            folder.location(base + file) + ": damaged, its SHA-256 is not the one written");
-      }
-      content.put(file, bytes);
+    if (!sums.match(file, sum)) {
+      throw new IOException(
+          folder.location(base + file) + ": damaged, its SHA-256 is not the one written");
     }
-    return content;
   }
 
   private String readOr(String name) throws IOException {
@@ -207,25 +258,12 @@ public final class CheckpointStore {
     sums.put(file, content);
   }
 
-  private static byte[] optimizer(Checkpoint checkpoint) {
-    List<Tensor> slots = new ArrayList<>();
-    for (float[] slot : checkpoint.optimizer()) {
-      slots.add(new Tensor("slot-" + slots.size(), new int[] {slot.length}, slot));
-    }
-    return Safetensors.write(slots, Map.of("format", "ohmflow"));
-  }
-
-  private static byte[] state(Checkpoint checkpoint) throws IOException {
+  private static ObjectNode json(CheckpointState state) {
     return JSON.createObjectNode()
         .put("schema", SCHEMA)
-        .put("step", checkpoint.step())
-        .put("digest", checkpoint.digest())
-        .put("identity", checkpoint.identity())
-        .put("wiresStep", checkpoint.wires().step())
-        .put("wiresInterval", checkpoint.wires().interval())
-        .put("wireDeviation", checkpoint.wireDeviation())
-        .toPrettyString()
-        .getBytes(StandardCharsets.UTF_8);
+        .put("step", state.step())
+        .put("digest", state.digest())
+        .put("identity", state.identity());
   }
 
   /** Removes what a kill in the middle of writing has left. */
@@ -237,8 +275,10 @@ public final class CheckpointStore {
     }
   }
 
-  private void prune() throws IOException {
+  /** Newer ones than the one just written can only be damaged; they do not count. */
+  private void prune(String written) throws IOException {
     List<String> names = newestFirst();
+    names.removeIf(name -> (FOLDER + "/" + name).compareTo(written) > 0);
     for (String name : names.subList(Math.min(keep, names.size()), names.size())) {
       folder.delete(FOLDER + "/" + name);
     }

@@ -4,12 +4,17 @@ import io.ohmflow.profile.document.InvalidInputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -93,6 +98,11 @@ public final class RunFolder {
     return folder;
   }
 
+  /** A folder by its URI, as it is: for the tasks of a run whose driver has looked at it. */
+  static RunFolder reach(String uri, Configuration hadoop) {
+    return at(uri, hadoop);
+  }
+
   private void tryToWrite() throws IOException {
     write(PROBE, new byte[0]);
     delete(PROBE);
@@ -135,6 +145,16 @@ public final class RunFolder {
     return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
   }
 
+  /** Where a file of the folder is, with its file system: what other machines are told. */
+  public String uri(String name) {
+    return resolve(name).toString();
+  }
+
+  /** Configuration of the file system. */
+  Configuration hadoop() {
+    return files.getConf();
+  }
+
   /** Whether a file or folder is there. */
   public boolean exists(String name) {
     try {
@@ -154,6 +174,26 @@ public final class RunFolder {
   /** The whole content of a text file. */
   public String readText(String name) throws IOException {
     return new String(read(name), StandardCharsets.UTF_8);
+  }
+
+  /** SHA-256 of a file, 64 hexadecimal digits, read piece by piece. */
+  String sha256(String name) throws IOException {
+    MessageDigest digest = Sums.algorithm();
+    try (InputStream in = new DigestInputStream(files.open(resolve(name)), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * Reads a stretch of the numbers of a safetensors file.
+   *
+   * @param first index of the first number, counted over all tensors of the file
+   */
+  void readFloats(String name, long first, float[] to, int offset, int n) throws IOException {
+    try (FSDataInputStream in = files.open(resolve(name))) {
+      Safetensors.readFloats(in, first, to, offset, n);
+    }
   }
 
   /** Writes a file aside and renames it, so that nobody sees half of it. */

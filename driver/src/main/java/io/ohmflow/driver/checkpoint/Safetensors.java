@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.FSDataInputStream;
 
 /**
  * The safetensors file format, float32 only: eight bytes of header length, a JSON header that names
@@ -26,6 +27,7 @@ public final class Safetensors {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LENGTH_BYTES = Long.BYTES;
   private static final int ALIGNMENT = 8;
+  private static final int CHUNK = 1 << 14;
 
   private Safetensors() {}
 
@@ -90,6 +92,25 @@ public final class Safetensors {
       return parse(bytes);
     } catch (JsonProcessingException | RuntimeException e) {
       throw new IOException(file + ": not a float32 safetensors file: " + reason(e), e);
+    }
+  }
+
+  /**
+   * Reads some numbers of a file without the rest of it.
+   *
+   * @param in the file
+   * @param first index of the first number, counted over all tensors in the order of the file
+   * @throws IOException if the file ends before
+   */
+  static void readFloats(FSDataInputStream in, long first, float[] to, int offset, int n)
+      throws IOException {
+    long header = Long.reverseBytes(in.readLong());
+    in.seek(LENGTH_BYTES + header + Float.BYTES * first);
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int done = 0; done < n; done += CHUNK) {
+      int now = Math.min(CHUNK, n - done);
+      in.readFully(chunk.array(), 0, now * Float.BYTES);
+      chunk.asFloatBuffer().get(to, offset + done, now);
     }
   }
 

@@ -35,6 +35,10 @@ final class Sums {
     sums.put(file, sha256(content));
   }
 
+  void put(String file, String sha256) {
+    sums.put(file, sha256);
+  }
+
   void remove(String file) {
     sums.remove(file);
   }
@@ -45,7 +49,12 @@ final class Sums {
 
   /** Whether the file has a sum and this is its content. */
   boolean match(String file, byte[] content) {
-    return sha256(content).equals(sums.get(file));
+    return match(file, sha256(content));
+  }
+
+  /** Whether the file has a sum and this is it. */
+  boolean match(String file, String sha256) {
+    return sha256.equals(sums.get(file));
   }
 
   String text() {
@@ -54,9 +63,13 @@ final class Sums {
     return text.toString();
   }
 
-  private static String sha256(byte[] content) {
+  static String sha256(byte[] content) {
+    return HexFormat.of().formatHex(algorithm().digest(content));
+  }
+
+  static MessageDigest algorithm() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     }

@@ -3,6 +3,7 @@ package io.ohmflow.driver.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ohmflow.driver.data.Augmentation;
 import io.ohmflow.driver.data.DataFetch;
 import io.ohmflow.driver.data.DataInspect;
 import io.ohmflow.driver.data.DataSource;
@@ -113,6 +114,7 @@ final class DataCommand {
       document = Overrides.of(config.overrides).applyToRun(document);
       Section data = document.root().section("data");
       DataSource source = DataSources.read(data);
+      Augmentation.read(data);
       data.finish();
       problems.throwIfAny();
       return source;

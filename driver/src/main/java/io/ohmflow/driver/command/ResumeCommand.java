@@ -1,8 +1,8 @@
 package io.ohmflow.driver.command;
 
-import io.ohmflow.driver.checkpoint.Checkpoint;
 import io.ohmflow.driver.checkpoint.MetricsLog;
 import io.ohmflow.driver.checkpoint.RunFolder;
+import io.ohmflow.driver.checkpoint.StoredCheckpoint;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.Overrides;
 import io.ohmflow.driver.plan.Plans;
@@ -39,7 +39,7 @@ final class ResumeCommand implements Callable<Integer> {
     Overrides overrides = freeOverrides();
     RunFolder folder = RunFolder.open(location, hadoop);
     LoadedRun run = Runs.load(folder, hadoop, overrides);
-    Optional<Checkpoint> start = start(folder, run);
+    Optional<StoredCheckpoint> start = start(folder, run);
     if (!overrides.equals(Overrides.NONE)) {
       String yaml = run.definition().config().document().toYaml();
       folder.writeSealed(Runs.RUN, yaml.getBytes(StandardCharsets.UTF_8));
@@ -61,11 +61,11 @@ final class ResumeCommand implements Callable<Integer> {
   }
 
   /** Where the run goes on. Everything is checked before Spark starts or a file is written. */
-  private Optional<Checkpoint> start(RunFolder folder, LoadedRun run) throws IOException {
-    Optional<Checkpoint> start = Runs.checkpoints(folder, run).newest(out::say);
-    long done = start.map(Checkpoint::step).orElse(0L);
+  private Optional<StoredCheckpoint> start(RunFolder folder, LoadedRun run) throws IOException {
+    Optional<StoredCheckpoint> start = Runs.checkpoints(folder, run).newest(out::say);
+    long done = start.map(s -> s.state().step()).orElse(0L);
     long missing = MetricsLog.missing(folder, done);
-    if (start.isPresent() && !start.get().identity().equals(run.identity())) {
+    if (start.isPresent() && !start.get().state().identity().equals(run.identity())) {
       throw new InvalidInputException(
           folder.location(),
           "the checkpoint of step "

@@ -2,10 +2,11 @@ package io.ohmflow.driver.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ohmflow.driver.checkpoint.Checkpoint;
+import io.ohmflow.driver.checkpoint.CheckpointState;
 import io.ohmflow.driver.checkpoint.CheckpointStore;
 import io.ohmflow.driver.checkpoint.MetricsLog;
 import io.ohmflow.driver.checkpoint.RunFolder;
+import io.ohmflow.driver.checkpoint.StoredCheckpoint;
 import io.ohmflow.driver.config.EvaluationConfig;
 import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.plan.LoadedRun;
@@ -14,13 +15,11 @@ import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.progress.Displays;
 import io.ohmflow.driver.spark.Cluster;
 import io.ohmflow.driver.train.ChipEvaluation;
-import io.ohmflow.driver.train.ChipEvaluation.Asked;
-import io.ohmflow.driver.train.ChipEvaluation.Task;
-import io.ohmflow.driver.train.ChipRequest;
-import io.ohmflow.driver.train.EffectSet;
+import io.ohmflow.driver.train.DriverPlacement;
 import io.ohmflow.driver.train.EvaluationFiles;
 import io.ohmflow.driver.train.LaneEngine;
 import io.ohmflow.driver.train.LaneRuntime;
+import io.ohmflow.driver.train.ParameterPlacement;
 import io.ohmflow.driver.train.Trainer;
 import io.ohmflow.kernel.noise.Effect;
 import java.io.IOException;
@@ -47,7 +46,8 @@ final class RunSession implements AutoCloseable {
     this.folder = folder;
     RunConfig config = run.definition().config();
     this.cluster = Cluster.start("ohmflow " + config.name(), master);
-    this.lanes = cluster.lanes(run.forExecutors(), config.training().lanes(), config.tasks());
+    this.lanes =
+        cluster.lanes(run.forExecutors(), config.training().lanes(), config.spark().tasks());
   }
 
   /** Writes what is known before the first step. */
@@ -58,23 +58,22 @@ final class RunSession implements AutoCloseable {
     write("environment.json", Environment.describe(cluster, run.definition().config()));
   }
 
-  /** Trains to the end and exports the model. */
-  private Checkpoint train(Optional<Checkpoint> from, BooleanSupplier interrupted)
+  /** Trains to the end and exports the model; its parameters are then at the placement. */
+  private CheckpointState train(
+      ParameterPlacement placement, Optional<StoredCheckpoint> from, BooleanSupplier interrupted)
       throws IOException {
     try (MetricsLog metrics = MetricsLog.open(folder)) {
       Trainer trainer =
           new Trainer(
               run.definition(),
               run.identity(),
-              lanes,
+              placement,
               new Trainer.Surroundings(
                   Runs.checkpoints(folder, run),
                   metrics,
                   Displays.onStandardError("training", "step"),
                   interrupted));
-      Checkpoint end = trainer.run(from.orElseGet(trainer::initial));
-      export(end);
-      return end;
+      return trainer.run(from);
     }
   }
 
@@ -83,14 +82,19 @@ final class RunSession implements AutoCloseable {
    *
    * @param from where to go on; empty to begin with the first step
    */
-  void finish(Optional<Checkpoint> from, BooleanSupplier interrupted, Output output)
+  void finish(Optional<StoredCheckpoint> from, BooleanSupplier interrupted, Output output)
       throws IOException {
-    Checkpoint end = train(from, interrupted);
+    CheckpointState end;
+    float[] parameters;
+    try (ParameterPlacement placement = new DriverPlacement(run.definition(), lanes)) {
+      end = train(placement, from, interrupted);
+      parameters = placement.parameters();
+    }
+    export(end, parameters);
     EvaluationConfig evaluation = run.definition().config().evaluation();
     ObjectNode result = JSON.createObjectNode();
     if (evaluation.chips() > 0) {
-      EvaluationFiles files =
-          new EvaluationFiles(evaluate(evaluation, Effect.all(), end.parameters()));
+      EvaluationFiles files = new EvaluationFiles(evaluate(evaluation, Effect.all(), parameters));
       result = files.json();
       write("evaluation.json", result);
       folder.writeText("evaluation.csv", EvaluationFiles.CSV_HEADER + files.csv(folder.name()));
@@ -117,24 +121,13 @@ final class RunSession implements AutoCloseable {
    * @param wanted effects that chips have, where the profile has them
    */
   ChipEvaluation evaluate(EvaluationConfig evaluation, Set<Effect> wanted, float[] parameters) {
-    RunDefinition definition = run.definition();
-    LaneEngine local = new LaneEngine(definition, run.train(), run.test());
-    double[] times = evaluation.times().stream().mapToDouble(Double::doubleValue).toArray();
-    ChipRequest request =
-        new ChipRequest(
-            evaluation.chips(),
-            times,
-            evaluation.seed(),
-            evaluation.reestimation(),
-            EffectSet.of(definition.chip(), wanted, evaluation.effects()));
-    return ChipEvaluation.run(
+    return ChipEvaluation.of(
+        run.definition(),
+        new LaneEngine(run.definition(), run.train(), run.test()),
         lanes,
-        new Asked(
-            definition.profile().name(),
-            definition.predictsText() ? Task.TEXT : Task.CLASSIFICATION,
-            request,
-            evaluation.threshold()),
-        local.calibrated(parameters),
+        evaluation,
+        wanted,
+        parameters,
         Displays.onStandardError("evaluation", "chip"));
   }
 
@@ -148,9 +141,9 @@ final class RunSession implements AutoCloseable {
     cluster.close();
   }
 
-  private void export(Checkpoint end) throws IOException {
+  private void export(CheckpointState end, float[] parameters) throws IOException {
     RunDefinition definition = run.definition();
-    folder.writeSealed(WEIGHTS, CheckpointStore.weights(definition.layout(), end.parameters()));
+    folder.writeSealed(WEIGHTS, CheckpointStore.weights(definition.layout(), parameters));
     write(
         "model/model.json",
         json(Plans.of(definition)).put("digest", end.digest()).put("steps", end.step()));

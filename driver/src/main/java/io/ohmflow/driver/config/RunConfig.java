@@ -1,5 +1,6 @@
 package io.ohmflow.driver.config;
 
+import io.ohmflow.driver.data.Augmentation;
 import io.ohmflow.driver.data.DataSource;
 import io.ohmflow.driver.data.DataSources;
 import io.ohmflow.kernel.network.NetworkSpec;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * @param name used for the default output folder
  * @param seed from which all draws of the training derive
  * @param data where samples come from
+ * @param augmentation random changes of training images
  * @param network section whose key {@code network} holds the layers or the name of a preset; read
  *     once the data has told the shape
  * @param profile name of a built-in hardware profile or path of one
@@ -23,13 +25,14 @@ import java.util.regex.Pattern;
  * @param checkpoint how often the state is written
  * @param kernels which linear algebra executes the run
  * @param output run folder, empty for {@code runs/NAME}
- * @param tasks Spark tasks per step, 0 for one per core
+ * @param spark how the run lies on the cluster
  * @param document the document itself, overrides included
  */
 public record RunConfig(
     String name,
     long seed,
     DataSource data,
+    Augmentation augmentation,
     Section network,
     String profile,
     TrainingConfig training,
@@ -38,7 +41,7 @@ public record RunConfig(
     CheckpointConfig checkpoint,
     KernelChoice kernels,
     String output,
-    int tasks,
+    SparkConfig spark,
     Document document) {
 
   /** Keys that may change when a run is resumed: they do not change its bits. */
@@ -71,6 +74,7 @@ public record RunConfig(
         name,
         root.longInteger("seed", 1),
         DataSources.read(root.section("data")),
+        Augmentation.read(root.section("data")),
         root,
         root.text("hardware", "pcm-standard"),
         TrainingConfig.read(root.optional("training")),
@@ -79,7 +83,7 @@ public record RunConfig(
         CheckpointConfig.read(root.optional("checkpoint")),
         root.choice("kernels", KernelChoice.class, KernelChoice.PORTABLE),
         root.text("output", ""),
-        root.optional("spark").integer("tasks", 0, Integer.MAX_VALUE, 0),
+        SparkConfig.read(root.optional("spark")),
         document);
   }
 }

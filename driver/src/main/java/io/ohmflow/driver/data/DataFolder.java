@@ -4,10 +4,13 @@ import io.ohmflow.profile.document.Problems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -54,20 +57,55 @@ final class DataFolder {
 
   /** The file of that name, or the compressed one; nothing after a problem. */
   Optional<Path> find(String name) {
-    String other =
-        name.endsWith(GZIP) ? name.substring(0, name.length() - GZIP.length()) : name + GZIP;
+    int before = problems.size();
+    Optional<Path> found = locate(name);
+    if (found.isEmpty() && problems.size() == before) {
+      problems.add(new Path(folder, name).toString(), 0, "", "not found, nor " + other(name));
+    }
+    return found;
+  }
+
+  /** The file of that name, or the compressed one, which may be missing. */
+  Optional<Path> locate(String name) {
     try {
-      for (String candidate : List.of(name, other)) {
+      for (String candidate : List.of(name, other(name))) {
         Path path = new Path(folder, candidate);
         if (files.exists(path)) {
           return Optional.of(path);
         }
       }
-      problems.add(new Path(folder, name).toString(), 0, "", "not found, nor " + other);
     } catch (IOException | IllegalArgumentException e) {
       problems.add(folder, 0, "", "%s cannot be looked up: %s".formatted(name, message(e)));
     }
     return Optional.empty();
+  }
+
+  private static String other(String name) {
+    return name.endsWith(GZIP) ? name.substring(0, name.length() - GZIP.length()) : name + GZIP;
+  }
+
+  /** Names of the folders in a folder inside, or of its visible files, sorted. */
+  List<String> names(String inside, Kind kind) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (FileStatus status : files.listStatus(new Path(folder, inside))) {
+      String name = status.getPath().getName();
+      if (status.isDirectory() == (kind == Kind.FOLDERS) && !name.startsWith(".")) {
+        names.add(name);
+      }
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  /** What is listed. */
+  enum Kind {
+    FOLDERS,
+    FILES
+  }
+
+  /** The place of a file inside. */
+  Path path(String inside) {
+    return new Path(folder, inside);
   }
 
   /** The content of a file. */

@@ -21,6 +21,7 @@ import org.apache.hadoop.conf.Configuration;
  *   subset: {train: 1000, test: 200}   use only the first samples (default: all)
  *   mean: [0.1307]                     not for text; per channel, of bytes divided by 255 or of numbers as they
  *   std: [0.3081]                      are (default: measured on the training samples in use)
+ *   augment: {crop-padding: 4}         see {@link Augmentation}
  * </pre>
  */
 public final class DataSources {
@@ -29,6 +30,9 @@ public final class DataSources {
   static {
     SOURCES.put("strokes", StrokeDigits::read);
     SOURCES.put("idx", IdxFolder::read);
+    SOURCES.put("cifar-10", CifarFolder::read10);
+    SOURCES.put("cifar-100", CifarFolder::read100);
+    SOURCES.put("images", ImageFolder::read);
     SOURCES.put("csv", CsvFolder::read);
     SOURCES.put("text", TextSource::read);
   }

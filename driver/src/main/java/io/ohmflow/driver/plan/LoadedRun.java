@@ -15,7 +15,7 @@ import java.util.HexFormat;
  */
 public record LoadedRun(RunDefinition definition, Dataset train, Dataset test) {
   /** Raised when the mathematics of a step changes, so that old digests are not compared. */
-  private static final int NUMERICS = 2;
+  private static final int NUMERICS = 3;
 
   /** What executors get. */
   public RunPackage forExecutors() {

@@ -15,6 +15,7 @@ import io.ohmflow.kernel.optim.UpdateSettings;
 import io.ohmflow.profile.HardwareProfile;
 import io.ohmflow.profile.document.Document;
 import io.ohmflow.profile.document.Problems;
+import io.ohmflow.profile.document.Section;
 
 /**
  * A run with everything resolved that configuration, profile and data determine. Immutable and
@@ -55,6 +56,10 @@ public record RunDefinition(
     Shape input = new Shape(train.height(), train.width(), train.channels());
     Shape scores = new Shape(train.answers(), 1, train.classes());
     TrainingConfig training = config.training();
+    if (config.augmentation().isNeeded() && train.height() == 1 && train.width() == 1) {
+      Section data = config.document().root().section("data");
+      data.problem("augment", "a row of a table is no image that could be changed");
+    }
     NetworkSpec network =
         NetworkSpec.read(config.document().root(), "network", input, scores)
             .with(training.inputRange());

@@ -10,16 +10,12 @@ import java.util.HexFormat;
 /**
  * The chained SHA-256 of the parameters after every step, so that two runs compare by one value.
  *
- * <p>{@code h_0 = SHA-256(identity)} and {@code h_t = SHA-256(h_{t-1}, t, SHA-256(parameters_t))},
- * numbers little-endian. The identity is the text that fixes a run: configuration, profile, data
- * snapshot. Not thread-safe.
+ * <p>{@code h_0 = SHA-256(identity)} and {@code h_t = SHA-256(h_{t-1}, t, d_t)} with the digest of
+ * the parameters {@code d_t} as {@link BlockDigests} defines it, numbers little-endian. The
+ * identity is the text that fixes a run: configuration, profile, data snapshot. Not thread-safe.
  */
 public final class DigestChain {
-  private static final int BLOCK = 1 << 14;
-
   private final MessageDigest sha256 = sha256();
-  private final ByteBuffer block =
-      ByteBuffer.allocate(BLOCK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private byte[] value;
 
   private DigestChain(byte[] value) {
@@ -44,15 +40,13 @@ public final class DigestChain {
     return new DigestChain(value);
   }
 
-  /** Adds the parameters as they are after {@code step}. */
-  public void advance(long step, float[] parameters) {
-    for (int from = 0; from < parameters.length; from += BLOCK) {
-      int n = Math.min(BLOCK, parameters.length - from);
-      block.clear();
-      block.asFloatBuffer().put(parameters, from, n);
-      sha256.update(block.array(), 0, n * Float.BYTES);
-    }
-    byte[] parameterDigest = sha256.digest();
+  /**
+   * Adds one version of the parameters.
+   *
+   * @param step steps done
+   * @param parameterDigest {@link BlockDigests#root} of the parameters after that step
+   */
+  public void advance(long step, byte[] parameterDigest) {
     sha256.update(value);
     sha256.update(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, step));
     value = sha256.digest(parameterDigest);
@@ -63,7 +57,7 @@ public final class DigestChain {
     return HexFormat.of().formatHex(value);
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

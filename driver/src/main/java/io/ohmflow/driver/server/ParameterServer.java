@@ -2,6 +2,7 @@ package io.ohmflow.driver.server;
 
 import io.ohmflow.kernel.optim.OptimizerState;
 import io.ohmflow.kernel.optim.UpdateRule;
+import java.util.List;
 
 /**
  * The parameters of a run with their optimizer state, on the driver: the placement for small
@@ -13,6 +14,7 @@ public final class ParameterServer {
   private final UpdateRule rule;
   private final float[] parameters;
   private final OptimizerState state;
+  private final BlockDigests digests;
 
   /**
    * @param rule how gradients change parameters
@@ -23,6 +25,7 @@ public final class ParameterServer {
     this.rule = rule;
     this.parameters = parameters;
     this.state = state;
+    this.digests = new BlockDigests(rule);
   }
 
   /** The parameters as they are now; changed by {@link #update}. */
@@ -33,6 +36,11 @@ public final class ParameterServer {
   /** The history of the optimizer as it is now; changed by {@link #update}. */
   public OptimizerState state() {
     return state;
+  }
+
+  /** The digest of the parameters as they are now. */
+  public byte[] digest() {
+    return digests.root(List.of(digests.nodes(parameters, 0)));
   }
 
   /**

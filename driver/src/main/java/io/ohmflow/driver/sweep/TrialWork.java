@@ -4,30 +4,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ohmflow.driver.checkpoint.Checkpoint;
+import io.ohmflow.driver.checkpoint.CheckpointState;
 import io.ohmflow.driver.checkpoint.CheckpointStore;
 import io.ohmflow.driver.checkpoint.MetricsLog;
 import io.ohmflow.driver.checkpoint.RunFolder;
-import io.ohmflow.driver.config.EvaluationConfig;
 import io.ohmflow.driver.data.DataSplits;
 import io.ohmflow.driver.plan.Plans;
 import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.train.ChipEvaluation;
-import io.ohmflow.driver.train.ChipEvaluation.Asked;
-import io.ohmflow.driver.train.ChipEvaluation.Task;
-import io.ohmflow.driver.train.ChipRequest;
-import io.ohmflow.driver.train.EffectSet;
+import io.ohmflow.driver.train.DriverPlacement;
 import io.ohmflow.driver.train.EvaluationFiles;
 import io.ohmflow.driver.train.LaneEngine;
 import io.ohmflow.driver.train.LocalLanes;
+import io.ohmflow.driver.train.ParameterPlacement;
 import io.ohmflow.driver.train.Trainer;
 import io.ohmflow.driver.train.TrainingDivergedException;
-import io.ohmflow.kernel.noise.Effect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 
@@ -80,22 +75,15 @@ public final class TrialWork {
       folder.writeSealed("profile.yaml", order.profileYaml().getBytes(StandardCharsets.UTF_8));
       write(folder, "plan.json", JSON.valueToTree(Plans.of(definition)));
     }
-    Checkpoint end = train(folder, interrupted);
-    ObjectNode answer =
-        JSON.createObjectNode().put("steps", end.step()).put("digest", end.digest());
-    EvaluationFiles files = new EvaluationFiles(evaluate(end.parameters()));
-    ObjectNode evaluation = files.json();
-    write(folder, "evaluation.json", evaluation);
-    folder.writeText("evaluation.csv", EvaluationFiles.CSV_HEADER + files.csv(folder.name()));
-    folder.writeSealed(
-        "model/weights.safetensors",
-        CheckpointStore.weights(definition.layout(), end.parameters()));
-    answer.set("evaluation", evaluation);
-    answer.set("curve", curve(folder));
-    return answer;
+    try (DriverPlacement placement = new DriverPlacement(definition, lanes)) {
+      CheckpointState end = train(placement, folder, interrupted);
+      return result(end, placement.parameters(), folder);
+    }
   }
 
-  private Checkpoint train(RunFolder folder, BooleanSupplier interrupted) throws IOException {
+  private CheckpointState train(
+      ParameterPlacement placement, RunFolder folder, BooleanSupplier interrupted)
+      throws IOException {
     CheckpointStore store =
         new CheckpointStore(folder, definition.layout(), definition.config().checkpoint().keep());
     try (MetricsLog metrics = MetricsLog.open(folder)) {
@@ -103,31 +91,27 @@ public final class TrialWork {
           new Trainer(
               definition,
               order.identity(),
-              lanes,
+              placement,
               new Trainer.Surroundings(store, metrics, Progress.SILENT, interrupted));
-      Optional<Checkpoint> last = store.newest(notice -> {});
-      return trainer.run(last.orElseGet(trainer::initial), order.until());
+      return trainer.run(store.newest(notice -> {}), order.until());
     }
   }
 
-  private ChipEvaluation evaluate(float[] parameters) {
-    EvaluationConfig asked = definition.config().evaluation();
-    ChipRequest request =
-        new ChipRequest(
-            asked.chips(),
-            asked.times().stream().mapToDouble(Double::doubleValue).toArray(),
-            asked.seed(),
-            asked.reestimation(),
-            EffectSet.of(definition.chip(), Effect.all(), asked.effects()));
-    return ChipEvaluation.run(
-        lanes,
-        new Asked(
-            definition.profile().name(),
-            definition.predictsText() ? Task.TEXT : Task.CLASSIFICATION,
-            request,
-            asked.threshold()),
-        engine.calibrated(parameters),
-        Progress.SILENT);
+  private ObjectNode result(CheckpointState end, float[] parameters, RunFolder folder)
+      throws IOException {
+    EvaluationFiles files =
+        new EvaluationFiles(
+            ChipEvaluation.of(definition, engine, lanes, parameters, Progress.SILENT));
+    ObjectNode evaluation = files.json();
+    write(folder, "evaluation.json", evaluation);
+    folder.writeText("evaluation.csv", EvaluationFiles.CSV_HEADER + files.csv(folder.name()));
+    folder.writeSealed(
+        "model/weights.safetensors", CheckpointStore.weights(definition.layout(), parameters));
+    ObjectNode answer =
+        JSON.createObjectNode().put("steps", end.step()).put("digest", end.digest());
+    answer.set("evaluation", evaluation);
+    answer.set("curve", curve(folder));
+    return answer;
   }
 
   /** Epochs and what the digital network reached after them. */

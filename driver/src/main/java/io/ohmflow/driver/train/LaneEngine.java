@@ -2,6 +2,7 @@ package io.ohmflow.driver.train;
 
 import io.ohmflow.driver.config.Reestimation;
 import io.ohmflow.driver.config.RunConfig;
+import io.ohmflow.driver.data.Augmentation;
 import io.ohmflow.driver.data.Dataset;
 import io.ohmflow.driver.plan.BatchSchedule;
 import io.ohmflow.driver.plan.RunDefinition;
@@ -15,6 +16,7 @@ import io.ohmflow.kernel.layer.WireProbe;
 import io.ohmflow.kernel.network.LaneWorker;
 import io.ohmflow.kernel.network.StepInput;
 import io.ohmflow.kernel.noise.Effect;
+import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Permutation;
 import io.ohmflow.kernel.random.Purpose;
@@ -70,6 +72,7 @@ public final class LaneEngine {
     final int[] labels = new int[maxBatch() * train.answers()];
     final int[] ids = new int[maxBatch()];
     final ArrayList<float[]> free = new ArrayList<>();
+    final Draws draws = new Draws();
     float[] ofChip = {};
 
     /** Makes the worker anew if it has other effects; at most one is held. */
@@ -101,6 +104,20 @@ public final class LaneEngine {
       for (int i = 0; i < n; i++) {
         data.features(ids[i], features, i * train.sampleSize());
         data.labels(ids[i], labels, i * data.answers());
+      }
+    }
+
+    /** Loads training samples as they are seen in one epoch. */
+    void load(int n, long epoch) {
+      load(train, n);
+      Augmentation augmentation = definition.config().augmentation();
+      if (augmentation.isNeeded()) {
+        // The purpose stands twice, because generated data sets are keyed by it once.
+        NoiseKey key = runKey.child(Purpose.DATA).child(Purpose.DATA).child(epoch);
+        for (int i = 0; i < n; i++) {
+          int at = i * train.sampleSize();
+          augmentation.features(train, ids[i], key.child(ids[i]), draws, features, at);
+        }
       }
     }
 
@@ -142,7 +159,7 @@ public final class LaneEngine {
       CanonicalSum sum = new CanonicalSum();
       for (int lane = from; lane < to; lane++) {
         int n = schedule.laneIds(step, lane, lanes, bench.ids);
-        bench.load(train, n);
+        bench.load(n, schedule.epoch(step));
         float[] out = bench.vector();
         bench.worker.step(
             input(step, lane, n, bench, wiring(step, lane, wires, lags)), parameters, out);

@@ -2,31 +2,27 @@ package io.ohmflow.driver.train;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ohmflow.driver.checkpoint.Checkpoint;
+import io.ohmflow.driver.checkpoint.CheckpointState;
 import io.ohmflow.driver.checkpoint.CheckpointStore;
 import io.ohmflow.driver.checkpoint.MetricsLog;
+import io.ohmflow.driver.checkpoint.StoredCheckpoint;
 import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.server.DigestChain;
-import io.ohmflow.driver.server.ParameterServer;
-import io.ohmflow.driver.server.WireReference;
-import io.ohmflow.kernel.network.LaneWorker;
-import io.ohmflow.kernel.optim.OptimizerState;
-import io.ohmflow.kernel.random.NoiseKey;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * The training loop: ask the lanes for a step, update the parameters, note digest and metrics, now
- * and then write a checkpoint.
+ * The training loop: let the placement take the parameters one step on, note digest and metrics,
+ * now and then write a checkpoint.
  */
 public final class Trainer {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final RunDefinition run;
   private final String identity;
-  private final LaneRuntime lanes;
+  private final ParameterPlacement placement;
   private final CheckpointStore checkpoints;
   private final MetricsLog metrics;
   private final Progress progress;
@@ -42,71 +38,53 @@ public final class Trainer {
   /**
    * @param run what to train
    * @param identity digest of all that fixes the run
-   * @param lanes who computes
+   * @param placement holds the parameters
    * @param around where results go
    */
-  public Trainer(RunDefinition run, String identity, LaneRuntime lanes, Surroundings around) {
+  public Trainer(
+      RunDefinition run, String identity, ParameterPlacement placement, Surroundings around) {
     this.run = run;
     this.identity = identity;
-    this.lanes = lanes;
+    this.placement = placement;
     this.checkpoints = around.checkpoints();
     this.metrics = around.metrics();
     this.progress = around.progress();
     this.interrupted = around.interrupted();
   }
 
-  /** A run before its first step. */
-  public Checkpoint initial() {
-    float[] parameters = run.layout().initialParameters(NoiseKey.of(run.config().seed()));
-    OptimizerState state = run.update().newState(parameters.length);
-    return new Checkpoint(
-        0,
-        DigestChain.start(identity).hex(),
-        identity,
-        parameters,
-        slots(state),
-        WireReference.NONE,
-        0);
-  }
-
   /**
-   * Trains from a checkpoint to the last step.
+   * Trains from a checkpoint, or from the beginning, to the last step.
    *
-   * @return the state after the last step, which is also on disk
+   * @return where the run stands after the last step; that state is on disk
    */
-  public Checkpoint run(Checkpoint from) throws IOException {
+  public CheckpointState run(Optional<StoredCheckpoint> from) throws IOException {
     return run(from, run.steps());
   }
 
   /**
-   * Trains from a checkpoint up to a step, as the first part of the whole run.
+   * Trains from a checkpoint, or from the beginning, up to a step, as the first part of the run.
    *
    * @param until steps done at the end, at most those of the run
-   * @return the state after the last step, which is also on disk
+   * @return where the run stands after the last step; that state is on disk
    * @throws TrainingDivergedException if loss or gradient are no longer finite
    * @throws RunInterruptedException if the user stopped the run; a checkpoint is on disk
    */
-  public Checkpoint run(Checkpoint from, long until) throws IOException {
-    ParameterServer server =
-        new ParameterServer(
-            run.update(),
-            from.parameters(),
-            OptimizerState.of(from.optimizer(), from.parameters().length));
-    DigestChain chain = DigestChain.resume(from.digest());
-    WireReference wires = from.wires();
-    float deviation = from.wireDeviation();
+  public CheckpointState run(Optional<StoredCheckpoint> from, long until) throws IOException {
+    CheckpointState begin =
+        from.map(StoredCheckpoint::state)
+            .orElseGet(() -> new CheckpointState(0, DigestChain.start(identity).hex(), identity));
+    placement.start(from);
+    DigestChain chain = DigestChain.resume(begin.digest());
     progress.start(until);
-    long saved = from.step();
-    for (long step = from.step(); step < until; step++) {
-      if (run.lagsWires()) {
-        wires = wires.at(step, run.chip().wires(), server.parameters(), deviation);
-      }
-      deviation = oneStep(step, server, chain, wires);
+    long saved = begin.step();
+    for (long step = begin.step(); step < until; step++) {
+      oneStep(step, chain);
       long done = step + 1;
       boolean stop = interrupted.getAsBoolean();
       boolean last = done == until;
-      if (stop || last || done - saved >= run.config().checkpoint().everySteps()) {
-        checkpoints.save(state(done, server, chain, new Wiring(wires, deviation)));
+      boolean due = done - saved >= run.config().checkpoint().everySteps();
+      if (stop || last || due || placement.wantsCheckpoint()) {
+        placement.save(checkpoints, state(done, chain));
         saved = done;
       }
       if (stop && !last) {
@@ -114,22 +92,19 @@ public final class Trainer {
       }
     }
     progress.close();
-    return state(Math.max(until, from.step()), server, chain, new Wiring(wires, deviation));
+    return state(Math.max(until, begin.step()), chain);
   }
 
-  /** Returns how far lagged wires deviated, 0 where that was not measured. */
-  private float oneStep(long step, ParameterServer server, DigestChain chain, WireReference wires)
-      throws IOException {
+  private CheckpointState state(long done, DigestChain chain) {
+    return new CheckpointState(done, chain.hex(), identity);
+  }
+
+  private void oneStep(long step, DigestChain chain) throws IOException {
     long begin = System.nanoTime();
-    StepOutcome outcome = lanes.step(step, server.parameters(), wires);
-    float[] sum = outcome.sum();
-    int size = server.parameters().length;
-    float loss = sum[size + LaneWorker.LOSS];
-    int samples = (int) sum[size + LaneWorker.SAMPLES];
-    requireFinite(step, sum, size);
-    double accuracy = (double) sum[size + LaneWorker.CORRECT] / samples / run.network().answers();
-    double norm = server.update(step, Arrays.copyOf(sum, size), samples);
-    chain.advance(step + 1, server.parameters());
+    StepResult result = placement.step(step);
+    StepResult.Figures figures = result.figures();
+    chain.advance(step + 1, result.digest());
+    double accuracy = (double) figures.correct() / figures.samples() / run.network().answers();
     double millis = (System.nanoTime() - begin) / NANOS_PER_MILLI;
     double epoch = (step + 1.0) * run.config().training().batch() / run.trainSamples();
     ObjectNode line =
@@ -138,27 +113,25 @@ public final class Trainer {
             .put("kind", "step")
             .put("step", step + 1)
             .put("epoch", round(epoch))
-            .put("loss", loss / samples)
+            .put("loss", figures.meanLoss())
             .put("accuracy", round(accuracy))
             .put("learningRate", run.update().settings().rate(step))
-            .put("samples", samples)
+            .put("samples", figures.samples())
             .put("stepMillis", round(millis))
-            .put("laneMillis", round(outcome.laneNanoseconds() / NANOS_PER_MILLI))
+            .put("laneMillis", round(result.laneNanoseconds() / NANOS_PER_MILLI))
             .put("digest", chain.hex());
     if (run.predictsText()) {
-      line.put("perplexity", StrictMath.exp(loss / samples));
+      line.put("perplexity", StrictMath.exp(figures.meanLoss()));
     }
-    if (!Double.isNaN(norm)) {
-      line.put("gradientNorm", norm);
+    if (!Double.isNaN(result.gradientNorm())) {
+      line.put("gradientNorm", result.gradientNorm());
     }
-    float wireError = sum[size + LaneWorker.WIRE_ERROR];
-    if (wireError > 0) {
-      line.put("wireError", wireError);
+    if (figures.wireError() > 0) {
+      line.put("wireError", figures.wireError());
     }
     metrics.step(line);
-    progress.step(step + 1, message(loss / samples, accuracy));
-    digitalScore(step + 1, epoch, server.parameters());
-    return wireError;
+    progress.step(step + 1, message(figures.meanLoss(), accuracy));
+    digitalScore(step + 1, epoch);
   }
 
   private String message(float loss, double accuracy) {
@@ -168,14 +141,14 @@ public final class Trainer {
         : text;
   }
 
-  private void digitalScore(long done, double epoch, float[] parameters) throws IOException {
+  private void digitalScore(long done, double epoch) throws IOException {
     int every = run.config().evaluation().everyEpochs();
     if (every == 0) {
       return;
     }
     long perEpoch = run.stepsPerEpoch();
     if (done % (perEpoch * every) == 0 || done == run.steps()) {
-      Score score = lanes.evaluateDigital(parameters);
+      Score score = placement.evaluateDigital();
       ObjectNode line =
           JsonNodeFactory.instance
               .objectNode()
@@ -188,42 +161,6 @@ public final class Trainer {
         line.put("digitalPerplexity", score.perplexity());
       }
       metrics.evaluation(line);
-    }
-  }
-
-  /** Wires as last solved, and how far they were off in the last step. */
-  private record Wiring(WireReference reference, float deviation) {}
-
-  private Checkpoint state(long done, ParameterServer server, DigestChain chain, Wiring wiring) {
-    return new Checkpoint(
-        done,
-        chain.hex(),
-        identity,
-        server.parameters(),
-        slots(server.state()),
-        wiring.reference(),
-        wiring.deviation());
-  }
-
-  private static float[][] slots(OptimizerState state) {
-    float[][] slots = new float[state.slots()][];
-    Arrays.setAll(slots, state::slot);
-    return slots;
-  }
-
-  private static void requireFinite(long step, float[] sum, int size) {
-    for (int i = 0; i <= size; i++) {
-      if (!Float.isFinite(sum[i])) {
-        throw new TrainingDivergedException(
-            "training diverged: "
-                + (i == size ? "the loss" : "the gradient of parameter " + i)
-                + " of step "
-                + (step + 1)
-                + " is "
-                + sum[i]
-                + "; lower the learning rate, warm it up, or bound the gradient with"
-                + " training.max-gradient-norm");
-      }
     }
   }
 

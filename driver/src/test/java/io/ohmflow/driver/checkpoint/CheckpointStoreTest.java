@@ -15,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,10 +51,8 @@ class CheckpointStoreTest {
   void readsBackWhatItSaved() throws IOException {
     Checkpoint saved = checkpoint(7);
     store.save(saved);
-    Checkpoint read = store.newest(notices::add).orElseThrow();
-    assertEquals(7, read.step());
-    assertEquals(DIGEST, read.digest());
-    assertEquals("run", read.identity());
+    Checkpoint read = store.newest(notices::add).orElseThrow().load();
+    assertEquals(new CheckpointState(7, DIGEST, "run"), read.state());
     assertArrayEquals(saved.parameters(), read.parameters(), 0f);
     assertEquals(2, read.optimizer().length);
     assertArrayEquals(saved.optimizer()[1], read.optimizer()[1], 0f);
@@ -80,7 +81,7 @@ class CheckpointStoreTest {
     byte[] bytes = Files.readAllBytes(damaged);
     bytes[bytes.length / 2] ^= 1;
     Files.write(damaged, bytes);
-    assertEquals(1, store.newest(notices::add).orElseThrow().step());
+    assertEquals(1, store.newest(notices::add).orElseThrow().state().step());
     assertEquals(1, notices.size());
     assertTrue(notices.get(0).contains("step-00000002"), notices.get(0));
     assertTrue(notices.get(0).endsWith("using step-00000001 instead"), notices.get(0));
@@ -93,9 +94,9 @@ class CheckpointStoreTest {
     store.save(checkpoint(2));
     Path damaged = run.resolve("checkpoints/step-00000002").resolve(file);
     Files.write(damaged, new byte[] {1}, StandardOpenOption.TRUNCATE_EXISTING);
-    assertEquals(1, store.newest(notices::add).orElseThrow().step());
+    assertEquals(1, store.newest(notices::add).orElseThrow().state().step());
     Files.delete(damaged);
-    assertEquals(1, store.newest(notices::add).orElseThrow().step());
+    assertEquals(1, store.newest(notices::add).orElseThrow().state().step());
   }
 
   @Test
@@ -114,10 +115,82 @@ class CheckpointStoreTest {
     Path half = run.resolve("checkpoints/.incomplete-step-2");
     Files.createDirectories(half);
     Files.writeString(half.resolve("weights.safetensors"), "half");
-    assertEquals(1, store.newest(notices::add).orElseThrow().step());
+    assertEquals(1, store.newest(notices::add).orElseThrow().state().step());
     assertEquals(List.of(), notices);
     store.save(checkpoint(2));
-    assertEquals(2, store.newest(notices::add).orElseThrow().step());
+    assertEquals(2, store.newest(notices::add).orElseThrow().state().step());
+  }
+
+  @Test
+  void aCheckpointInPartsIsTheSameAsOneInOne() throws IOException {
+    Checkpoint whole = checkpoint(3);
+    int[] borders = {0, LAYOUT.entries().get(1).offset(), LAYOUT.size() - 5, LAYOUT.size()};
+    store.save(
+        whole.state(),
+        borders,
+        2,
+        parts -> {
+          Map<String, String> sums = new HashMap<>();
+          for (int i = 2; i >= 0; i--) {
+            float[][] values = stretch(whole, borders[i], borders[i + 1]);
+            sums.putAll(parts.write(LAYOUT, i, values, new Configuration()));
+          }
+          return sums;
+        });
+    StoredCheckpoint stored = store.newest(notices::add).orElseThrow();
+    assertEquals(3, stored.parts().count());
+    Checkpoint read = stored.load();
+    assertEquals(whole.state(), read.state());
+    assertArrayEquals(whole.parameters(), read.parameters(), 0f);
+    assertArrayEquals(whole.optimizer()[1], read.optimizer()[1], 0f);
+    int from = borders[1] - 3;
+    int to = borders[2] + 2;
+    float[][] some = stored.parts().read(from, to, new Configuration());
+    assertArrayEquals(stretch(whole, from, to)[0], some[0], 0f);
+    assertArrayEquals(stretch(whole, from, to)[2], some[2], 0f);
+  }
+
+  @Test
+  void aDamagedPartIsNamed() throws IOException {
+    store.save(checkpoint(1));
+    int[] borders = {0, LAYOUT.entries().get(1).offset(), LAYOUT.size()};
+    store.save(
+        checkpoint(2).state(),
+        borders,
+        2,
+        parts -> {
+          Map<String, String> sums = new HashMap<>();
+          for (int i = 0; i < 2; i++) {
+            float[][] values = stretch(checkpoint(2), borders[i], borders[i + 1]);
+            sums.putAll(parts.write(LAYOUT, i, values, new Configuration()));
+          }
+          return sums;
+        });
+    Path damaged = run.resolve("checkpoints/step-00000002/optimizer-00002-of-00002.safetensors");
+    byte[] bytes = Files.readAllBytes(damaged);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(damaged, bytes);
+    assertEquals(1, store.newest(notices::add).orElseThrow().state().step());
+    assertTrue(notices.get(0).contains("optimizer-00002-of-00002"), notices.get(0));
+  }
+
+  @Test
+  void aDamagedNewerCheckpointDoesNotPushOutTheOneWritten() throws IOException {
+    store.save(checkpoint(9));
+    store.save(checkpoint(12));
+    Files.delete(run.resolve("checkpoints/step-00000012/state.json"));
+    for (int step = 10; step < 12; step++) {
+      store.save(checkpoint(step));
+      assertEquals(step, store.newest(notices::add).orElseThrow().state().step());
+    }
+  }
+
+  private static float[][] stretch(Checkpoint whole, int from, int to) {
+    return new float[][] {
+      Arrays.copyOfRange(whole.parameters(), from, to),
+      Arrays.copyOfRange(whole.optimizer()[0], from, to),
+      Arrays.copyOfRange(whole.optimizer()[1], from, to)
+    };
   }
 
   @Test
@@ -136,6 +209,7 @@ class CheckpointStoreTest {
       parameters[i] = step + i;
       slots[1][i] = -i;
     }
-    return new Checkpoint(step, DIGEST, "run", parameters, slots, WireReference.NONE, 0);
+    CheckpointState state = new CheckpointState(step, DIGEST, "run");
+    return new Checkpoint(state, parameters, slots, WireReference.NONE, 0);
   }
 }

@@ -82,7 +82,9 @@ class DataSourcesTest {
   void unknownSourceListsTheChoices() {
     read("source: strokse");
     assertEquals(1, messages().size());
-    assertTrue(messages().get(0).contains("strokes, idx, csv or text"), messages().get(0));
+    assertTrue(
+        messages().get(0).contains("strokes, idx, cifar-10, cifar-100, images, csv or text"),
+        messages().get(0));
   }
 
   @Test

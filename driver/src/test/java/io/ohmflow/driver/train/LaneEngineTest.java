@@ -2,6 +2,7 @@ package io.ohmflow.driver.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ohmflow.driver.config.Reestimation;
@@ -125,6 +126,21 @@ class LaneEngineTest {
     for (float range : range(run, whole.parameters(), "input-range")) {
       assertTrue(range > 0.1 && range < 20, policy + ": " + range);
     }
+  }
+
+  @Test
+  void changedImagesDoNotDependOnTheLayout() {
+    LoadedRun run = load("data.augment={crop-padding: 3, flip: true}");
+    ParameterServer whole = server(run, initial(run));
+    train(run, engine(run), whole, new long[] {0, 12}, 0, 4);
+    ParameterServer cut = server(run, initial(run));
+    train(run, engine(run), cut, new long[] {0, 7}, 0, 1, 4);
+    train(run, engine(run), cut, new long[] {7, 12}, 0, 3, 4);
+    assertArrayEquals(whole.parameters(), cut.parameters());
+    LoadedRun plain = load();
+    ParameterServer unchanged = server(plain, initial(plain));
+    train(plain, engine(plain), unchanged, new long[] {0, 12}, 0, 4);
+    assertFalse(Arrays.equals(whole.parameters(), unchanged.parameters()));
   }
 
   @Test

@@ -25,7 +25,9 @@ final class NetworkPresets {
               "gpt", GptPreset::write,
               "lenet5", (keys, classes) -> lenet5(classes),
               "mlp", (keys, classes) -> mlp(classes),
-              "resnet20", (keys, classes) -> ResNetPreset.write(classes)));
+              "resnet18", (keys, classes) -> ResNetPreset.write18(classes),
+              "resnet20", (keys, classes) -> ResNetPreset.write20(classes),
+              "vgg8", (keys, classes) -> VggPreset.write(classes)));
 
   private NetworkPresets() {}
 

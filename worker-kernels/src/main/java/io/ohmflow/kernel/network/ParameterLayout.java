@@ -94,12 +94,33 @@ public final class ParameterLayout implements Serializable {
    * @return new vector of {@link #size} elements
    */
   public float[] initialParameters(NoiseKey runKey) {
-    float[] p = new float[size];
+    return initialParameters(runKey, 0, size);
+  }
+
+  /**
+   * A stretch of the parameters before the first step, the same numbers as in the whole vector.
+   *
+   * @param runKey the run's key
+   * @param from first element, inclusive
+   * @param to last element, exclusive
+   * @return new vector of {@code to − from} elements
+   */
+  public float[] initialParameters(NoiseKey runKey, int from, int to) {
+    float[] p = new float[to - from];
     Draws draws = new Draws();
     NoiseKey key = runKey.child(Purpose.INITIAL_WEIGHTS);
     for (int k = 0; k < entries.size(); k++) {
       Entry e = entries.get(k);
-      e.spec().init().fill(p, e.offset(), e.size(), draws, key.child(k));
+      int end = e.offset() + e.size();
+      if (from <= e.offset() && end <= to) {
+        e.spec().init().fill(p, e.offset() - from, e.size(), draws, key.child(k));
+      } else if (e.offset() < to && from < end) {
+        float[] whole = new float[e.size()];
+        e.spec().init().fill(whole, 0, e.size(), draws, key.child(k));
+        int first = Math.max(from, e.offset());
+        int n = Math.min(to, end) - first;
+        System.arraycopy(whole, first - e.offset(), p, first - from, n);
+      }
     }
     return p;
   }

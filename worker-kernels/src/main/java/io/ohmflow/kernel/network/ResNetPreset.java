@@ -1,23 +1,44 @@
 package io.ohmflow.kernel.network;
 
 /**
- * ResNet-20 for small images such as those of CIFAR: a convolution, three stages of three residual
- * blocks with 16, 32 and 64 channels, a mean over the image and a classifier; 0.27 million
- * parameters for ten classes. Shortcuts have no parameters. Source: He et al., "Deep residual
- * learning", CVPR 2016, section 4.2.
+ * Residual networks for small images such as those of CIFAR: a convolution, stages of residual
+ * blocks of two convolutions, a mean over the image and a classifier. Each stage but the first
+ * begins with half the rows and columns. Source: He et al., "Deep residual learning", CVPR 2016.
+ *
+ * @param stages channels of each stage
+ * @param blocks residual blocks of a stage
+ * @param shortcut how a block whose shape changes passes its input on
  */
-final class ResNetPreset {
-  private static final int BLOCKS = 3;
-  private static final int[] STAGES = {16, 32, 64};
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+record ResNetPreset(int[] stages, int blocks, Shortcut shortcut) {
 
-  private ResNetPreset() {}
+  /** How a block whose shape changes passes its input on. */
+  private enum Shortcut {
+    /** Every second row and column, channels filled up with zeros; no parameters. */
+    SUBSAMPLE,
+    /** A 1 × 1 convolution with stride 2 and batch normalisation. */
+    PROJECTION
+  }
 
-  static String write(int classes) {
+  /** ResNet-20, section 4.2 of the source: 0.27 million parameters for ten classes. */
+  static String write20(int classes) {
+    return new ResNetPreset(new int[] {16, 32, 64}, 3, Shortcut.SUBSAMPLE).write(classes);
+  }
+
+  /**
+   * ResNet-18, table 1 of the source, in the form for small images: the first convolution is 3 × 3
+   * with stride 1 and nothing is pooled behind it; 11 million parameters for ten classes.
+   */
+  static String write18(int classes) {
+    return new ResNetPreset(new int[] {64, 128, 256, 512}, 2, Shortcut.PROJECTION).write(classes);
+  }
+
+  private String write(int classes) {
     StringBuilder text = new StringBuilder("network:\n");
-    text.append(line(convolution(STAGES[0], 1))).append("  - batchNorm\n  - relu\n");
-    for (int stage = 0; stage < STAGES.length; stage++) {
-      for (int k = 0; k < BLOCKS; k++) {
-        text.append(block(STAGES[stage], stage > 0 && k == 0 ? 2 : 1));
+    text.append(line(convolution(stages[0], 1))).append("  - batchNorm\n  - relu\n");
+    for (int stage = 0; stage < stages.length; stage++) {
+      for (int k = 0; k < blocks; k++) {
+        text.append(block(stages[stage], stage > 0 && k == 0 ? 2 : 1));
       }
     }
     return text.append("  - avgPool: {global: true}\n  - flatten\n")
@@ -34,14 +55,20 @@ final class ResNetPreset {
         .formatted(channels, stride);
   }
 
-  private static String block(int channels, int stride) {
-    String shortcut =
-        stride == 1
-            ? ""
-            : ", shortcut: [{subsample: {stride: %d, channels: %d}}]".formatted(stride, channels);
+  private String block(int channels, int stride) {
     return line(
             "residual: {body: [{%s}, batchNorm, relu, {%s}, batchNorm]%s}"
-                .formatted(convolution(channels, stride), convolution(channels, 1), shortcut))
+                .formatted(
+                    convolution(channels, stride),
+                    convolution(channels, 1),
+                    stride == 1 ? "" : ", shortcut: [" + shorter(channels, stride) + "]"))
         + "  - relu\n";
+  }
+
+  private String shorter(int channels, int stride) {
+    return shortcut == Shortcut.SUBSAMPLE
+        ? "{subsample: {stride: %d, channels: %d}}".formatted(stride, channels)
+        : "{conv2d: {out: %d, kernel: 1, stride: %d, bias: false}}, batchNorm"
+            .formatted(channels, stride);
   }
 }

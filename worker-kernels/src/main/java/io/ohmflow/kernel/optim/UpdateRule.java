@@ -79,6 +79,38 @@ public final class UpdateRule {
     return cuts.clone();
   }
 
+  /**
+   * Cuts the vector into shards of whole blocks, as equal as blocks allow.
+   *
+   * @param wanted number of shards, ≥ 1; there are fewer if blocks are few
+   * @return borders of the shards, ascending, from 0 to {@link #size()} inclusive
+   */
+  public int[] shards(int wanted) {
+    if (wanted < 1) {
+      throw new IllegalArgumentException("expected at least 1 shard, got " + wanted);
+    }
+    int[] borders = new int[Math.min(wanted, cuts.length - 1) + 1];
+    int count = 1;
+    for (int i = 1; i < wanted; i++) {
+      int border = nearestCut((int) ((long) size() * i / wanted));
+      if (border > borders[count - 1] && border < size()) {
+        borders[count++] = border;
+      }
+    }
+    borders[count++] = size();
+    return Arrays.copyOf(borders, count);
+  }
+
+  private int nearestCut(int element) {
+    int at = Arrays.binarySearch(cuts, element);
+    if (at >= 0) {
+      return element;
+    }
+    int above = cuts[-at - 1];
+    int below = cuts[-at - 2];
+    return element - below <= above - element ? below : above;
+  }
+
   /** The settings this rule follows. */
   public UpdateSettings settings() {
     return settings;

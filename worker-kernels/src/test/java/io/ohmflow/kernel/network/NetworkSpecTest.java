@@ -42,6 +42,22 @@ class NetworkSpecTest {
     assertEquals(235_146, NetworkSpec.preset("mlp", DIGITS, 10).layout().trainedSize());
   }
 
+  /** The usual count of torchvision-like implementations for CIFAR, biases of the last layer in. */
+  @Test
+  void resnet18HasElevenMillionParameters() {
+    NetworkSpec network = NetworkSpec.preset("resnet18", new Shape(32, 32, 3), 10);
+    assertEquals(11_173_962, network.layout().trainedSize());
+    // 555 million multiplications, as reported for this form of the network.
+    assertEquals(555_422_720, network.layers().macs());
+  }
+
+  /** Convolutions 4,574,592, layers 8192 · 1024 and 1024 · 10 + 10, batch norm 2 · 2816. */
+  @Test
+  void vgg8HasThirteenMillionParameters() {
+    NetworkSpec network = NetworkSpec.preset("vgg8", new Shape(32, 32, 3), 10);
+    assertEquals(4_574_592 + 8_388_608 + 10_250 + 5_632, network.layout().trainedSize());
+  }
+
   @Test
   void resnet20HasItsPublishedSize() {
     // 432 + 32 of batch norm; stages of 6 · 16² · 9, 16·32·9 + 5 · 32² · 9, 32·64·9 + 5 · 64² · 9
@@ -177,5 +193,18 @@ class NetworkSpecTest {
     assertFalse(problems.contains("classes"), "no message about what follows: " + problems);
     assertTrue(Workbench.problems("network: []").contains("expected at least one layer"));
     assertTrue(Workbench.problems("network: alexnet").contains("lenet5"));
+  }
+
+  @Test
+  void stretchesOfInitialParametersAreThoseOfTheWhole() {
+    ParameterLayout layout = NetworkSpec.preset("lenet5", DIGITS, 10).layout();
+    NoiseKey key = NoiseKey.of(3);
+    float[] whole = layout.initialParameters(key);
+    int end = layout.size();
+    int[][] stretches = {{0, end}, {0, 7}, {100, 5000}, {end - 9000, end}, {12, 12}};
+    for (int[] s : stretches) {
+      assertArrayEquals(
+          Arrays.copyOfRange(whole, s[0], s[1]), layout.initialParameters(key, s[0], s[1]), 0f);
+    }
   }
 }

@@ -53,6 +53,25 @@ class UpdateRuleTest {
   }
 
   @Test
+  void shardsAreNearlyEqualAndCutNoBlock() {
+    UpdateRule rule = rule("{}");
+    assertArrayEquals(new int[] {0, SIZE}, rule.shards(1));
+    // Wanted at 13003 and 26006.
+    assertArrayEquals(new int[] {0, 13_096, 24_002, SIZE}, rule.shards(3));
+    for (int wanted = 1; wanted < 40; wanted++) {
+      int[] shards = rule.shards(wanted);
+      assertTrue(shards.length <= wanted + 1, wanted + " shards");
+      assertEquals(0, shards[0]);
+      assertEquals(SIZE, shards[shards.length - 1]);
+      for (int i = 1; i < shards.length; i++) {
+        assertTrue(shards[i - 1] < shards[i], "no empty shard");
+        assertTrue(Arrays.binarySearch(rule.cuts(), shards[i]) >= 0, "border at " + shards[i]);
+      }
+    }
+    assertThrows(IllegalArgumentException.class, () -> rule.shards(0));
+  }
+
+  @Test
   void anyShardsGiveTheSameBits() {
     UpdateRule rule =
         rule(

@@ -1,0 +1,31 @@
+package io.ohmflow.driver.config;
+
+import io.ohmflow.profile.document.Section;
+
+/**
+ * Section {@code spark}: how a run lies on the cluster. Free: it does not change the result of a
+ * run.
+ *
+ * @param tasks tasks per step, 0 for one per slot
+ * @param placement where the parameters are between steps
+ * @param shards parts that {@link Placement#SHARDED} cuts the parameters into, 0 for one per slot
+ */
+public record SparkConfig(int tasks, Placement placement, int shards) {
+
+  /** Where parameters and the history of the optimizer are between steps. */
+  public enum Placement {
+    /** In the memory of the driver: least work for small models. */
+    DRIVER,
+    /** In shards on the executors: no gradient and no parameter passes through the driver. */
+    SHARDED,
+    /** By the size of the model. */
+    AUTO
+  }
+
+  static SparkConfig read(Section s) {
+    return new SparkConfig(
+        s.integer("tasks", 0, Integer.MAX_VALUE, 0),
+        s.choice("placement", Placement.class, Placement.AUTO),
+        s.integer("shards", 0, Integer.MAX_VALUE, 0));
+  }
+}
