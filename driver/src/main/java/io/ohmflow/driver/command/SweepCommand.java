@@ -5,12 +5,14 @@ import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.driver.plan.TextFile;
 import io.ohmflow.driver.progress.Displays;
+import io.ohmflow.driver.report.Leaderboard;
 import io.ohmflow.driver.spark.Cluster;
 import io.ohmflow.driver.spark.TrialJobs;
+import io.ohmflow.driver.spark.TrialTable;
 import io.ohmflow.driver.sweep.Comparison;
 import io.ohmflow.driver.sweep.FolderLock;
 import io.ohmflow.driver.sweep.Journal;
-import io.ohmflow.driver.sweep.Leaderboard;
+import io.ohmflow.driver.sweep.Leaderboards;
 import io.ohmflow.driver.sweep.Sweep;
 import io.ohmflow.driver.sweep.SweepConfig;
 import io.ohmflow.driver.sweep.SweepFiles;
@@ -90,8 +92,7 @@ final class SweepCommand implements Callable<Integer> {
       if (ifChanged && files.isFinished(plan.key())) {
         out.say("nothing changed since " + folder.location() + " was finished");
       } else {
-        run(plan, folder);
-        files.finish(plan);
+        run(plan, folder, files);
       }
       return conclude(plan, files, before);
     }
@@ -108,7 +109,7 @@ final class SweepCommand implements Callable<Integer> {
     return SweepPlan.of(config, new RunLoader(hadoop));
   }
 
-  private void run(SweepPlan plan, RunFolder folder) throws IOException {
+  private void run(SweepPlan plan, RunFolder folder, SweepFiles files) throws IOException {
     out.say(SweepText.headline(plan));
     try (Interruption interruption = Interruption.listen();
         Journal journal = Journal.open(folder);
@@ -118,6 +119,10 @@ final class SweepCommand implements Callable<Integer> {
       int room = asked == 0 ? cluster.slots() : asked;
       new Sweep(plan, folder, journal, jobs, room, Displays.onStandardError("sweep", "result"))
           .run(interruption);
+      Leaderboard board = Leaderboards.of(plan, journal);
+      TrialTable table = jobs.table(board);
+      table.writeParquet(folder.location("trials.parquet"));
+      files.write(plan, board.with(table.importance()));
     }
   }
 

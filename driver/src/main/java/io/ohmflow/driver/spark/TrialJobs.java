@@ -2,6 +2,7 @@ package io.ohmflow.driver.spark;
 
 import io.ohmflow.driver.data.DataSplits;
 import io.ohmflow.driver.plan.RunPackage;
+import io.ohmflow.driver.report.Leaderboard;
 import io.ohmflow.driver.sweep.TrialOrder;
 import io.ohmflow.driver.sweep.TrialRunner;
 import io.ohmflow.driver.sweep.TrialWork;
@@ -13,10 +14,11 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
 
 /**
- * Trains each trial in one Spark task, a job each; trials that share their data share one broadcast.
- * An executor that is lost costs what its trials did since their last checkpoints.
+ * Trains each trial in one Spark task, a job each; trials that share their data share one
+ * broadcast. An executor that is lost costs what its trials did since their last checkpoints.
  */
 public final class TrialJobs implements TrialRunner, AutoCloseable {
   private final JavaSparkContext spark;
@@ -37,6 +39,11 @@ public final class TrialJobs implements TrialRunner, AutoCloseable {
     return data.computeIfAbsent(
         samples.train().fingerprint() + samples.test().fingerprint(),
         key -> spark.broadcast(new RunPackage("", "", samples.train(), samples.test())));
+  }
+
+  /** The trials as a table of Spark's. */
+  public TrialTable table(Leaderboard board) {
+    return new TrialTable(SparkSession.builder().sparkContext(spark.sc()).getOrCreate(), board);
   }
 
   @Override

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Asynchronous successive halving (L. Li et al., MLSys 2020, algorithm 2): whenever there is room, a
- * trial among the best share of its rung goes on, or a new one begins. Nothing waits for a slow
+ * Asynchronous successive halving (L. Li et al., MLSys 2020, algorithm 2): whenever there is room,
+ * a trial among the best share of its rung goes on, or a new one begins. Nothing waits for a slow
  * trial; which trials go on depends on the order of the results, so decisions are kept in the
  * journal.
  *
@@ -15,6 +15,11 @@ import java.util.stream.IntStream;
  * @param eta one of so many goes on, and trains so many times as long
  */
 record Asha(int trials, int rungs, int eta) implements Strategy {
+
+  @Override
+  public String describe() {
+    return "asynchronous halving, one of " + eta + " goes on";
+  }
 
   @Override
   public Optional<Assignment> next(History history) {

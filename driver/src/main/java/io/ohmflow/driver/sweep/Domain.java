@@ -31,7 +31,7 @@ sealed interface Domain {
    * @param values at least one, each as YAML
    */
   record Choices(List<String> values) implements Domain {
-    Choices {
+    public Choices {
       values = List.copyOf(values);
     }
 

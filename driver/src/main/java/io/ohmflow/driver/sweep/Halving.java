@@ -58,6 +58,15 @@ record Halving(List<Bracket> brackets, int rungs, int eta) implements Strategy {
   }
 
   @Override
+  public String describe() {
+    if (rungs == 1) {
+      return "every trial to its end";
+    }
+    String kind = brackets.size() == 1 ? "successive halving" : "Hyperband";
+    return kind + ", one of " + eta + " goes on";
+  }
+
+  @Override
   public int trials() {
     return brackets.stream().mapToInt(Bracket::count).sum();
   }
@@ -76,8 +85,7 @@ record Halving(List<Bracket> brackets, int rungs, int eta) implements Strategy {
         if (!work.stream().allMatch(history::isFinished)) {
           break;
         }
-        List<Integer> ranked =
-            history.ranked(members.stream().mapToInt(Integer::intValue), rung);
+        List<Integer> ranked = history.ranked(members.stream().mapToInt(Integer::intValue), rung);
         members = ranked.subList(0, Math.min(size(bracket, rung + 1), ranked.size()));
       }
     }

@@ -97,8 +97,7 @@ public final class Journal implements AutoCloseable {
   boolean isStarted(String key, long steps) {
     return starts.stream()
         .anyMatch(
-            line ->
-                line.path("key").asText().equals(key) && line.path("steps").asLong() == steps);
+            line -> line.path("key").asText().equals(key) && line.path("steps").asLong() == steps);
   }
 
   /** The result of a trial at a number of steps. */

@@ -1,12 +1,15 @@
 package io.ohmflow.driver.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ohmflow.driver.report.Bootstrap;
+import io.ohmflow.driver.report.Interval;
 import io.ohmflow.driver.report.Plan;
 import io.ohmflow.driver.report.Summary;
 import io.ohmflow.profile.document.Range;
 import io.ohmflow.profile.document.Section;
 import io.ohmflow.profile.document.Unit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -139,21 +142,40 @@ record Objective(Metric metric, Statistic statistic, double seconds, String sett
     if (!metric.ofChips()) {
       return evaluation.path("digital").path(metric.key).asDouble(Double.NaN);
     }
-    for (JsonNode time : evaluation.path("times")) {
-      if (time.path("seconds").asDouble() == seconds) {
-        return ofChips(time.path(metric.key));
-      }
-    }
-    return Double.NaN;
+    double[] values = values(evaluation);
+    return values.length == 0 ? Double.NaN : statistic(values);
   }
 
-  private double ofChips(JsonNode values) {
-    double sign = metric.larger() ? 1 : -1;
-    double[] signed =
-        StreamSupport.stream(values.spliterator(), false)
-            .mapToDouble(v -> sign * v.asDouble())
+  /**
+   * The 95 % interval of the value over the chips, by the bootstrap.
+   *
+   * @return empty for what chips do not have, or too few of them
+   */
+  Optional<Interval> interval(JsonNode evaluation) {
+    if (!metric.ofChips()) {
+      return Optional.empty();
+    }
+    double[] values = values(evaluation);
+    return Optional.of(values)
+        .filter(v -> v.length > 0)
+        .map(v -> Bootstrap.of(v, this::statistic))
+        .filter(Interval::bounded);
+  }
+
+  private double[] values(JsonNode evaluation) {
+    for (JsonNode time : evaluation.path("times")) {
+      if (time.path("seconds").asDouble() == seconds) {
+        return StreamSupport.stream(time.path(metric.key).spliterator(), false)
+            .mapToDouble(JsonNode::asDouble)
             .toArray();
-    Summary summary = Summary.of(signed);
+      }
+    }
+    return new double[0];
+  }
+
+  private double statistic(double[] values) {
+    double sign = metric.larger() ? 1 : -1;
+    Summary summary = Summary.of(Arrays.stream(values).map(v -> sign * v).toArray());
     return sign
         * switch (statistic) {
           case MEAN -> summary.mean();

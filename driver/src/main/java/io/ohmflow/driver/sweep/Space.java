@@ -54,9 +54,7 @@ record Space(List<Parameter> parameters) {
     for (String other : conditions.keys()) {
       when.put(
           other,
-          conditions.isList(other)
-              ? conditions.yamlItems(other)
-              : List.of(conditions.yaml(other)));
+          conditions.isList(other) ? conditions.yamlItems(other) : List.of(conditions.yaml(other)));
       if (!known.contains(other)) {
         conditions.problem(other, "expected a key of the space that stands above");
       }

@@ -8,6 +8,9 @@ import java.util.Optional;
  */
 interface Strategy {
 
+  /** In a few words, for reports. */
+  String describe();
+
   /** How many trials there are. */
   int trials();
 

@@ -133,7 +133,9 @@ public final class Sweep {
     if (journal.furthest(trial.key()) > steps) {
       throw new InvalidInputException(
           folder.location(),
-          "trial " + trial.key() + " has been trained further than this sweep begins with; take"
+          "trial "
+              + trial.key()
+              + " has been trained further than this sweep begins with; take"
               + " another --output");
     }
     if (!journal.isStarted(trial.key(), steps)) {

@@ -120,10 +120,28 @@ public record SweepPlan(SweepConfig config, List<Trial> trials, Strategy strateg
     return sha256(run.identity() + "\n" + evaluation).substring(0, KEY_LENGTH);
   }
 
+  /** Settings of each trial. */
+  public List<Map<String, String>> settings() {
+    return trials.stream().map(Trial::settings).toList();
+  }
+
+  /** What ranks the trials, in words. */
+  public String goal() {
+    return config.objectives().get(0).label();
+  }
+
+  /** How trials are trained, in words. */
+  public String how() {
+    return strategy.describe();
+  }
+
   /** What fixes the outcome of the whole sweep: equal keys are equal sweeps. */
   public String key() {
     String asked =
-        strategy + "\n" + config.objectives() + "\n"
+        strategy
+            + "\n"
+            + config.objectives()
+            + "\n"
             + trials.stream().map(Trial::key).collect(Collectors.joining("\n"));
     return sha256(asked);
   }

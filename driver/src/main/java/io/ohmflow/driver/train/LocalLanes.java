@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Executes all lanes and chips one after another in the calling thread: a whole run inside one Spark
- * task. Sums are canonical, so results are those of any cluster.
+ * Executes all lanes and chips one after another in the calling thread: a whole run inside one
+ * Spark task. Sums are canonical, so results are those of any cluster.
  */
 public final class LocalLanes implements LaneRuntime {
   private final LaneEngine engine;
