@@ -93,6 +93,21 @@ public final class RunFolder {
     return folder;
   }
 
+  /**
+   * A folder that may hold something already.
+   *
+   * @throws InvalidInputException if the place cannot be written
+   */
+  public static RunFolder use(String location, Configuration hadoop) {
+    RunFolder folder = at(location, hadoop);
+    try {
+      folder.tryToWrite();
+    } catch (IOException e) {
+      throw new InvalidInputException(location, "the folder cannot be written: " + reason(e));
+    }
+    return folder;
+  }
+
   /** A folder by its URI, as it is: for the tasks of a run whose driver has looked at it. */
   static RunFolder reach(String uri, Configuration hadoop) {
     return at(uri, hadoop);

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       "1:failed while running",
       "2:the input is wrong; every problem is listed",
       "3:training diverged",
+      "4:a sweep is worse than the one it was compared with",
       "130:interrupted; a checkpoint was written"
     },
     subcommands = {
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
+      SweepCommand.class,
       ReportCommand.class,
       ProfileCommand.class,
       DataCommand.class,

@@ -15,10 +15,6 @@ import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.progress.Displays;
 import io.ohmflow.driver.spark.Cluster;
 import io.ohmflow.driver.train.ChipEvaluation;
-import io.ohmflow.driver.train.ChipEvaluation.Asked;
-import io.ohmflow.driver.train.ChipEvaluation.Task;
-import io.ohmflow.driver.train.ChipRequest;
-import io.ohmflow.driver.train.EffectSet;
 import io.ohmflow.driver.train.EvaluationFiles;
 import io.ohmflow.driver.train.LaneEngine;
 import io.ohmflow.driver.train.LaneRuntime;
@@ -129,24 +125,13 @@ final class RunSession implements AutoCloseable {
    * @param wanted effects that chips have, where the profile has them
    */
   ChipEvaluation evaluate(EvaluationConfig evaluation, Set<Effect> wanted, float[] parameters) {
-    RunDefinition definition = run.definition();
-    LaneEngine local = new LaneEngine(definition, run.train(), run.test());
-    double[] times = evaluation.times().stream().mapToDouble(Double::doubleValue).toArray();
-    ChipRequest request =
-        new ChipRequest(
-            evaluation.chips(),
-            times,
-            evaluation.seed(),
-            evaluation.reestimation(),
-            EffectSet.of(definition.chip(), wanted, evaluation.effects()));
-    return ChipEvaluation.run(
+    return ChipEvaluation.of(
+        run.definition(),
+        new LaneEngine(run.definition(), run.train(), run.test()),
         lanes,
-        new Asked(
-            definition.profile().name(),
-            definition.predictsText() ? Task.TEXT : Task.CLASSIFICATION,
-            request,
-            evaluation.threshold()),
-        local.calibrated(parameters),
+        evaluation,
+        wanted,
+        parameters,
         Displays.onStandardError("evaluation", "chip"));
   }
 

@@ -24,6 +24,7 @@ public final class Dataset implements Serializable {
   /** Of a text, whose tokens are its labels. */
   private static final short[] NO_LABELS = {};
 
+  private transient volatile String fingerprint;
   private final int height;
   private final int width;
   private final int channels;
@@ -245,6 +246,14 @@ public final class Dataset implements Serializable {
    * all values and all labels. The normalisation is a setting, not data, and stays out.
    */
   public String fingerprint() {
+    // Two threads may both compute it; they get the same.
+    if (fingerprint == null) {
+      fingerprint = computeFingerprint();
+    }
+    return fingerprint;
+  }
+
+  private String computeFingerprint() {
     MessageDigest digest = Digests.sha256();
     ByteBuffer shape = ByteBuffer.allocate(5 * Integer.BYTES);
     shape.putInt(height).putInt(width).putInt(channels).putInt(classes).putInt(size());

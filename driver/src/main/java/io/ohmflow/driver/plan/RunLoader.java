@@ -1,6 +1,7 @@
 package io.ohmflow.driver.plan;
 
 import io.ohmflow.driver.config.RunConfig;
+import io.ohmflow.driver.data.DataSource;
 import io.ohmflow.driver.data.DataSplits;
 import io.ohmflow.driver.data.Dataset;
 import io.ohmflow.kernel.crossbar.ChipModel;
@@ -10,12 +11,16 @@ import io.ohmflow.profile.ProfileTables;
 import io.ohmflow.profile.document.Document;
 import io.ohmflow.profile.document.InvalidInputException;
 import io.ohmflow.profile.document.Problems;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads a run from its files and lists all that is wrong with them in one go. */
 public final class RunLoader {
   private final Configuration hadoop;
+
+  /** Trials of a sweep share their data. */
+  private final Map<DataSource, DataSplits> loaded = new HashMap<>();
 
   /**
    * @param hadoop configuration of the file systems
@@ -137,7 +142,7 @@ public final class RunLoader {
   /** Loads the data; without it there are no shapes, so its problems end the reading. */
   private DataSplits data(RunConfig config, Problems problems) {
     try {
-      return config.data().load(hadoop);
+      return loaded.computeIfAbsent(config.data(), source -> source.load(hadoop));
     } catch (InvalidInputException e) {
       e.problems().forEach(problems::add);
       problems.throwIfAny();

@@ -17,7 +17,8 @@ import java.util.Objects;
  * @param y vertical axis
  * @param series what is drawn, back to front
  */
-record Chart(String id, String title, String caption, Axis x, Axis y, List<Series> series) {
+record Chart(String id, String title, String caption, Axis x, Axis y, List<Series> series)
+    implements Figure {
   Chart {
     if (!id.matches("[a-z][a-z0-9-]*")) {
       throw new IllegalArgumentException("expected lower-case letters and dashes, got " + id);

@@ -18,7 +18,7 @@ final class Page {
 
   private final String title;
   private final Html body = new Html();
-  private final Map<String, Chart> charts = new LinkedHashMap<>();
+  private final Map<String, Figure> charts = new LinkedHashMap<>();
 
   Page(String title) {
     this.title = title;
@@ -30,9 +30,9 @@ final class Page {
   }
 
   /** Adds charts side by side where the window is wide enough. */
-  void charts(List<Chart> some) {
+  void charts(List<? extends Figure> some) {
     body.open("div", "class", some.size() == 1 ? "charts single" : "charts");
-    for (Chart chart : some) {
+    for (Figure chart : some) {
       if (charts.put(chart.id(), chart) != null) {
         throw new IllegalArgumentException("two charts are called " + chart.id());
       }
@@ -56,7 +56,7 @@ final class Page {
   }
 
   /** Adds a section of charts under a heading. */
-  void section(String heading, List<Chart> some) {
+  void section(String heading, List<? extends Figure> some) {
     body.open("section").element("h2", heading);
     charts(some);
     body.close();

@@ -92,6 +92,11 @@ public final class Cluster implements AutoCloseable {
     };
   }
 
+  /** Who trains the trials of a sweep, each in one task; to be closed before the cluster is. */
+  public TrialJobs trials() {
+    return new TrialJobs(spark);
+  }
+
   /** Version of Spark. */
   public String version() {
     return spark.version();

@@ -1,11 +1,15 @@
 package io.ohmflow.driver.train;
 
+import io.ohmflow.driver.config.EvaluationConfig;
+import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.progress.Progress;
+import io.ohmflow.kernel.noise.Effect;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What {@code evaluate} found: the digital network beside a population of chips.
@@ -27,17 +31,53 @@ public record ChipEvaluation(
     List<ChipOutcome> chips,
     List<List<LayerFigures>> layers) {
 
-  /** Runs it: the digital network first, then every chip, then the layers of a few. */
-  public static ChipEvaluation run(
-      LaneRuntime lanes, Asked asked, float[] parameters, Progress progress) {
+  /**
+   * Tries a network on the chips of its run, with all effects: the digital network first, then
+   * every chip, then the layers of a few.
+   */
+  public static ChipEvaluation of(
+      RunDefinition run,
+      LaneEngine local,
+      LaneRuntime lanes,
+      float[] parameters,
+      Progress progress) {
+    EvaluationConfig evaluation = run.config().evaluation();
+    return of(run, local, lanes, evaluation, Effect.all(), parameters, progress);
+  }
+
+  /**
+   * Tries a network on chips.
+   *
+   * @param local measures converter ranges that are not known
+   * @param lanes who tries
+   * @param evaluation which chips at which times
+   * @param wanted effects that chips have, where the profile has them
+   * @param parameters the trained network
+   */
+  public static ChipEvaluation of(
+      RunDefinition run,
+      LaneEngine local,
+      LaneRuntime lanes,
+      EvaluationConfig evaluation,
+      Set<Effect> wanted,
+      float[] parameters,
+      Progress progress) {
+    ChipRequest request =
+        new ChipRequest(
+            evaluation.chips(),
+            evaluation.times().stream().mapToDouble(Double::doubleValue).toArray(),
+            evaluation.seed(),
+            evaluation.reestimation(),
+            EffectSet.of(run.chip(), wanted, evaluation.effects()));
+    float[] calibrated = local.calibrated(parameters);
     return new ChipEvaluation(
-        asked.profile(),
-        asked.task(),
-        asked.request(),
-        asked.threshold(),
-        lanes.evaluateDigital(parameters),
-        lanes.evaluateChips(asked.request(), parameters, progress),
-        lanes.inspectLayers(asked.request(), parameters));
+        run.profile().name(),
+        run.predictsText() ? Task.TEXT : Task.CLASSIFICATION,
+        request,
+        evaluation.threshold(),
+        lanes.evaluateDigital(calibrated),
+        lanes.evaluateChips(request, calibrated, progress),
+        lanes.inspectLayers(request, calibrated));
   }
 
   /** What a network is for. */
@@ -46,16 +86,6 @@ public record ChipEvaluation(
     /** The next token of a text is predicted, so perplexity means something. */
     TEXT
   }
-
-  /**
-   * What is to be evaluated.
-   *
-   * @param profile name of the hardware profile
-   * @param task what the network is for
-   * @param request which chips, effects and read times
-   * @param threshold accuracy that a chip must reach to be of use, 0 for none
-   */
-  public record Asked(String profile, Task task, ChipRequest request, double threshold) {}
 
   /** The chips of one set of effects, in order. */
   List<ChipOutcome> of(EffectSet set) {

@@ -56,22 +56,32 @@ public final class Trainer {
    * Trains from a checkpoint, or from the beginning, to the last step.
    *
    * @return where the run stands after the last step; that state is on disk
+   */
+  public CheckpointState run(Optional<StoredCheckpoint> from) throws IOException {
+    return run(from, run.steps());
+  }
+
+  /**
+   * Trains from a checkpoint, or from the beginning, up to a step, as the first part of the run.
+   *
+   * @param until steps done at the end, at most those of the run
+   * @return where the run stands after the last step; that state is on disk
    * @throws TrainingDivergedException if loss or gradient are no longer finite
    * @throws RunInterruptedException if the user stopped the run; a checkpoint is on disk
    */
-  public CheckpointState run(Optional<StoredCheckpoint> from) throws IOException {
+  public CheckpointState run(Optional<StoredCheckpoint> from, long until) throws IOException {
     CheckpointState begin =
         from.map(StoredCheckpoint::state)
             .orElseGet(() -> new CheckpointState(0, DigestChain.start(identity).hex(), identity));
     placement.start(from);
     DigestChain chain = DigestChain.resume(begin.digest());
-    progress.start(run.steps());
+    progress.start(until);
     long saved = begin.step();
-    for (long step = begin.step(); step < run.steps(); step++) {
+    for (long step = begin.step(); step < until; step++) {
       oneStep(step, chain);
       long done = step + 1;
       boolean stop = interrupted.getAsBoolean();
-      boolean last = done == run.steps();
+      boolean last = done == until;
       boolean due = done - saved >= run.config().checkpoint().everySteps();
       if (stop || last || due || placement.wantsCheckpoint()) {
         placement.save(checkpoints, state(done, chain));
@@ -82,7 +92,7 @@ public final class Trainer {
       }
     }
     progress.close();
-    return state(run.steps(), chain);
+    return state(Math.max(until, begin.step()), chain);
   }
 
   private CheckpointState state(long done, DigestChain chain) {

@@ -236,6 +236,59 @@
     };
   }
 
+  // An axis for each setting and a line for each trial, the better the stronger.
+  function parallel(chart, width) {
+    const last = chart.dimensions.length - 1;
+    const values = chart.lines.map((l) => l[last]).filter((v) => v !== null);
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    const text = { color: colour('muted'), fontSize: 11 };
+    const numbers = (d) => (d.format === 'percent' ? (v) => trim(v * 100, 4) + '\u202f%' : FORMATS.number);
+    const bounds = (d, i) => {
+      const all = chart.lines.map((l) => l[i]).filter((v) => v !== null);
+      const [a, b] = [Math.min(...all), Math.max(...all)];
+      return d.log || a === b ? {} : { min: a, max: b };
+    };
+    const worse = colour('faint');
+    const better = colour('tone-1');
+    return {
+      animation: false,
+      textStyle: { fontFamily: colour('text') },
+      parallel: {
+        left: 60, right: 80, top: 50, bottom: 26,
+        parallelAxisDefault: {
+          nameTextStyle: { ...text, fontWeight: 560 }, axisLabel: { ...text, hideOverlap: true },
+          axisLine: { lineStyle: { color: colour('faint') } }, axisTick: { show: false },
+          nameGap: 14,
+        },
+      },
+      parallelAxis: chart.dimensions.map((d, i) => ({
+        dim: i, name: shortened(d.name, width / (last + 1)),
+        ...(d.names.length
+          ? { type: 'category', data: d.names }
+          : { type: d.log ? 'log' : 'value', ...bounds(d, i),
+            axisLabel: { ...text, formatter: numbers(d), hideOverlap: true } }),
+      })),
+      visualMap: {
+        show: false, type: 'continuous', dimension: last, min: low, max: high === low ? low + 1 : high,
+        inRange: {
+          color: chart.dimensions[last].larger ? [worse, better] : [better, worse],
+          opacity: chart.dimensions[last].larger ? [0.35, 1] : [1, 0.35],
+        },
+      },
+      series: {
+        type: 'parallel', smooth: false, lineStyle: { width: 2 },
+        data: chart.lines.map((line) => line.map((v, i) => {
+          if (v === null) return '-';
+          return chart.dimensions[i].names.length ? chart.dimensions[i].names[v] : v;
+        })),
+      },
+    };
+  }
+  const shortened = (name, room) => {
+    const most = Math.max(8, Math.floor(room / 6.2));
+    return name.length <= most ? name : '\u2026' + name.slice(1 - most);
+  };
+
   function draw(id) {
     const element = document.getElementById(id);
     let instance = drawn.get(id);
@@ -244,7 +297,8 @@
       drawn.set(id, instance);
     }
     instance.resize();
-    instance.setOption(option(charts[id], element.clientWidth), true);
+    const build = charts[id].dimensions ? parallel : option;
+    instance.setOption(build(charts[id], element.clientWidth), true);
   }
   const drawAll = () => Object.keys(charts).forEach(draw);
 

@@ -82,6 +82,12 @@ public final class Section {
     return value(key) instanceof Tree.Scalar scalar && scalar.text().strip().equals(word);
   }
 
+  /** Whether the value is a section. */
+  public boolean isSection(String key) {
+    known.add(key);
+    return value(key) instanceof Tree.Mapping;
+  }
+
   /** Whether the value is a list. */
   public boolean isList(String key) {
     known.add(key);
@@ -158,6 +164,18 @@ public final class Section {
   /** Choice among words, or the default. */
   public String choice(String key, Collection<String> allowed, String orElse) {
     return scalar(key, Spelling.either(allowed), Meaning.word(allowed), orElse);
+  }
+
+  /** Any value as YAML on one line, to be read elsewhere; {@code ""} if there is none. */
+  public String yaml(String key) {
+    known.add(key);
+    Tree value = value(key);
+    return value == null ? "" : TreeWriter.line(value);
+  }
+
+  /** Required list of any values, each as YAML on one line. */
+  public List<String> yamlItems(String key) {
+    return items(key, "a list of values").stream().map(TreeWriter::line).toList();
   }
 
   /** Required list of texts; nothing is reported if {@link #has} was asked and said no. */

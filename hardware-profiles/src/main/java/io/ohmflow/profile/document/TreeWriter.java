@@ -31,30 +31,46 @@ final class TreeWriter {
           .setBestLineBreak("\n")
           .build();
 
+  private static final DumpSettings ONE_LINE =
+      DumpSettings.builder()
+          .setSchema(new CoreSchema())
+          .setWidth(Integer.MAX_VALUE)
+          .setSplitLines(false)
+          .build();
+
   private TreeWriter() {}
 
   static String write(Tree tree) {
-    return new Present(SETTINGS)
-        .emitToString(new Serialize(SETTINGS).serializeOne(node(tree)).iterator());
+    return emit(node(tree, FlowStyle.BLOCK), SETTINGS);
   }
 
-  private static Node node(Tree tree) {
+  /** The tree as one line, such as {@code {name: sgd, learning-rate: 0.1}}. */
+  static String line(Tree tree) {
+    return emit(node(tree, FlowStyle.FLOW), ONE_LINE).strip();
+  }
+
+  private static String emit(Node node, DumpSettings settings) {
+    return new Present(settings)
+        .emitToString(new Serialize(settings).serializeOne(node).iterator());
+  }
+
+  private static Node node(Tree tree, FlowStyle style) {
     if (tree instanceof Tree.Mapping mapping) {
       List<NodeTuple> tuples = new ArrayList<>();
       for (Map.Entry<String, Tree.Entry> entry : mapping.entries().entrySet()) {
         Node key = new ScalarNode(Tag.STR, entry.getKey(), ScalarStyle.PLAIN);
-        tuples.add(new NodeTuple(key, node(entry.getValue().value())));
+        tuples.add(new NodeTuple(key, node(entry.getValue().value(), style)));
       }
-      return new MappingNode(Tag.MAP, tuples, FlowStyle.BLOCK);
+      return new MappingNode(Tag.MAP, tuples, style);
     }
     if (tree instanceof Tree.Sequence sequence) {
       List<Node> items = new ArrayList<>();
       boolean onlyScalars = true;
       for (Tree item : sequence.items()) {
-        items.add(node(item));
+        items.add(node(item, style));
         onlyScalars &= item instanceof Tree.Scalar;
       }
-      return new SequenceNode(Tag.SEQ, items, onlyScalars ? FlowStyle.FLOW : FlowStyle.BLOCK);
+      return new SequenceNode(Tag.SEQ, items, onlyScalars ? FlowStyle.FLOW : style);
     }
     Tree.Scalar scalar = (Tree.Scalar) tree;
     String text = scalar.isNull() ? "null" : scalar.text();

@@ -39,5 +39,7 @@ public enum Purpose {
   /** Errors of the column circuits of a chip. */
   COLUMNS,
   /** Errors of the converters of a chip. */
-  CONVERTERS
+  CONVERTERS,
+  /** Settings of the trials of a sweep. */
+  SWEEP
 }

@@ -1,0 +1,203 @@
+package io.ohmflow.driver.report;
+
+import io.ohmflow.driver.report.Leaderboard.Goal;
+import io.ohmflow.driver.report.Leaderboard.Parameter;
+import io.ohmflow.driver.report.Leaderboard.Row;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** The report of a sweep: which chip, which settings, how sure. */
+public final class SweepReport {
+  private final Leaderboard board;
+  private final Goal first;
+  private final Page page;
+
+  private SweepReport(Leaderboard board) {
+    this.board = board;
+    this.first = board.goals().get(0);
+    this.page = new Page(board.name() + " \u00b7 Ohmflow sweep report");
+  }
+
+  /**
+   * The page as one HTML document that needs no network.
+   *
+   * @param sweepYaml the sweep, to be shown as it is
+   */
+  public static String render(Leaderboard board, String sweepYaml) {
+    return new SweepReport(board).render(sweepYaml);
+  }
+
+  private String render(String sweepYaml) {
+    masthead();
+    SweepCharts charts = new SweepCharts(board);
+    page.section("Settings", List.of(charts.parallel()));
+    importance();
+    if (board.goals().size() > 1) {
+      page.section("Goals against each other", charts.fronts());
+    }
+    page.section("Learning", charts.curves());
+    table();
+    page.body().open("section").element("h2", "Configuration");
+    page.source("sweep.yaml", sweepYaml);
+    page.body().close();
+    return page.render();
+  }
+
+  private void masthead() {
+    Html html = page.body();
+    html.open("header", "class", "masthead");
+    html.element("p", "Ohmflow sweep report", "class", "eyebrow");
+    html.element("h1", board.name());
+    html.element("p", sentence(), "class", "lede");
+    List<Row> complete = board.complete();
+    if (!complete.isEmpty()) {
+      html.open("div", "class", "ledger");
+      for (Row row : complete.subList(0, Math.min(4, complete.size()))) {
+        cell(html, row);
+      }
+      html.close();
+      html.element(
+          "p",
+          first.label()
+              + "; the interval is where the figure of all such chips lies with 95\u202f%, by the"
+              + " bootstrap over the chips that were tried.",
+          "class",
+          "hint");
+    }
+    html.open("dl", "class", "facts");
+    long failed = board.rows().stream().filter(row -> !row.failed().isEmpty()).count();
+    fact("trials", Figures.grouped(board.rows().size()));
+    fact("went all the way", Figures.grouped(complete.size()));
+    if (failed > 0) {
+      fact("failed", Figures.grouped(failed));
+    }
+    double hours = board.rows().stream().mapToDouble(Row::seconds).sum() / 3600;
+    fact("computing", Figures.plain(hours) + " h of one core");
+    fact("strategy", board.strategy());
+    html.close().close();
+  }
+
+  private void fact(String name, String value) {
+    page.body().open("div").element("dt", name).element("dd", value).close();
+  }
+
+  private String sentence() {
+    List<Row> complete = board.complete();
+    if (complete.isEmpty()) {
+      return "No trial has gone all the way.";
+    }
+    Row best = complete.get(0);
+    String text =
+        "Trial "
+            + best.trial()
+            + " is the best: "
+            + first.text(best.values().get(0))
+            + " ("
+            + first.label()
+            + ").";
+    long close = complete.stream().skip(1).filter(row -> overlaps(row, best)).count();
+    if (best.low() == null || complete.size() == 1) {
+      return text;
+    }
+    return close == 0
+        ? text + " Its interval lies apart from those of all others that went all the way."
+        : text
+            + " The intervals of "
+            + Figures.counted(close, "other trial")
+            + " reach into its own: these chips do not tell them apart.";
+  }
+
+  private static boolean overlaps(Row row, Row best) {
+    return row.low() != null && row.high() >= best.low() && row.low() <= best.high();
+  }
+
+  private void cell(Html html, Row row) {
+    html.open("div", "class", "cell chips");
+    html.element("p", "trial " + row.trial(), "class", "label");
+    html.element("p", first.text(row.values().get(0)), "class", "figure");
+    html.element("p", interval(row), "class", "interval");
+    for (Map.Entry<String, String> each : row.settings().entrySet()) {
+      html.element("p", shortKey(each.getKey()) + " " + each.getValue(), "class", "note");
+    }
+    html.close();
+  }
+
+  private String interval(Row row) {
+    return row.low() == null ? "" : first.text(row.low()) + " to " + first.text(row.high());
+  }
+
+  private static String shortKey(String key) {
+    return key.substring(key.lastIndexOf('.') + 1);
+  }
+
+  private void importance() {
+    if (board.importance().isEmpty()) {
+      return;
+    }
+    Html html = page.body();
+    html.open("section").element("h2", "What mattered");
+    html.open("div", "class", "scroll").open("table").open("tbody");
+    List<Map.Entry<String, Double>> shares = new ArrayList<>(board.importance().entrySet());
+    shares.sort(Map.Entry.comparingByValue(Comparator.reverseOrder()));
+    for (Map.Entry<String, Double> each : shares) {
+      html.open("tr").element("th", each.getKey(), "scope", "row");
+      html.open("td", "class", "number fill");
+      html.element("i", "", "style", "width:" + Figures.fixed(240 * each.getValue(), 1) + "px");
+      html.text(Figures.fixed(100 * each.getValue(), 0) + "\u202f%").close().close();
+    }
+    html.close().close().close();
+    html.element(
+        "p",
+        "Share of each setting in what a random forest explains of the differences after the"
+            + " first rung, when all trials had the same training.",
+        "class",
+        "caption");
+    html.close();
+  }
+
+  private void table() {
+    Html html = page.body();
+    html.open("section").element("h2", "Leaderboard");
+    html.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    html.element("th", "").element("th", "trial", "class", "number");
+    for (Goal goal : board.goals()) {
+      html.element("th", goal.label(), "class", "number");
+    }
+    html.element("th", "95\u202f% interval", "class", "number");
+    html.element("th", "steps", "class", "number");
+    for (Parameter parameter : board.parameters()) {
+      html.element("th", parameter.key());
+    }
+    html.element("th", "folder").close().close().open("tbody");
+    int rank = 1;
+    for (Row row : board.rows()) {
+      row(html, rank++, row);
+    }
+    html.close().close().close().close();
+  }
+
+  private void row(Html html, int rank, Row row) {
+    html.open("tr");
+    html.element("th", String.valueOf(rank), "scope", "row");
+    number(html, String.valueOf(row.trial()));
+    if (row.failed().isEmpty()) {
+      for (int i = 0; i < board.goals().size(); i++) {
+        number(html, board.goals().get(i).text(row.values().get(i)));
+      }
+      number(html, interval(row));
+    } else {
+      html.element("td", row.failed(), "colspan", String.valueOf(board.goals().size() + 1));
+    }
+    number(html, Figures.grouped(row.steps()));
+    for (Parameter parameter : board.parameters()) {
+      html.element("td", row.settings().getOrDefault(parameter.key(), ""));
+    }
+    html.element("td", row.folder(), "class", "code").close();
+  }
+
+  private static void number(Html html, String text) {
+    html.element("td", text, "class", "number");
+  }
+}

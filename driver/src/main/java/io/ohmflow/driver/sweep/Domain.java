@@ -1,0 +1,157 @@
+package io.ohmflow.driver.sweep;
+
+import io.ohmflow.profile.document.Range;
+import io.ohmflow.profile.document.Section;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The values that one key may take in a sweep, as YAML. */
+sealed interface Domain {
+
+  /**
+   * The value at a place of the unit interval.
+   *
+   * @param u in [0, 1)
+   */
+  String at(double u);
+
+  /** All values that a grid takes, in order. */
+  List<String> grid();
+
+  /** Whether values have an order that means something, so that they may stand on an axis. */
+  boolean ordered();
+
+  /**
+   * Named values.
+   *
+   * @param values at least one, each as YAML
+   */
+  record Choices(List<String> values) implements Domain {
+    public Choices {
+      values = List.copyOf(values);
+    }
+
+    @Override
+    public String at(double u) {
+      return values.get(Math.min(values.size() - 1, (int) (u * values.size())));
+    }
+
+    @Override
+    public List<String> grid() {
+      return values;
+    }
+
+    @Override
+    public boolean ordered() {
+      return false;
+    }
+  }
+
+  /** How values lie between the ends of an interval. */
+  enum Scale {
+    LINEAR,
+    /** Equal ratios are equally likely. */
+    LOG
+  }
+
+  /**
+   * Numbers between two ends, both included.
+   *
+   * @param from lower end
+   * @param to upper end, not below
+   * @param scale how they lie between
+   * @param whole whether only whole numbers are meant
+   * @param points how many of them a grid takes
+   * @param unit written behind each number, or empty
+   */
+  record Interval(double from, double to, Scale scale, boolean whole, int points, String unit)
+      implements Domain {
+    /** Enough to tell two settings apart, few enough to read. */
+    private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
+
+    @Override
+    public String at(double u) {
+      if (whole && scale == Scale.LINEAR) {
+        return text(Math.min(to, Math.floor(from + u * (to - from + 1))));
+      }
+      return text(place(u));
+    }
+
+    @Override
+    public List<String> grid() {
+      List<String> values = new ArrayList<>();
+      for (int i = 0; i < points; i++) {
+        String value = text(points == 1 ? place(0.5) : place(i / (points - 1.0)));
+        if (!values.contains(value)) {
+          values.add(value);
+        }
+      }
+      return values;
+    }
+
+    @Override
+    public boolean ordered() {
+      return true;
+    }
+
+    /** StrictMath, so that every machine tries the same settings. */
+    private double place(double u) {
+      if (scale == Scale.LINEAR) {
+        return from + u * (to - from);
+      }
+      double low = StrictMath.log(from);
+      return StrictMath.exp(low + u * (StrictMath.log(to) - low));
+    }
+
+    private String text(double value) {
+      double inside = Math.max(from, Math.min(to, whole ? Math.rint(value) : value));
+      String number =
+          whole
+              ? String.format(Locale.ROOT, "%.0f", inside)
+              : new BigDecimal(inside).round(DIGITS).stripTrailingZeros().toPlainString();
+      return unit.isEmpty() ? number : number + ' ' + unit;
+    }
+  }
+
+  /**
+   * Reads the domain of a key of a space: a list of values, {@code values: [...]}, or {@code from},
+   * {@code to}, {@code scale}, {@code whole}, {@code points}, {@code unit}.
+   */
+  static Domain read(Section space, String key) {
+    if (!space.isSection(key)) {
+      return choices(space, key, space.yamlItems(key));
+    }
+    Section s = space.optional(key);
+    if (s.has("values")) {
+      return choices(s, "values", s.yamlItems("values"));
+    }
+    double from = s.number("from", Range.ANY);
+    double to = s.number("to", Range.ANY);
+    Scale scale = s.choice("scale", Scale.class, Scale.LINEAR);
+    if (to < from) {
+      s.problem("to", "is below from");
+      to = from;
+    }
+    if (scale == Scale.LOG && !(from > 0)) {
+      s.problem("from", "expected a positive number on a log scale, got " + from);
+    }
+    return new Interval(
+        from,
+        to,
+        scale,
+        s.flag("whole", false),
+        s.integer("points", 1, 10_000, 3),
+        s.text("unit", ""));
+  }
+
+  private static Choices choices(Section s, String key, List<String> values) {
+    if (values.isEmpty() && s.isList(key)) {
+      s.problem(key, "expected at least one value");
+    }
+    return new Choices(values.isEmpty() ? List.of("null") : values);
+  }
+}

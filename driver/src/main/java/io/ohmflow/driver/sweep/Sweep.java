@@ -1,0 +1,254 @@
+package io.ohmflow.driver.sweep;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ohmflow.driver.checkpoint.RunFolder;
+import io.ohmflow.driver.progress.Progress;
+import io.ohmflow.driver.train.RunInterruptedException;
+import io.ohmflow.profile.document.InvalidInputException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Trains the trials of a plan, as many at a time as there is room for. Everything that is decided
+ * follows from the plan and the journal, so a sweep may be killed at any moment and gone on with.
+ */
+public final class Sweep {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long POLL_MILLIS = 200;
+
+  private final SweepPlan plan;
+  private final RunFolder folder;
+  private final Journal journal;
+  private final TrialRunner runner;
+  private final int room;
+  private final Progress progress;
+  private final History history = new History();
+  private final Deque<Assignment> again = new ArrayDeque<>();
+  private final Map<Assignment, Integer> attempts = new HashMap<>();
+  private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+  private int finished;
+
+  /** What a thread brings back: an answer, or why there is none. */
+  private record Answer(Assignment work, String json, Exception failure) {}
+
+  /**
+   * @param folder of the sweep
+   * @param journal of the folder
+   * @param runner who trains
+   * @param room trials at the same time
+   * @param progress told of finished work
+   */
+  public Sweep(
+      SweepPlan plan,
+      RunFolder folder,
+      Journal journal,
+      TrialRunner runner,
+      int room,
+      Progress progress) {
+    this.plan = plan;
+    this.folder = folder;
+    this.journal = journal;
+    this.runner = runner;
+    this.room = room;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @param interrupted asked now and then
+   * @throws RunInterruptedException if the user stopped the sweep; what was trained is kept
+   */
+  public void run(BooleanSupplier interrupted) throws IOException {
+    progress.start(plan.strategy().mostAssignments());
+    recall();
+    ExecutorService threads = Executors.newFixedThreadPool(room);
+    int running = 0;
+    try {
+      while (true) {
+        boolean stop = interrupted.getAsBoolean();
+        Optional<Assignment> work = stop || running == room ? Optional.empty() : next();
+        if (work.isPresent()) {
+          start(work.get(), threads);
+          running++;
+        } else if (running == 0) {
+          break;
+        } else {
+          if (stop) {
+            runner.cancel();
+          }
+          Answer answer = poll();
+          if (answer != null) {
+            running--;
+            finish(answer, stop);
+          }
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+      progress.close();
+    }
+    if (interrupted.getAsBoolean()) {
+      throw new RunInterruptedException(
+          "interrupted after " + finished + " results; the same command goes on");
+    }
+  }
+
+  /** Takes up what the journal has. */
+  private void recall() {
+    for (Trial trial : plan.trials()) {
+      for (int rung = 0; rung < plan.strategy().rungs(); rung++) {
+        Assignment work = new Assignment(trial.number(), rung);
+        long steps = plan.strategy().steps(rung, trial.steps());
+        if (journal.isStarted(trial.key(), steps)) {
+          history.start(work);
+          journal
+              .result(trial.key(), steps)
+              .ifPresentOrElse(result -> note(work, result), () -> again.add(work));
+        }
+      }
+    }
+  }
+
+  private Optional<Assignment> next() {
+    return again.isEmpty() ? plan.strategy().next(history) : Optional.of(again.poll());
+  }
+
+  private void start(Assignment work, ExecutorService threads) throws IOException {
+    Trial trial = plan.trials().get(work.trial());
+    long steps = plan.strategy().steps(work.rung(), trial.steps());
+    if (journal.furthest(trial.key()) > steps) {
+      throw new InvalidInputException(
+          folder.location(),
+          "trial "
+              + trial.key()
+              + " has been trained further than this sweep begins with; take"
+              + " another --output");
+    }
+    if (!journal.isStarted(trial.key(), steps)) {
+      journal.write(line("start", trial, work, steps));
+    }
+    history.start(work);
+    TrialOrder order =
+        new TrialOrder(
+            trial.run().definition().config().document().toYaml(),
+            trial.run().definition().profile().text(),
+            trial.run().identity(),
+            folder.location(folder(trial)),
+            steps);
+    String label = "trial " + trial.number() + " to step " + steps;
+    threads.submit(
+        () -> {
+          try {
+            answers.add(new Answer(work, runner.run(order, trial.data(), label), null));
+          } catch (Exception e) {
+            answers.add(new Answer(work, "", e));
+          }
+        });
+  }
+
+  /** Folder of a trial inside that of the sweep. */
+  static String folder(Trial trial) {
+    return "trials/" + trial.key();
+  }
+
+  private Answer poll() {
+    try {
+      return answers.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for trials", e);
+    }
+  }
+
+  private void finish(Answer answer, boolean stopping) throws IOException {
+    Assignment work = answer.work();
+    Trial trial = plan.trials().get(work.trial());
+    long steps = plan.strategy().steps(work.rung(), trial.steps());
+    ObjectNode line = line("result", trial, work, steps);
+    if (answer.failure() != null) {
+      if (stopping) {
+        return;
+      }
+      int attempt = attempts.merge(work, 1, Integer::sum);
+      if (attempt <= plan.config().retries()) {
+        again.addFirst(work);
+        return;
+      }
+      line.put("failed", reason(answer.failure())).put("attempts", attempt);
+    } else {
+      JsonNode json = parse(answer.json());
+      if (json.has("diverged")) {
+        line.put("failed", json.path("diverged").asText());
+      } else {
+        line.setAll((ObjectNode) json);
+      }
+    }
+    journal.write(line);
+    note(work, line);
+  }
+
+  private ObjectNode line(String kind, Trial trial, Assignment work, long steps) {
+    ObjectNode line =
+        JSON.createObjectNode()
+            .put("kind", kind)
+            .put("trial", trial.number())
+            .put("rung", work.rung())
+            .put("key", trial.key())
+            .put("steps", steps);
+    ObjectNode settings = line.putObject("settings");
+    trial.settings().forEach(settings::put);
+    return line;
+  }
+
+  private void note(Assignment work, JsonNode result) {
+    Objective first = plan.config().objectives().get(0);
+    Trial trial = plan.trials().get(work.trial());
+    double value =
+        result.has("failed")
+            ? Double.NaN
+            : first.of(result.path("evaluation"), trial.plan(), trial.settings());
+    history.finish(work, first.score(value));
+    finished++;
+    progress.step(
+        finished,
+        "trial " + work.trial() + (result.has("failed") ? " failed" : ": " + shown(first, value)));
+  }
+
+  private static String shown(Objective objective, double value) {
+    return objective.isShare()
+        ? String.format("%.2f %%", 100 * value)
+        : String.format("%.4g", value);
+  }
+
+  private static JsonNode parse(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an answer is no JSON: " + json, e);
+    }
+  }
+
+  /** The first cause says what happened; those around it say who heard of it. */
+  private static String reason(Exception failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String text = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
+    return text.lines().findFirst().orElse("");
+  }
+}

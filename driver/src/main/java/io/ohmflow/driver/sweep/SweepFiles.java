@@ -1,0 +1,69 @@
+package io.ohmflow.driver.sweep;
+
+import io.ohmflow.driver.checkpoint.RunFolder;
+import io.ohmflow.driver.report.Leaderboard;
+import io.ohmflow.driver.report.SweepReport;
+import io.ohmflow.profile.document.InvalidInputException;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * What a sweep leaves in its folder besides the journal and the trials: {@code sweep.yaml}, {@code
+ * sweep.json}, {@code leaderboard.csv}, {@code report.html}.
+ */
+public final class SweepFiles {
+  private static final String RESULT = "sweep.json";
+  private static final String REPORT = "report.html";
+
+  private final RunFolder folder;
+
+  /** The files of a folder. */
+  public SweepFiles(RunFolder folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * The files of a former sweep.
+   *
+   * @throws InvalidInputException if there is no finished sweep
+   */
+  public static SweepFiles former(String location, Configuration hadoop) {
+    SweepFiles files = new SweepFiles(RunFolder.use(location, hadoop));
+    files.leaderboard();
+    return files;
+  }
+
+  /** Where the folder is. */
+  public String location() {
+    return folder.location();
+  }
+
+  /** Where the report is. */
+  public String report() {
+    return folder.location(REPORT);
+  }
+
+  /** Whether this very sweep has been finished here. */
+  public boolean isFinished(String key) {
+    return folder.exists(RESULT) && leaderboard().key().equals(key);
+  }
+
+  /** Writes all files. */
+  public void write(SweepPlan plan, Leaderboard board) throws IOException {
+    folder.writeText("sweep.yaml", plan.config().document().toYaml());
+    folder.writeText("leaderboard.csv", board.csv());
+    folder.writeText(REPORT, SweepReport.render(board, plan.config().document().toYaml()));
+    // Last: whoever finds it may rely on the others.
+    folder.writeText(RESULT, board.json().toPrettyString());
+  }
+
+  /** The outcome. */
+  public Leaderboard leaderboard() {
+    try {
+      return Leaderboard.read(folder.readText(RESULT));
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          folder.location(RESULT), "no finished sweep here: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.ohmflow.driver.sweep;
+
+import io.ohmflow.driver.plan.LoadedRun;
+import io.ohmflow.driver.plan.RunLoader;
+import io.ohmflow.profile.document.InvalidInputException;
+import io.ohmflow.profile.document.Problem;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A sweep with every trial read and checked, before anything is trained.
+ *
+ * @param config the sweep
+ * @param trials in the order of their numbers
+ * @param strategy for as many trials as there are
+ */
+public record SweepPlan(SweepConfig config, List<Trial> trials, Strategy strategy) {
+  private static final int KEY_LENGTH = 12;
+  private static final String OPTION = "--set ";
+
+  public SweepPlan {
+    trials = List.copyOf(trials);
+  }
+
+  /**
+   * Reads all trials.
+   *
+   * @throws InvalidInputException listing every problem of every trial once
+   */
+  public static SweepPlan of(SweepConfig config, RunLoader loader) {
+    List<Map<String, String>> settings =
+        config.sampler().settings(config.space(), config.sampled(), config.seed());
+    Set<Problem> problems = new LinkedHashSet<>();
+    Map<String, Integer> keys = new HashMap<>();
+    List<Trial> trials = new ArrayList<>();
+    String file = config.document().file();
+    for (int i = 0; i < settings.size(); i++) {
+      try {
+        Trial trial = read(config, loader, i, settings.get(i));
+        Integer same = keys.putIfAbsent(trial.key(), i);
+        if (same != null) {
+          problems.add(
+              new Problem(file, 0, "space", "trials " + same + " and " + i + " are the same run"));
+        }
+        problems.addAll(objectives(config, trial));
+        trials.add(trial);
+      } catch (InvalidInputException e) {
+        e.problems().forEach(p -> problems.add(inSpace(p, file, config.space())));
+      }
+    }
+    if (settings.size() < config.strategy().trials()) {
+      problems.add(
+          new Problem(
+              file,
+              0,
+              "strategy.trials",
+              "the space has only %d settings, %d are asked for"
+                  .formatted(settings.size(), config.strategy().trials())));
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(List.copyOf(problems));
+    }
+    return new SweepPlan(config, trials, config.strategy());
+  }
+
+  private static Trial read(
+      SweepConfig config, RunLoader loader, int number, Map<String, String> settings) {
+    Map<String, String> overrides = new LinkedHashMap<>(config.set());
+    overrides.putAll(settings);
+    overrides.put("name", "trial-" + number);
+    LoadedRun run = loader.load(config.run(), overrides);
+    return new Trial(number, settings, run, key(run));
+  }
+
+  /** A value of the space is wrong in the file of the sweep, not on the command line. */
+  private static Problem inSpace(Problem problem, String file, Space space) {
+    if (!problem.file().startsWith(OPTION)) {
+      return problem;
+    }
+    String key = problem.file().substring(OPTION.length());
+    boolean varied = space.parameters().stream().anyMatch(p -> p.key().equals(key));
+    String where = (varied ? "space." : "set.") + key;
+    boolean inside = problem.key().isEmpty() || key.endsWith(problem.key());
+    return new Problem(
+        file, 0, where, inside ? problem.message() : problem.key() + ": " + problem.message());
+  }
+
+  private static List<Problem> objectives(SweepConfig config, Trial trial) {
+    List<Problem> problems = new ArrayList<>();
+    for (Objective each : config.objectives()) {
+      var evaluation = trial.run().definition().config().evaluation();
+      String message = "";
+      if (each.metric().ofText() && !trial.run().definition().predictsText()) {
+        message = each.label() + ": the network predicts no text";
+      } else if (each.metric().ofChips() && evaluation.chips() == 0) {
+        message = each.label() + ": evaluation.chips is 0";
+      } else if (each.metric().ofChips() && !evaluation.times().contains(each.seconds())) {
+        message = each.label() + ": not one of evaluation.times";
+      }
+      if (!message.isEmpty()) {
+        problems.add(new Problem(config.document().file(), 0, "objectives", message));
+      }
+    }
+    return problems;
+  }
+
+  /** What fixes the results of a run, trained and tried. */
+  private static String key(LoadedRun run) {
+    String evaluation = run.definition().config().document().root().yaml("evaluation");
+    return sha256(run.identity() + "\n" + evaluation).substring(0, KEY_LENGTH);
+  }
+
+  /** Settings of each trial. */
+  public List<Map<String, String>> settings() {
+    return trials.stream().map(Trial::settings).toList();
+  }
+
+  /** What ranks the trials, in words. */
+  public String goal() {
+    return config.objectives().get(0).label();
+  }
+
+  /** How trials are trained, in words. */
+  public String how() {
+    return strategy.describe();
+  }
+
+  /** What fixes the outcome of the whole sweep: equal keys are equal sweeps. */
+  public String key() {
+    String asked =
+        strategy
+            + "\n"
+            + config.objectives()
+            + "\n"
+            + trials.stream().map(Trial::key).collect(Collectors.joining("\n"));
+    return sha256(asked);
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.ohmflow.driver.sweep;
+
+import io.ohmflow.driver.data.DataSplits;
+import io.ohmflow.driver.plan.LoadedRun;
+import io.ohmflow.driver.plan.Plans;
+import io.ohmflow.driver.report.Plan;
+import java.util.Map;
+
+/**
+ * One setting of a sweep, read and checked.
+ *
+ * @param number from 0
+ * @param settings keys of the space and their values
+ * @param run configuration and profile
+ * @param key what fixes its results, a name for its folder
+ */
+record Trial(int number, Map<String, String> settings, LoadedRun run, String key) {
+
+  Plan plan() {
+    return Plans.of(run.definition());
+  }
+
+  DataSplits data() {
+    return new DataSplits(run.train(), run.test());
+  }
+
+  /** Steps of the whole run. */
+  long steps() {
+    return run.definition().steps();
+  }
+}

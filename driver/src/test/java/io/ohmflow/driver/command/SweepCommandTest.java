@@ -1,0 +1,218 @@
+package io.ohmflow.driver.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole sweeps of small trials. */
+class SweepCommandTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String RUN =
+      """
+      name: base
+      data: {source: strokes, train: 256, test: 64}
+      network: [flatten, linear: {out: 10}]
+      hardware: pcm-standard
+      training: {epochs: 4, batch: 64, lanes: 2, optimizer: {name: sgd, learning-rate: 0.1}}
+      evaluation: {chips: 3, times: [1 s, 1 day]}
+      """;
+
+  private static final String SWEEP =
+      """
+      name: small
+      run: RUN
+      space:
+        hardware: [pcm-standard, ideal]
+        training.optimizer.learning-rate: {from: 0.01, to: 0.5, scale: log}
+      strategy: {name: successive-halving, trials: 4, eta: 2, rungs: 2}
+      objectives:
+        - accuracy: {statistic: mean, time: 1 day}
+        - cells
+      """;
+
+  @TempDir Path folder;
+  private Path sweep;
+
+  @BeforeEach
+  void write() throws IOException {
+    Path run = Files.writeString(folder.resolve("run.yaml"), RUN);
+    sweep = Files.writeString(folder.resolve("sweep.yaml"), SWEEP.replace("RUN", run.toString()));
+  }
+
+  private Cli.Result sweep(String output, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("sweep", sweep.toString(), "--master", "local[2]", "--json"));
+    arguments.addAll(List.of("--output", folder.resolve(output).toString()));
+    arguments.addAll(List.of(more));
+    return Cli.run(arguments.toArray(String[]::new));
+  }
+
+  private static JsonNode rows(Cli.Result result) throws IOException {
+    assertEquals(0, result.exitCode(), result.err());
+    return result.json().path("rows");
+  }
+
+  private List<JsonNode> journal(String output, String kind) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve(output).resolve("journal.jsonl"))) {
+      JsonNode node = JSON.readTree(line);
+      if (node.path("kind").asText().equals(kind)) {
+        lines.add(node);
+      }
+    }
+    return lines;
+  }
+
+  @Test
+  void trialsAreRankedAndTheBestIsWhatTrainGives() throws IOException {
+    JsonNode rows = rows(sweep("a"));
+    assertEquals(4, rows.size());
+    assertEquals(2, rows.path(1).path("rung").asInt() + rows.path(0).path("rung").asInt());
+    assertEquals(0, rows.path(3).path("rung").asInt());
+    assertTrue(
+        rows.path(0).path("values").path(0).asDouble()
+            >= rows.path(1).path("values").path(0).asDouble());
+    assertEquals(7850 - 10, rows.path(0).path("values").path(1).asInt() / 2);
+    for (String file :
+        new String[] {"sweep.yaml", "sweep.json", "leaderboard.csv", "report.html"}) {
+      assertTrue(Files.exists(folder.resolve("a").resolve(file)), file);
+    }
+    assertTrue(Files.exists(folder.resolve("a/trials.parquet/_SUCCESS")));
+    assertFalse(Files.exists(folder.resolve("a/lock.json")));
+    JsonNode best = rows.path(0);
+    Cli.Result alone =
+        Cli.run(
+            "train",
+            folder
+                .resolve("a")
+                .resolve(best.path("folder").asText())
+                .resolve("run.yaml")
+                .toString(),
+            "--output",
+            folder.resolve("alone").toString(),
+            "--master",
+            "local[2]",
+            "--json");
+    assertEquals(0, alone.exitCode(), alone.err());
+    assertEquals(best.path("digest").asText(), alone.json().path("digest").asText());
+    assertEquals(
+        best.path("values").path(0).asDouble(),
+        alone.json().path("times").path(1).path("mean").asDouble());
+  }
+
+  @Test
+  void whatWasPaidForIsUsedAgain() throws IOException {
+    JsonNode first = rows(sweep("a"));
+    int results = journal("a", "result").size();
+    JsonNode again = rows(sweep("a"));
+    assertEquals(first, again);
+    assertEquals(results, journal("a", "result").size());
+    Cli.Result unchanged = sweep("a", "--if-changed");
+    assertTrue(unchanged.err().contains("nothing changed"), unchanged.err());
+    JsonNode longer = rows(sweep("a", "--set", "strategy.trials=6"));
+    assertEquals(6, longer.size());
+    // Two new trials begin, and three of six go on instead of two of four.
+    int more = journal("a", "result").size() - results;
+    assertTrue(more >= 3 && more <= 5, more + " results more");
+  }
+
+  @Test
+  void aSweepThatWasKilledGoesOn() throws Exception {
+    JsonNode undisturbed = rows(sweep("a"));
+    Path log = folder.resolve("log");
+    Process process =
+        Cli.start(
+            true,
+            log,
+            "sweep",
+            sweep.toString(),
+            "--master",
+            "local[2]",
+            "--output",
+            folder.resolve("b").toString());
+    Path journal = folder.resolve("b/journal.jsonl");
+    while (process.isAlive()
+        && (!Files.exists(journal) || Files.readString(journal).lines().count() < 4)) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    process.destroyForcibly().waitFor();
+    JsonNode resumed = rows(sweep("b"));
+    assertEquals(ranking(undisturbed), ranking(resumed));
+    List<String> results =
+        journal("b", "result").stream()
+            .map(line -> line.path("key").asText() + line.path("rung").asText())
+            .toList();
+    assertEquals(results.stream().distinct().toList(), results);
+  }
+
+  private static List<String> ranking(JsonNode rows) {
+    List<String> ranking = new ArrayList<>();
+    rows.forEach(
+        row -> ranking.add(row.path("trial") + " " + row.path("digest") + row.path("values")));
+    return ranking;
+  }
+
+  @Test
+  void oneBadTrialStopsNothing() throws IOException {
+    Files.writeString(
+        sweep,
+        Files.readString(sweep)
+            .replace("{from: 0.01, to: 0.5, scale: log}", "[0.1, 3.0e38]")
+            .replace("successive-halving, trials: 4, eta: 2, rungs: 2", "grid"));
+    JsonNode rows = rows(sweep("a"));
+    assertEquals(4, rows.size());
+    assertTrue(rows.path(3).path("failed").asText().contains("diverged"), rows.toString());
+    assertEquals("", rows.path(0).path("failed").asText());
+  }
+
+  @Test
+  void aSweepThatIsWorseThanBeforeFails() throws IOException {
+    rows(sweep("a"));
+    String before = folder.resolve("a").toString();
+    Cli.Result same = sweep("b", "--compare", before, "--set", "compare.largest-loss=0.001");
+    assertEquals(0, same.exitCode(), same.err());
+    Cli.Result worse =
+        sweep(
+            "c",
+            "--compare",
+            before,
+            "--set",
+            "compare.largest-loss=0.001",
+            "--set",
+            "set={training.max-steps: 1}");
+    assertEquals(4, worse.exitCode(), worse.out());
+    assertTrue(worse.json().path("compared").path("failed").asBoolean());
+  }
+
+  @Test
+  void everyMistakeIsListedBeforeAnythingStarts() throws IOException {
+    Files.writeString(
+        sweep,
+        Files.readString(sweep)
+                .replace("[pcm-standard, ideal]", "[pcm-standard, idael]")
+                .replace("time: 1 day", "time: 2 days")
+            + "sead: 3\n");
+    Cli.Result result = sweep("a");
+    assertEquals(2, result.exitCode());
+    assertTrue(result.err().contains("sead: unknown key"), result.err());
+    Files.writeString(sweep, Files.readString(sweep).replace("sead: 3\n", ""));
+    result = sweep("a");
+    assertEquals(2, result.exitCode());
+    assertTrue(result.err().contains("idael"), result.err());
+    assertTrue(result.err().contains("not one of evaluation.times"), result.err());
+    assertFalse(Files.exists(folder.resolve("a")));
+  }
+}
