@@ -183,8 +183,7 @@ class LayoutIndependenceTest {
                 "--json"));
     arguments.addAll(List.of(more));
     if (!arguments.contains("--output")) {
-      arguments.addAll(
-          List.of("--output", temporary.resolve(master + "-" + tasks).toString()));
+      arguments.addAll(List.of("--output", temporary.resolve(master + "-" + tasks).toString()));
     }
     Cli.Result result = Cli.run(arguments.toArray(String[]::new));
     assertEquals(0, result.exitCode(), result.err());

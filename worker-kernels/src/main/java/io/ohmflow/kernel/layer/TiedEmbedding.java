@@ -41,8 +41,7 @@ record TiedEmbedding(Embedding lookup, Sequence body, Pointwise scores, float st
             s.flag("analog", true) ? WeightSpec.Place.TILES : WeightSpec.Place.DIGITAL,
             WeightInit.KAIMING_UNIFORM,
             InputRange.of(InputRange.Policy.MOVING));
-    return new TiedEmbedding(
-        own.sharing(), body, new Pointwise(own.output(), weights), own.std());
+    return new TiedEmbedding(own.sharing(), body, new Pointwise(own.output(), weights), own.std());
   }
 
   @Override
@@ -62,8 +61,7 @@ record TiedEmbedding(Embedding lookup, Sequence body, Pointwise scores, float st
       // The table starts as an embedding does, not as a layer.
       boolean table = all.isEmpty();
       Initializer init = table ? new Initializer.Normal(std) : p.init();
-      all.add(
-          new ParameterSpec(p.name(), p.shape(), p.kind(), init, p.average()).within("scores"));
+      all.add(new ParameterSpec(p.name(), p.shape(), p.kind(), init, p.average()).within("scores"));
     }
     lookup.parameters().forEach(p -> all.add(p.within("embedding")));
     body.parameters().forEach(p -> all.add(p.within("body")));

@@ -7,7 +7,8 @@ import io.ohmflow.profile.document.Section;
  * A decoder-only transformer with normalisation before each branch, for text: embedding, blocks of
  * attention and a dense layer of four times the width, a last normalisation, a matrix that scores
  * every token. Every matrix but the embeddings goes on tiles. Source: Radford et al., "Language
- * models are unsupervised multitask learners", 2019 (where scores share the table of the embedding; here only with {@code tied: true}).
+ * models are unsupervised multitask learners", 2019 (where scores share the table of the embedding;
+ * here only with {@code tied: true}).
  */
 final class GptPreset {
   private static final int MAX_LAYERS = 256;
