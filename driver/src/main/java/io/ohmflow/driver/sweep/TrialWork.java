@@ -35,12 +35,14 @@ public final class TrialWork {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final TrialOrder order;
+  private final DataSplits data;
   private final RunDefinition definition;
   private final LaneEngine engine;
   private final LocalLanes lanes;
 
   private TrialWork(TrialOrder order, DataSplits data) {
     this.order = order;
+    this.data = data;
     RunPackage run =
         new RunPackage(order.runYaml(), order.profileYaml(), data.train(), data.test());
     this.definition = RunDefinition.trusted(run);
@@ -101,7 +103,8 @@ public final class TrialWork {
       throws IOException {
     EvaluationFiles files =
         new EvaluationFiles(
-            ChipEvaluation.of(definition, engine, lanes, parameters, Progress.SILENT));
+            ChipEvaluation.of(definition, engine, lanes, parameters, Progress.SILENT),
+            data.test().tokensPerWord());
     ObjectNode evaluation = files.json();
     write(folder, "evaluation.json", evaluation);
     folder.writeText("evaluation.csv", EvaluationFiles.CSV_HEADER + files.csv(folder.name()));
