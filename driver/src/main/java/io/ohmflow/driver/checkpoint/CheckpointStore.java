@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ohmflow.driver.checkpoint.Safetensors.Tensor;
+import io.ohmflow.driver.server.DigestChain;
 import io.ohmflow.driver.server.WireReference;
 import io.ohmflow.kernel.network.ParameterLayout;
 import io.ohmflow.profile.document.InvalidInputException;
@@ -102,6 +103,25 @@ public final class CheckpointStore {
     publish(state, json(state), parts, writer, new Sums());
     CheckpointParts published = new CheckpointParts(folder.uri(place(state)), borders, slots);
     return new StoredCheckpoint(state, published, WireReference.NONE, 0, folder.hadoop());
+  }
+
+  /**
+   * Begins a run with the state of another one.
+   *
+   * @param other a checkpoint of a run with the same parameters and the same kind of optimizer
+   * @param identity of the run that begins; its chain of digests begins with this and with the end
+   *     of the other
+   */
+  public void fork(StoredCheckpoint other, String identity) throws IOException {
+    Checkpoint from = other.load();
+    String digest = DigestChain.start(identity + "\n" + from.state().digest()).hex();
+    save(
+        new Checkpoint(
+            new CheckpointState(from.state().step(), digest, identity),
+            from.parameters(),
+            from.optimizer(),
+            from.wires(),
+            from.wireDeviation()));
   }
 
   /** Where a checkpoint is written. */

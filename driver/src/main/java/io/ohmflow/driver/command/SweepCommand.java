@@ -117,9 +117,10 @@ final class SweepCommand implements Callable<Integer> {
         TrialJobs jobs = cluster.trials()) {
       int asked = plan.config().parallel();
       int room = asked == 0 ? cluster.slots() : asked;
-      new Sweep(plan, folder, journal, jobs, room, Displays.onStandardError("sweep", "result"))
-          .run(interruption);
-      Leaderboard board = Leaderboards.of(plan, journal);
+      Sweep sweep =
+          new Sweep(plan, folder, journal, jobs, room, Displays.onStandardError("sweep", "result"));
+      sweep.run(interruption);
+      Leaderboard board = Leaderboards.of(plan, sweep.trials(), journal);
       TrialTable table = jobs.table(board);
       table.writeParquet(folder.location("trials.parquet"));
       files.write(plan, board.with(table.importance()));

@@ -181,7 +181,7 @@ public final class SweepReport {
   private void row(Html html, int rank, Row row) {
     html.open("tr");
     html.element("th", String.valueOf(rank), "scope", "row");
-    number(html, String.valueOf(row.trial()));
+    number(html, row.trial() + (row.parent() == null ? "" : " from " + row.parent()));
     if (row.failed().isEmpty()) {
       for (int i = 0; i < board.goals().size(); i++) {
         number(html, board.goals().get(i).text(row.values().get(i)));
