@@ -130,7 +130,11 @@ public final class CheckpointStore {
   }
 
   private static String place(CheckpointState state) {
-    return FOLDER + "/" + PREFIX + String.format("%08d", state.step());
+    return FOLDER + "/" + name(state.step());
+  }
+
+  private static String name(long step) {
+    return PREFIX + String.format("%08d", step);
   }
 
   private void publish(
@@ -157,8 +161,22 @@ public final class CheckpointStore {
    *     without being asked would throw the work of the user away
    */
   public Optional<StoredCheckpoint> newest(Consumer<String> notice) throws IOException {
+    return newest(Long.MAX_VALUE, notice);
+  }
+
+  /**
+   * The newest checkpoint that is whole, of those with at most so many steps done.
+   *
+   * @param most steps done
+   * @param notice told of each damaged one that was passed over
+   * @return empty if there is none
+   * @throws InvalidInputException if there are such checkpoints but every one is damaged
+   */
+  public Optional<StoredCheckpoint> newest(long most, Consumer<String> notice) throws IOException {
     List<String> problems = new ArrayList<>();
-    for (String name : newestFirst()) {
+    List<String> names = newestFirst();
+    names.removeIf(name -> name.compareTo(name(most)) > 0);
+    for (String name : names) {
       try {
         StoredCheckpoint found = verified(name);
         problems.forEach(p -> notice.accept(p + "; using " + name + " instead"));
