@@ -44,7 +44,7 @@ public final class Leaderboards {
         Map.of());
   }
 
-  private static Goal goal(Objective objective) {
+  static Goal goal(Objective objective) {
     return new Goal(objective.label(), objective.metric().larger(), objective.isShare());
   }
 

@@ -239,6 +239,14 @@ class SweepCommandTest {
     String before = folder.resolve("a").toString();
     Cli.Result same = sweep("b", "--compare", before, "--set", "compare.largest-loss=0.001");
     assertEquals(0, same.exitCode(), same.err());
+    String report = Files.readString(folder.resolve("b/report.html"));
+    assertTrue(report.contains("Against the former sweep"));
+    assertTrue(report.contains(": the same."));
+    Cli.Result other =
+        sweep("d", "--compare", before, "--set", "objectives=[accuracy: {time: 1 s}]");
+    assertEquals(2, other.exitCode());
+    assertTrue(other.err().contains("the former sweep ranks by"), other.err());
+    assertFalse(Files.exists(folder.resolve("d")));
     Cli.Result worse =
         sweep(
             "c",
