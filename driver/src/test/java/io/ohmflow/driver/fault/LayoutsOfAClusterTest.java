@@ -1,0 +1,179 @@
+package io.ohmflow.driver.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.ohmflow.driver.command.Cli;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.serializer.KryoSerializer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Same bits on any number of executors, tasks and shards, with any settings of Spark. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class LayoutsOfAClusterTest {
+  @TempDir Path folder;
+
+  private String[] train(String output, String placement, int tasks, int shards)
+      throws IOException {
+    return FaultyRun.train(
+        folder,
+        folder.resolve(output).toString(),
+        "--set",
+        "spark.placement=" + placement,
+        "--set",
+        "spark.tasks=" + tasks,
+        "--set",
+        "spark.shards=" + shards);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1", "1, 2, 3", "1, 8, 16", "2, 1, 4", "2, 3, 2", "2, 5, 7", "2, 8, 1", "3, 4, 5",
+    "3, 6, 9", "3, 7, 12", "3, 8, 16"
+  })
+  @Tag("cluster")
+  void shards(int executors, int tasks, int shards) throws IOException {
+    try (LocalCluster cluster = new LocalCluster(executors, 2)) {
+      Cli.Result result = cluster.run(train("run", "sharded", tasks, shards));
+      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(result));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 3", "2, 4", "3, 8"})
+  @Tag("cluster")
+  void parametersOnTheDriver(int executors, int tasks) throws IOException {
+    try (LocalCluster cluster = new LocalCluster(executors, 2)) {
+      Cli.Result result = cluster.run(train("run", "driver", tasks, 0));
+      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(result));
+    }
+  }
+
+  /** Everything that leaves a process is encrypted, and who asks must know the secret. */
+  @Test
+  void encryption() throws IOException {
+    try (LocalCluster cluster = new LocalCluster(2, 2)) {
+      cluster
+          .with("spark.authenticate", "true")
+          .with("spark.authenticate.secret", "for this test alone")
+          .with("spark.network.crypto.enabled", "true")
+          .with("spark.io.encryption.enabled", "true");
+      Cli.Result result = cluster.run(FaultyRun.train(folder));
+      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(result));
+    }
+  }
+
+  @Test
+  @Tag("cluster")
+  void anotherSerializer() throws IOException {
+    try (LocalCluster cluster = new LocalCluster(2, 2)) {
+      cluster.with("spark.serializer", KryoSerializer.class.getName());
+      Cli.Result result = cluster.run(FaultyRun.train(folder));
+      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(result));
+    }
+  }
+
+  /** Executors come and go while the run is running. */
+  @Test
+  @Tag("cluster")
+  void executorsThatComeAndGo() throws IOException {
+    try (LocalCluster cluster = new LocalCluster(3, 1)) {
+      cluster
+          .with("spark.dynamicAllocation.enabled", "true")
+          .with("spark.dynamicAllocation.initialExecutors", "1")
+          .with("spark.dynamicAllocation.minExecutors", "1")
+          .with("spark.dynamicAllocation.maxExecutors", "3")
+          .with("spark.dynamicAllocation.schedulerBacklogTimeout", "1s")
+          .with("spark.dynamicAllocation.executorIdleTimeout", "2s")
+          .with("spark.dynamicAllocation.cachedExecutorIdleTimeout", "2s")
+          .with("spark.dynamicAllocation.shuffleTracking.timeout", "2s");
+      Cli.Result result =
+          FaultyRun.harmed(
+              cluster,
+              folder,
+              4,
+              () -> SparkContext.getOrCreate().requestExecutors(2));
+      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(result));
+    }
+  }
+
+  /** A machine that announces its end hands its blocks over. */
+  @Test
+  @Tag("cluster")
+  void anExecutorThatIsDecommissioned() throws IOException {
+    try (LocalCluster cluster = new LocalCluster(2, 2)) {
+      cluster
+          .with("spark.decommission.enabled", "true")
+          .with("spark.storage.decommission.enabled", "true");
+      Cli.Result result = FaultyRun.harmed(cluster, folder, 4, LayoutsOfAClusterTest::decommission);
+      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(result));
+    }
+  }
+
+  private static void decommission() throws IOException {
+    long pid = LocalCluster.executors().get(0).pid();
+    try {
+      assertEquals(0, new ProcessBuilder("kill", "-PWR", "" + pid).start().waitFor());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void fromAClusterToOneMachineAndBack() throws IOException {
+    String run = folder.resolve("run").toString();
+    try (LocalCluster cluster = new LocalCluster(2, 1)) {
+      assertEquals(0, cluster.run(FaultyRun.train(folder)).exitCode());
+    }
+    forgetSince("step-00000005");
+    Cli.Result here =
+        Cli.run(
+            "resume",
+            run,
+            "--master",
+            "local[2]",
+            "--set",
+            "spark.placement=driver",
+            "--set",
+            "checkpoint.every-steps=4",
+            "--json");
+    assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(here));
+    forgetSince("step-00000009");
+    try (LocalCluster cluster = new LocalCluster(2, 1)) {
+      Cli.Result back =
+          cluster.run(
+              "resume", run, "--set", "spark.placement=sharded", "--set", "spark.shards=3");
+      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(back));
+    }
+  }
+
+  /** Removes the checkpoints after one. */
+  private void forgetSince(String last) throws IOException {
+    Path checkpoints = folder.resolve("run/checkpoints");
+    List<Path> all;
+    try (Stream<Path> found = Files.list(checkpoints)) {
+      all = found.sorted().toList();
+    }
+    assertEquals(1, all.stream().filter(p -> p.endsWith(last)).count(), all.toString());
+    for (Path each : all) {
+      if (each.getFileName().toString().compareTo(last) > 0) {
+        try (Stream<Path> files = Files.walk(each).sorted(Comparator.reverseOrder())) {
+          for (Path file : files.toList()) {
+            Files.delete(file);
+          }
+        }
+      }
+    }
+  }
+}
