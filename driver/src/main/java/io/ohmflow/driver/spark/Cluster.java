@@ -53,6 +53,8 @@ public final class Cluster implements AutoCloseable {
     // A gradient below this size comes with the task's answer instead of a second request.
     conf.setIfMissing("spark.task.maxDirectResultSize", "16m");
     conf.setIfMissing("spark.cleaner.periodicGC.interval", "5min");
+    // A lost executor answers nobody: its work is done again sooner than after three times 5 s.
+    conf.setIfMissing("spark.shuffle.io.retryWait", "1s");
     // A task that is killed and does not end takes its executor with it, see StepWatchdog.
     conf.setIfMissing("spark.task.reaper.enabled", "true");
     conf.setIfMissing("spark.task.reaper.killTimeout", "60s");

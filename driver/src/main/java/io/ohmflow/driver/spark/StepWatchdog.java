@@ -12,11 +12,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends steps in which nothing happens any more. When no task has ended for so long, those that run
  * are killed, and Spark starts them again, elsewhere if it can; an executor whose task does not
- * listen goes with it ({@code spark.task.reaper}). If then again nothing ends, the step fails.
+ * listen goes with it ({@code spark.task.reaper}). If that does not help, the step fails.
  */
 final class StepWatchdog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StepWatchdog.class);
   private static final int LOOKS = 4;
+
+  /** How often the tasks of one step are started again. */
+  private static final int ROUNDS = 2;
   private static final String REAPER = "spark.task.reaper.killTimeout";
 
   private final SparkContext spark;
@@ -24,7 +27,8 @@ final class StepWatchdog implements AutoCloseable {
   private final double timeout;
   private final double grace;
   private final ScheduledExecutorService thread;
-  private String warned = "";
+  private String hanging = "";
+  private int rounds;
 
   /**
    * Begins to watch.
@@ -52,8 +56,8 @@ final class StepWatchdog implements AutoCloseable {
   private void look() {
     String step = tasks.present();
     double idle = tasks.idle() / 1e9;
-    boolean again = warned.equals(step);
-    if (step == null || idle < (again ? timeout + grace : timeout)) {
+    rounds = hanging.equals(step) ? rounds : 0;
+    if (step == null || idle < (rounds > 0 ? timeout + grace : timeout)) {
       return;
     }
     Collection<String> running = new TreeSet<>(tasks.running().values());
@@ -62,13 +66,14 @@ final class StepWatchdog implements AutoCloseable {
             + (running.isEmpty()
                 ? "none is running, so there may be no executors"
                 : "running: " + String.join("; ", running));
-    if (again) {
+    if (rounds == ROUNDS) {
       tasks.cancel(what);
     } else {
       LOG.warn("{}: {}; starting them again", step, what);
       tasks.running().keySet().forEach(id -> spark.killTaskAttempt(id, true, what));
     }
-    warned = step;
+    hanging = step;
+    rounds++;
     tasks.touch();
   }
 

@@ -15,7 +15,7 @@ import org.apache.hadoop.util.Progressable;
  * object store is: no file system that is known to rename in one step, and none that appends.
  */
 public final class FaultyFiles extends RawLocalFileSystem {
-  private URI uri = URI.create("file:///");
+  private URI uri;
 
   @Override
   public void initialize(URI name, Configuration configuration) throws IOException {
@@ -25,12 +25,13 @@ public final class FaultyFiles extends RawLocalFileSystem {
 
   @Override
   public URI getUri() {
-    return uri;
+    // The constructor of the class above asks before there is one.
+    return uri == null ? URI.create("file:///") : uri;
   }
 
   @Override
   public String getScheme() {
-    return uri.getScheme();
+    return getUri().getScheme();
   }
 
   @Override
@@ -57,7 +58,7 @@ public final class FaultyFiles extends RawLocalFileSystem {
   }
 
   private boolean isObjectStore() {
-    return !uri.getScheme().equals("file");
+    return !getUri().getScheme().equals("file");
   }
 
   @Override

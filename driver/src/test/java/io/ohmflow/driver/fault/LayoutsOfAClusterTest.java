@@ -62,6 +62,7 @@ class LayoutsOfAClusterTest {
 
   /** Everything that leaves a process is encrypted, and who asks must know the secret. */
   @Test
+  @Tag("cluster")
   void encryption() throws IOException {
     try (LocalCluster cluster = new LocalCluster(2, 2)) {
       cluster
@@ -131,6 +132,7 @@ class LayoutsOfAClusterTest {
   }
 
   @Test
+  @Tag("cluster")
   void fromAClusterToOneMachineAndBack() throws IOException {
     String run = folder.resolve("run").toString();
     try (LocalCluster cluster = new LocalCluster(2, 1)) {

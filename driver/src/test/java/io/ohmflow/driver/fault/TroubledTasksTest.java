@@ -8,6 +8,7 @@ import io.ohmflow.driver.fault.Fault.Action;
 import io.ohmflow.driver.fault.Fault.Point;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class TroubledTasksTest {
   }
 
   @Test
+  @Tag("cluster")
   void hanging() throws IOException {
     Fault fault = new Fault(Point.GRADIENT, Action.HANG, 30, 1, folder);
     try (LocalCluster cluster = new LocalCluster(2, 2).with(fault)) {
@@ -88,7 +90,7 @@ class TroubledTasksTest {
       Cli.Result result = Cli.run(local(train()));
       assertEquals(1, result.exitCode());
       String told = result.err();
-      assertTrue(told.matches("(?s)step \\d+ failed: lanes? \\d.*"), told);
+      assertTrue(told.matches("(?s).*\nstep \\d+ failed: lanes? \\d.*"), told);
       assertTrue(told.contains("attempt 1, on "), told);
       assertTrue(told.contains("injected at GRADIENT"), told);
     } finally {
@@ -112,7 +114,7 @@ class TroubledTasksTest {
   }
 
   private static String[] local(String... arguments) {
-    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+    String[] all = Arrays.copyOf(arguments, arguments.length + 2);
     all[arguments.length] = "--master";
     all[arguments.length + 1] = "local[2]";
     return all;
