@@ -25,8 +25,8 @@ import java.util.function.Consumer;
  *
  * <p>A checkpoint is written under a hidden name and renamed, so it is complete or not there. Where
  * a rename is not one step, in object stores, it is written in its place with {@code SHA256SUMS} as
- * the last file, and does not count without it. Each
- * read verifies every file against {@code SHA256SUMS} (which {@code sha256sum -c} reads, too).
+ * the last file, and does not count without it. Each read verifies every file against {@code
+ * SHA256SUMS} (which {@code sha256sum -c} reads, too).
  */
 public final class CheckpointStore {
   private static final int SCHEMA = 2;

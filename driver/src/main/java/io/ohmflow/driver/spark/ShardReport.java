@@ -1,8 +1,8 @@
 package io.ohmflow.driver.spark;
 
+import io.ohmflow.driver.server.BlockDigests;
 import io.ohmflow.driver.train.StepResult;
 import io.ohmflow.driver.train.TrainingDivergedException;
-import io.ohmflow.driver.server.BlockDigests;
 import java.io.Serializable;
 import java.util.zip.CRC32C;
 

@@ -214,8 +214,7 @@ final class ShardedPlacement implements ParameterPlacement {
             current().done,
             SparkLanes.ranges(evaluationBatches, parts),
             (engine, range, parameters) -> List.of(SparkLanes.digital(engine, range, parameters)));
-    return SparkLanes.total(
-        stepTasks.run("evaluation", () -> scores.run(new TheNumbers())));
+    return SparkLanes.total(stepTasks.run("evaluation", () -> scores.run(new TheNumbers())));
   }
 
   @Override
@@ -242,7 +241,9 @@ final class ShardedPlacement implements ParameterPlacement {
   private Map<String, String> write(Version version, CheckpointParts parts) {
     Map<String, String> sums = new HashMap<>();
     stepTasks
-        .run("checkpoint of step " + version.done, () -> version.state.run(new WriteShard(run, parts)))
+        .run(
+            "checkpoint of step " + version.done,
+            () -> version.state.run(new WriteShard(run, parts)))
         .forEach(sums::putAll);
     return sums;
   }

@@ -20,6 +20,7 @@ final class StepWatchdog implements AutoCloseable {
 
   /** How often the tasks of one step are started again. */
   private static final int ROUNDS = 2;
+
   private static final String REAPER = "spark.task.reaper.killTimeout";
 
   private final SparkContext spark;

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Something that goes wrong at a point of a step, in whatever process comes there. Processes are
@@ -125,7 +125,8 @@ record Fault(Point point, Action action, int skipped, int times, Path folder) {
 
   private void loseFiles() {
     try (Stream<Path> files = Files.walk(folder.resolve(LOCAL))) {
-      for (Path file : files.filter(f -> f.getFileName().toString().startsWith("shuffle_")).toList()) {
+      for (Path file :
+          files.filter(f -> f.getFileName().toString().startsWith("shuffle_")).toList()) {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {

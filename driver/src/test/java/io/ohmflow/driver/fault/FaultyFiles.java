@@ -85,8 +85,7 @@ public final class FaultyFiles extends RawLocalFileSystem {
       Progressable progress)
       throws IOException {
     strike(file);
-    return super.create(
-        file, permission, overwrite, bufferSize, replication, blockSize, progress);
+    return super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
   }
 
   private static void strike(Path file) {

@@ -21,7 +21,7 @@ final class FaultyRun {
       name: faulty
       seed: 7
       data: {source: strokes, train: 240, test: 40, seed: 3}
-      network: [flatten, linear: {out: 24}, batchNorm, relu, linear: {out: 10}]
+      network: [flatten, linear: {out: 88}, batchNorm, relu, linear: {out: 10}]
       hardware: pcm-standard
       training:
         epochs: 2
@@ -74,15 +74,13 @@ final class FaultyRun {
   static Cli.Result harmed(
       LocalCluster cluster, Path run, int steps, Harm harm, String... arguments)
       throws IOException {
-    CompletableFuture<Cli.Result> end =
-        CompletableFuture.supplyAsync(() -> cluster.run(arguments));
+    CompletableFuture<Cli.Result> end = CompletableFuture.supplyAsync(() -> cluster.run(arguments));
     awaitSteps(run, steps, end);
     harm.happen();
     return end.join();
   }
 
-  private static void awaitSteps(Path run, int steps, CompletableFuture<?> end)
-      throws IOException {
+  private static void awaitSteps(Path run, int steps, CompletableFuture<?> end) throws IOException {
     while (steps(run) < steps && !end.isDone()) {
       pause(20);
     }

@@ -1,6 +1,5 @@
 package io.ohmflow.driver.fault;
 
-import org.apache.spark.ShuffleDependency;
 import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
 import org.apache.spark.shuffle.ShuffleHandle;

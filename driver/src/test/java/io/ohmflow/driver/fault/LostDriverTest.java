@@ -76,18 +76,14 @@ class LostDriverTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "weights-00002-of-00004.safetensors",
-        "optimizer-00004-of-00004.safetensors"
-      })
+      strings = {"weights-00002-of-00004.safetensors", "optimizer-00004-of-00004.safetensors"})
   void aByteThatChanged(String file) throws IOException {
     List<String> arguments =
         new ArrayList<>(
             List.of(FaultyRun.train(folder, folder.resolve("run").toString(), "--json")));
     arguments.addAll(List.of("--master", "local[2]"));
     assertEquals(
-        FaultyRun.digest(folder),
-        FaultyRun.digestOf(Cli.run(arguments.toArray(String[]::new))));
+        FaultyRun.digest(folder), FaultyRun.digestOf(Cli.run(arguments.toArray(String[]::new))));
     Path damaged = folder.resolve("run/checkpoints/step-00000012").resolve(file);
     byte[] bytes = Files.readAllBytes(damaged);
     bytes[bytes.length / 2] ^= 4;
