@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       ResumeCommand.class,
       EvaluateCommand.class,
+      GenerateCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
       SweepCommand.class,

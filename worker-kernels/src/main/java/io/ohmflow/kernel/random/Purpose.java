@@ -41,5 +41,7 @@ public enum Purpose {
   /** Errors of the converters of a chip. */
   CONVERTERS,
   /** Settings of the trials of a sweep. */
-  SWEEP
+  SWEEP,
+  /** Tokens of a text that is generated. */
+  TEXT
 }
