@@ -42,6 +42,8 @@ public enum Purpose {
   CONVERTERS,
   /** Settings of the trials of a sweep. */
   SWEEP,
+  /** Settings of trials that take the place of others. */
+  SWEEP_EXPLORATION,
   /** Tokens of a text that is generated. */
   TEXT
 }
