@@ -12,7 +12,7 @@ public final class NetworkOnChip {
 
   /** The digital network. */
   public static TextGenerator.Scores digital(LoadedRun run, float[] parameters) {
-    LaneWorker worker = run.definition().newWorker(1);
+    LaneWorker worker = run.definition().newWorker(run.definition().chip(), 1);
     return (features, number) -> worker.scoresDigital(parameters, features, 1);
   }
 
@@ -27,7 +27,7 @@ public final class NetworkOnChip {
       LoadedRun run, float[] parameters, int chip, double seconds) {
     LaneEngine engine = new LaneEngine(run.definition(), run.train(), run.test());
     float[] calibrated = engine.calibrated(parameters);
-    LaneWorker worker = run.definition().newWorker(1);
+    LaneWorker worker = run.definition().newWorker(run.definition().chip(), 1);
     long seed = run.definition().config().evaluation().seed();
     NoiseKey chipKey = NoiseKey.of(seed).child(Purpose.CHIP).child(chip);
     NoiseKey timeKey = chipKey.child(Double.doubleToLongBits(seconds));
