@@ -50,8 +50,7 @@ public record Pretrained(PretrainedFiles files, float[] start, Optional<Teacher>
     Problems problems = section.problems();
     int before = problems.list().size();
     String place = training.teacher().run();
-    Section teacherRun =
-        Document.parse(files.teacherYaml(), place + "/run.yaml", problems).root();
+    Section teacherRun = Document.parse(files.teacherYaml(), place + "/run.yaml", problems).root();
     NetworkSpec spec =
         NetworkSpec.read(
             teacherRun,

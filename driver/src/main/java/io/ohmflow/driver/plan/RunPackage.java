@@ -26,11 +26,7 @@ public final class RunPackage implements Serializable {
    * @param pretrained networks trained before that the run builds on
    */
   public RunPackage(
-      String runYaml,
-      String profileYaml,
-      Dataset train,
-      Dataset test,
-      PretrainedFiles pretrained) {
+      String runYaml, String profileYaml, Dataset train, Dataset test, PretrainedFiles pretrained) {
     this.runYaml = runYaml;
     this.profileYaml = profileYaml;
     this.train = train;

@@ -147,9 +147,7 @@ public record ResultTable(
   public String text(Estimate estimate, int goal) {
     Goal asked = goals.get(goal);
     String half =
-        estimate.interval().bounded()
-            ? " ± " + number(estimate.interval().halfWidth(), asked)
-            : "";
+        estimate.interval().bounded() ? " ± " + number(estimate.interval().halfWidth(), asked) : "";
     return number(estimate.mean(), asked) + half + (asked.share() ? "\u202f%" : "");
   }
 

@@ -24,8 +24,7 @@ public final class ResultTables {
   private ResultTables(TableConfig config, Leaderboard board) {
     this.config = config;
     this.board = board;
-    this.trials =
-        board.rows().stream().sorted(Comparator.comparing(Row::trial)).toList();
+    this.trials = board.rows().stream().sorted(Comparator.comparing(Row::trial)).toList();
     for (Row trial : trials) {
       note(rows, row(trial.settings()));
       note(columns, column(trial.settings()));

@@ -94,8 +94,7 @@ public record SweepPlan(
     RunDefinition b = other.run().definition();
     boolean alike =
         a.layout().segments().equals(b.layout().segments())
-            && a.update().slots()
-                == b.update().slots()
+            && a.update().slots() == b.update().slots()
             && a.steps() == b.steps();
     return alike
         ? List.of()

@@ -22,10 +22,7 @@ import java.util.Map;
  * @param against keys of the space and their values; empty for no comparison
  */
 record TableConfig(
-    List<String> repeats,
-    List<String> columns,
-    List<String> follows,
-    Map<String, String> against) {
+    List<String> repeats, List<String> columns, List<String> follows, Map<String, String> against) {
 
   /** Reads the section. */
   static TableConfig read(Section s, Space space) {

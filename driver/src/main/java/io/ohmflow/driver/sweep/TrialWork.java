@@ -45,11 +45,7 @@ public final class TrialWork {
     this.data = data;
     RunPackage run =
         new RunPackage(
-            order.runYaml(),
-            order.profileYaml(),
-            data.train(),
-            data.test(),
-            order.pretrained());
+            order.runYaml(), order.profileYaml(), data.train(), data.test(), order.pretrained());
     this.definition = RunDefinition.trusted(run);
     this.engine = new LaneEngine(definition, data.train(), data.test());
     this.lanes = new LocalLanes(engine, definition.config().training().lanes());

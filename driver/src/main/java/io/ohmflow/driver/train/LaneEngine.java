@@ -241,7 +241,8 @@ public final class LaneEngine {
   }
 
   /** Gives the chip that has just been read its own statistics. */
-  private void reestimate(LaneBench bench, float[] parameters, Reestimation asked, NoiseKey timeKey) {
+  private void reestimate(
+      LaneBench bench, float[] parameters, Reestimation asked, NoiseKey timeKey) {
     if (!asked.isNeeded()) {
       return;
     }

@@ -23,8 +23,7 @@ record LaneStep(NoiseConfig noise, NoiseKey runKey) {
    * @param bench with the samples
    * @return result vector of {@link io.ohmflow.kernel.network.LaneWorker}, from the bench
    */
-  float[] of(
-      long step, int lane, int n, Pass.Wiring wiring, LaneBench bench, float[] parameters) {
+  float[] of(long step, int lane, int n, Pass.Wiring wiring, LaneBench bench, float[] parameters) {
     float[] teacher = bench.taught(n);
     float[] out = bench.vector();
     bench.worker.step(input(step, lane, 0, n, wiring, bench, teacher), parameters, out);
@@ -47,20 +46,13 @@ record LaneStep(NoiseConfig noise, NoiseKey runKey) {
   }
 
   private StepInput input(
-      long step,
-      int lane,
-      int draw,
-      int n,
-      Pass.Wiring wiring,
-      LaneBench bench,
-      float[] teacher) {
+      long step, int lane, int draw, int n, Pass.Wiring wiring, LaneBench bench, float[] teacher) {
     return new StepInput(
         new StepInput.Identity(runKey, step, lane, draw),
         bench.features,
         bench.labels,
         n,
-        new StepInput.NoiseLevel(
-            noise.readTimeAt(step, runKey), noise.scaleAt(step, lane, runKey)),
+        new StepInput.NoiseLevel(noise.readTimeAt(step, runKey), noise.scaleAt(step, lane, runKey)),
         wiring,
         teacher);
   }

@@ -237,8 +237,8 @@ class SweepCommandTest {
   void anExperimentGivesATableWhoseDigestRepeats() throws IOException {
     String experiment =
         SWEEP
-            .substring(0, SWEEP.indexOf("space:"))
-            .replace("RUN", folder.resolve("run.yaml").toString())
+                .substring(0, SWEEP.indexOf("space:"))
+                .replace("RUN", folder.resolve("run.yaml").toString())
             + """
             space:
               method:

@@ -47,10 +47,14 @@ class TrainingAidsRunTest {
     train("digital", "--set", "training.gradient=none", "--master", "local[2]");
     String digital = temporary.resolve("digital").toString();
     String[] aids = {
-      "--set", "training.start=" + digital,
-      "--set", "training.teacher={run: " + digital + "}",
-      "--set", "training.weight-average={decay: 0.9}",
-      "--set", "noise={draws: 2, scale: 1.5, random-scale: [0.5, 1], random-scale-per: lane}",
+      "--set",
+      "training.start=" + digital,
+      "--set",
+      "training.teacher={run: " + digital + "}",
+      "--set",
+      "training.weight-average={decay: 0.9}",
+      "--set",
+      "noise={draws: 2, scale: 1.5, random-scale: [0.5, 1], random-scale-per: lane}",
     };
     JsonNode first = train("first", with(aids, "--master", "local[1]"));
     JsonNode sharded =

@@ -88,9 +88,7 @@ class ResultTablesTest {
     assertEquals(0.971, low.value().orElseThrow().mean(), 1e-12);
     // t(0.975, 2) = 4.302653 times 0.021 / sqrt(3).
     assertEquals(
-        4.302653 * 0.021 / Math.sqrt(3),
-        low.value().orElseThrow().interval().halfWidth(),
-        1e-6);
+        4.302653 * 0.021 / Math.sqrt(3), low.value().orElseThrow().interval().halfWidth(), 1e-6);
     assertEquals(0.051, low.difference().orElseThrow().mean(), 1e-12);
     assertEquals(
         4.302653 * 0.001 / Math.sqrt(3),

@@ -256,8 +256,7 @@ public final class LaneWorker {
   public float[] scores(float[] features, int n, NoiseKey mvmKey, long firstVector) {
     checkProgrammed();
     check(features, n, programmed);
-    return layers.forward(
-        features, n, chipPass(Phase.EVALUATION, mvmKey, 0, NOTHING, firstVector));
+    return layers.forward(features, n, chipPass(Phase.EVALUATION, mvmKey, 0, NOTHING, firstVector));
   }
 
   private static Pass digitalPass(Phase phase, float[] parameters, float[] out) {
