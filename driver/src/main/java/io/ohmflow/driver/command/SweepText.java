@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /** A sweep as lines for a terminal. */
 final class SweepText {
   private static final int SHOWN = 10;
-  private static final int LABEL = 24;
-  private static final int CELL = 36;
+  private static final int LABEL = 34;
+  private static final int CELL = 38;
 
   private SweepText() {}
 
