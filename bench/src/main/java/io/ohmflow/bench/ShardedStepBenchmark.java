@@ -35,12 +35,13 @@ public final class ShardedStepBenchmark {
       training:
         gradient: none
         epochs: 3
-        batch: 16
-        lanes: 8
+        batch: LANES
+        lanes: LANES
         optimizer: {name: sgd, learning-rate: 0.01, momentum: 0.9}
       spark: {placement: sharded, tasks: TASKS, shards: TASKS}
       """;
 
+  private static final int FEWEST_LANES = 8;
   private static final int USAGE_ERROR = 2;
 
   private ShardedStepBenchmark() {}
@@ -48,22 +49,26 @@ public final class ShardedStepBenchmark {
   /**
    * Measures and prints.
    *
-   * @param arguments number of executors; 0 for one process with two slots
+   * @param arguments number of executors, 0 for one process with two slots; and how many tasks and
+   *     shards, else one for each slot
    */
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 1 || !arguments[0].matches("\\d")) {
-      System.err.println("usage: bench/run ShardedStepBenchmark EXECUTORS");
+    if (arguments.length < 1 || !String.join("", arguments).matches("\\d+")) {
+      System.err.println("usage: bench/run ShardedStepBenchmark EXECUTORS [TASKS]");
       System.exit(USAGE_ERROR);
     }
     int executors = Integer.parseInt(arguments[0]);
+    int tasks =
+        arguments.length > 1 ? Integer.parseInt(arguments[1]) : executors == 0 ? 2 : executors;
     String master = executors == 0 ? "local[2]" : "local-cluster[" + executors + ",1,4096]";
     System.setProperty("spark.executor.memory", "4g");
     System.setProperty("spark.executor.extraClassPath", System.getProperty("java.class.path"));
     try (Cluster cluster = Cluster.start("sharded step benchmark", master)) {
       System.out.printf(
           Locale.ROOT,
-          "%s, %d steps after %d of warm-up, milliseconds%n%10s  %8s  %8s  %8s%n",
+          "%s, %d tasks, %d steps after %d of warm-up, milliseconds%n%10s  %8s  %8s  %8s%n",
           master,
+          tasks,
           MEASURED_STEPS,
           WARM_UP_STEPS,
           "parameters",
@@ -73,7 +78,8 @@ public final class ShardedStepBenchmark {
       for (int hidden : HIDDEN_UNITS) {
         String run =
             RUN.replace("HIDDEN", Integer.toString(hidden))
-                .replace("TASKS", Integer.toString(executors == 0 ? 2 : executors));
+                .replace("TASKS", Integer.toString(tasks))
+                .replace("LANES", Integer.toString(Math.max(FEWEST_LANES, tasks)));
         print(cluster, BenchmarkRun.load(run, "ideal"));
       }
     }
