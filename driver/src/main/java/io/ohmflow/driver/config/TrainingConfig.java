@@ -18,6 +18,9 @@ import io.ohmflow.profile.document.Section;
  * @param labelSmoothing share of the target spread over all classes
  * @param inputRange how input ranges are found that the hardware leaves open, section {@code
  *     input-range}
+ * @param start trained weights that training begins with: a run folder or a safetensors file, empty
+ *     for random ones
+ * @param teacher a network that the run learns from
  * @param section the section itself
  */
 public record TrainingConfig(
@@ -28,6 +31,8 @@ public record TrainingConfig(
     int lanes,
     double labelSmoothing,
     InputRange inputRange,
+    String start,
+    TeacherConfig teacher,
     Section section) {
   private static final int DEFAULT_BATCH = 128;
   private static final int DEFAULT_LANES = 8;
@@ -58,6 +63,8 @@ public record TrainingConfig(
         lanes,
         s.number("label-smoothing", SMOOTHING, 0),
         inputRange,
+        s.text("start", ""),
+        TeacherConfig.read(s.optional("teacher")),
         s);
   }
 
