@@ -5,6 +5,7 @@ import io.ohmflow.driver.config.SparkConfig.Placement;
 import io.ohmflow.driver.config.TrainingConfig;
 import io.ohmflow.driver.data.Dataset;
 import io.ohmflow.kernel.crossbar.ChipModel;
+import io.ohmflow.kernel.crossbar.Differentiability;
 import io.ohmflow.kernel.layer.Shape;
 import io.ohmflow.kernel.network.GradientEstimator;
 import io.ohmflow.kernel.network.LaneSettings;
@@ -25,6 +26,8 @@ import io.ohmflow.profile.document.Section;
  * @param config the configuration
  * @param profile the hardware
  * @param chip the hardware as numerics
+ * @param trainingChip the chip of training: {@code chip} itself unless {@code training.hardware}
+ *     names another one
  * @param network layers and shapes
  * @param layout where each parameter stands
  * @param update optimizer, schedule, clip, moving statistics
@@ -35,6 +38,7 @@ public record RunDefinition(
     RunConfig config,
     HardwareProfile profile,
     ChipModel chip,
+    ChipModel trainingChip,
     NetworkSpec network,
     ParameterLayout layout,
     UpdateRule update,
@@ -54,6 +58,7 @@ public record RunDefinition(
     HardwareProfile profile = HardwareProfile.read(profileDocument, problems);
     ChipModel chip = ChipModel.of(profile);
     profileDocument.root().finish();
+    ChipModel trainingChip = trainingChip(config, profile, chip, problems);
     Shape input = new Shape(train.height(), train.width(), train.channels());
     Shape scores = new Shape(train.answers(), 1, train.classes());
     TrainingConfig training = config.training();
@@ -69,7 +74,15 @@ public record RunDefinition(
         new UpdateRule(UpdateSettings.read(training.section(), steps), network.layout().segments());
     RunDefinition run =
         new RunDefinition(
-            config, profile, chip, network, network.layout(), update, train.size(), steps);
+            config,
+            profile,
+            chip,
+            trainingChip,
+            network,
+            network.layout(),
+            update,
+            train.size(),
+            steps);
     if (run.lagsWires() && config.spark().placement() == Placement.SHARDED) {
       config
           .document()
@@ -79,6 +92,22 @@ public record RunDefinition(
     }
     config.document().root().finish();
     return run;
+  }
+
+  private static ChipModel trainingChip(
+      RunConfig config, HardwareProfile profile, ChipModel chip, Problems problems) {
+    HardwareProfile hardware = profile;
+    ChipModel trainingChip = chip;
+    if (config.training().hardware().isPresent()) {
+      Document document = config.training().hardware().get();
+      hardware = HardwareProfile.read(document, problems);
+      trainingChip = ChipModel.of(hardware);
+      document.root().finish();
+    }
+    if (config.training().gradient() == GradientEstimator.AUTODIFF && problems.isEmpty()) {
+      Differentiability.require(hardware, trainingChip);
+    }
+    return trainingChip;
   }
 
   /** Reads texts that were validated before they were sent. */
@@ -93,7 +122,7 @@ public record RunDefinition(
 
   /** Whether training uses solutions of the wires of earlier steps. */
   public boolean lagsWires() {
-    return chip.lagsWires() && config.training().gradient() != GradientEstimator.NONE;
+    return trainingChip.lagsWires() && config.training().gradient() != GradientEstimator.NONE;
   }
 
   /** Whether the network predicts the next token of a text, so that perplexity means something. */
@@ -106,12 +135,12 @@ public record RunDefinition(
     return (trainSamples + (long) config.training().batch() - 1) / config.training().batch();
   }
 
-  /** A worker for one thread, on the chip of the profile. */
+  /** A worker for one thread, on the chip of training. */
   public LaneWorker newWorker(int maxBatch) {
-    return newWorker(chip, maxBatch);
+    return newWorker(trainingChip, maxBatch);
   }
 
-  /** A worker for one thread, on a chip with other effects. */
+  /** A worker for one thread, on some chip. */
   public LaneWorker newWorker(ChipModel other, int maxBatch) {
     TrainingConfig training = config.training();
     LaneSettings settings =

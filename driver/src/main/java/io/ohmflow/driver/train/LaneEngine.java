@@ -10,6 +10,7 @@ import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.TreeNode;
 import io.ohmflow.driver.server.WireReference;
+import io.ohmflow.kernel.crossbar.ChipModel;
 import io.ohmflow.kernel.layer.Pass;
 import io.ohmflow.kernel.layer.WireLags;
 import io.ohmflow.kernel.layer.WireProbe;
@@ -68,9 +69,17 @@ public final class LaneEngine {
     return (test.size() - 1) / evaluationBatch(test) + 1;
   }
 
+  /** A chip of the run with some of its effects. */
+  private record Chip(ChipModel model, Set<Effect> effects) {
+    /** Models are made once for an engine. */
+    boolean same(Chip other) {
+      return model == other.model && effects.equals(other.effects);
+    }
+  }
+
   /** What one thread computes with. */
   private final class Bench {
-    Set<Effect> effects = Effect.all();
+    Chip chip = new Chip(definition.trainingChip(), Effect.all());
     LaneWorker worker = definition.newWorker(maxBatch());
     final float[] features = new float[maxBatch() * train.sampleSize()];
     final int[] labels = new int[maxBatch() * train.answers()];
@@ -79,12 +88,12 @@ public final class LaneEngine {
     final Draws draws = new Draws();
     float[] ofChip = {};
 
-    /** Makes the worker anew if it has other effects; at most one is held. */
-    Bench with(Set<Effect> wanted) {
-      if (!effects.equals(wanted)) {
+    /** Makes the worker anew if it is of another chip; at most one is held. */
+    Bench with(Chip wanted) {
+      if (!chip.same(wanted)) {
         worker = null;
-        worker = definition.newWorker(definition.chip().only(wanted), maxBatch());
-        effects = wanted;
+        worker = definition.newWorker(wanted.model().only(wanted.effects()), maxBatch());
+        chip = wanted;
       }
       return this;
     }
@@ -167,7 +176,7 @@ public final class LaneEngine {
    * @return the maximal aligned nodes of that range
    */
   public List<TreeNode> step(long step, int from, int to, float[] parameters, WireReference wires) {
-    Bench bench = borrow();
+    Bench bench = borrow(new Chip(definition.trainingChip(), Effect.all()));
     try {
       WireLags lags = wires.lags() ? solved(wires, bench) : WireLags.NONE;
       CanonicalSum sum = new CanonicalSum();
@@ -380,17 +389,21 @@ public final class LaneEngine {
     return borrow(Effect.all());
   }
 
-  /**
-   * A bench for a set of effects. One that has them is taken before one that must be made anew, so
-   * there are never more workers than threads, whatever the number of sets.
-   */
   private Bench borrow(Set<Effect> effects) {
+    return borrow(new Chip(definition.chip(), effects));
+  }
+
+  /**
+   * A bench for a chip. One that has it is taken before one that must be made anew, so there are
+   * never more workers than threads, whatever the number of sets of effects.
+   */
+  private Bench borrow(Chip chip) {
     for (Bench bench : benches) {
-      if (bench.effects.equals(effects) && benches.remove(bench)) {
+      if (bench.chip.same(chip) && benches.remove(bench)) {
         return bench;
       }
     }
     Bench bench = benches.poll();
-    return (bench == null ? new Bench() : bench).with(effects);
+    return (bench == null ? new Bench() : bench).with(chip);
   }
 }

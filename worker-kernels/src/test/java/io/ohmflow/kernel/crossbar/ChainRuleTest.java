@@ -241,7 +241,7 @@ class ChainRuleTest {
 
   @Test
   void gradientDoesNotDependOnHowVectorsAreCutIntoCalls() {
-    ChipModel chip = Chips.chip("pcm-standard", "dac.policy=fixed", "dac.range=1");
+    ChipModel chip = Chips.chip("pcm-standard", "dac={bits: 8 bit, policy: fixed, range: 1}");
     Matrix w = weights();
     Matrix x = inputs();
     Matrix dy = Chips.normal(VECTORS, OUTPUTS, 8);
