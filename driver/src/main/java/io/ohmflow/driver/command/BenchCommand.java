@@ -32,7 +32,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--gradient",
       paramLabel = "G",
-      description = "none (digital), ste, ste-noisy or autodiff. Default: ste, or what RUN.yaml says.")
+      description =
+          "none (digital), ste, ste-noisy or autodiff. Default: ste, or what RUN.yaml says.")
   private String gradient;
 
   @Option(

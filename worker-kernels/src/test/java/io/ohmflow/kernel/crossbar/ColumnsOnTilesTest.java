@@ -108,7 +108,8 @@ class ColumnsOnTilesTest {
             new Converters(tile, slice, slot, Column.OUTPUT),
             share,
             Chips.drive(1, 4),
-            null, null,
+            null,
+            null,
             0,
             10);
     sense.sense(task, currents, null, scales, Matrix.of(y, 10, 6));

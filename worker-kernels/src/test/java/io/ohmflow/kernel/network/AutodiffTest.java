@@ -124,8 +124,7 @@ class AutodiffTest {
     float[] parameters = initial(windows);
     float[] ahead =
         gradient(windows, worker(windows, chip, GradientEstimator.AUTODIFF), parameters);
-    float[] each =
-        gradient(vectors, worker(vectors, chip, GradientEstimator.AUTODIFF), parameters);
+    float[] each = gradient(vectors, worker(vectors, chip, GradientEstimator.AUTODIFF), parameters);
     assertArrayEquals(each, ahead, 1e-4f);
   }
 
@@ -134,7 +133,6 @@ class AutodiffTest {
     NetworkSpec network = Workbench.network(SMOOTH);
     ChipModel stuck = chip("ideal", "device.faults={stuck-low: 0.01}");
     LaneWorker worker = worker(network, stuck, GradientEstimator.AUTODIFF);
-    assertThrows(
-        IllegalArgumentException.class, () -> gradient(network, worker, initial(network)));
+    assertThrows(IllegalArgumentException.class, () -> gradient(network, worker, initial(network)));
   }
 }

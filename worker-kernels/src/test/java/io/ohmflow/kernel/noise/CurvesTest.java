@@ -97,8 +97,7 @@ class CurvesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"constant", "polynomial", "log", "saturating", "power", "root", "split"})
+  @ValueSource(strings = {"constant", "polynomial", "log", "saturating", "power", "root", "split"})
   void slopesAreThoseOfTheValues(String form) {
     Curve curve = curve(form);
     float[] x = {0.05f, 0.2f, 0.4f, 0.6f, 0.9f, 1.1f};
