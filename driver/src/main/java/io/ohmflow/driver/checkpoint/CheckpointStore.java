@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ohmflow.driver.checkpoint.Safetensors.Tensor;
+import io.ohmflow.driver.server.DigestChain;
 import io.ohmflow.driver.server.WireReference;
 import io.ohmflow.kernel.network.ParameterLayout;
 import io.ohmflow.profile.document.InvalidInputException;
@@ -104,13 +105,36 @@ public final class CheckpointStore {
     return new StoredCheckpoint(state, published, WireReference.NONE, 0, folder.hadoop());
   }
 
+  /**
+   * Begins a run with the state of another one.
+   *
+   * @param other a checkpoint of a run with the same parameters and the same kind of optimizer
+   * @param identity of the run that begins; its chain of digests begins with this and with the end
+   *     of the other
+   */
+  public void fork(StoredCheckpoint other, String identity) throws IOException {
+    Checkpoint from = other.load();
+    String digest = DigestChain.start(identity + "\n" + from.state().digest()).hex();
+    save(
+        new Checkpoint(
+            new CheckpointState(from.state().step(), digest, identity),
+            from.parameters(),
+            from.optimizer(),
+            from.wires(),
+            from.wireDeviation()));
+  }
+
   /** Where a checkpoint is written. */
   private static String aside(CheckpointState state) {
     return FOLDER + "/" + INCOMPLETE + state.step();
   }
 
   private static String place(CheckpointState state) {
-    return FOLDER + "/" + PREFIX + String.format("%08d", state.step());
+    return FOLDER + "/" + name(state.step());
+  }
+
+  private static String name(long step) {
+    return PREFIX + String.format("%08d", step);
   }
 
   private void publish(
@@ -137,8 +161,22 @@ public final class CheckpointStore {
    *     without being asked would throw the work of the user away
    */
   public Optional<StoredCheckpoint> newest(Consumer<String> notice) throws IOException {
+    return newest(Long.MAX_VALUE, notice);
+  }
+
+  /**
+   * The newest checkpoint that is whole, of those with at most so many steps done.
+   *
+   * @param most steps done
+   * @param notice told of each damaged one that was passed over
+   * @return empty if there is none
+   * @throws InvalidInputException if there are such checkpoints but every one is damaged
+   */
+  public Optional<StoredCheckpoint> newest(long most, Consumer<String> notice) throws IOException {
     List<String> problems = new ArrayList<>();
-    for (String name : newestFirst()) {
+    List<String> names = newestFirst();
+    names.removeIf(name -> name.compareTo(name(most)) > 0);
+    for (String name : names) {
       try {
         StoredCheckpoint found = verified(name);
         problems.forEach(p -> notice.accept(p + "; using " + name + " instead"));

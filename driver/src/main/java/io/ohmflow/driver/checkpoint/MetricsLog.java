@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.FSDataOutputStream;
 
 /**
@@ -74,17 +76,24 @@ public final class MetricsLog implements AutoCloseable {
    * @throws InvalidInputException if a line is damaged
    */
   public static long missing(RunFolder folder, long done) throws IOException {
-    if (!folder.exists(FILE)) {
-      return done;
+    return done - steps(folder).headMap(done, true).size();
+  }
+
+  /**
+   * The lines of steps, by the steps done, without changing the log.
+   *
+   * @throws InvalidInputException if a line is damaged
+   */
+  public static NavigableMap<Long, JsonNode> steps(RunFolder folder) throws IOException {
+    NavigableMap<Long, JsonNode> steps = new TreeMap<>();
+    if (folder.exists(FILE)) {
+      for (JsonNode line : parse(folder, folder.readText(FILE))) {
+        if (line.path("kind").asText().equals("step")) {
+          steps.put(line.path("step").asLong(), line);
+        }
+      }
     }
-    long there =
-        parse(folder, folder.readText(FILE)).stream()
-            .filter(line -> line.path("kind").asText().equals("step"))
-            .mapToLong(line -> line.path("step").asLong())
-            .filter(step -> step <= done)
-            .distinct()
-            .count();
-    return done - there;
+    return steps;
   }
 
   /** The lines that are complete; a last one that was cut in two is none. */

@@ -160,6 +160,11 @@ public final class RunFolder {
     return resolve(name).toString();
   }
 
+  /** A folder inside this one, which need not be there. */
+  public RunFolder inside(String name) {
+    return new RunFolder(files, resolve(name));
+  }
+
   /** Configuration of the file system. */
   Configuration hadoop() {
     return files.getConf();

@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       TrainCommand.class,
       ResumeCommand.class,
+      VerifyCommand.class,
       EvaluateCommand.class,
       SimulateCommand.class,
       BenchCommand.class,

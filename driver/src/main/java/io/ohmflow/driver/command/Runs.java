@@ -1,5 +1,6 @@
 package io.ohmflow.driver.command;
 
+import io.ohmflow.driver.checkpoint.CheckpointState;
 import io.ohmflow.driver.checkpoint.CheckpointStore;
 import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.plan.LoadedRun;
@@ -23,19 +24,38 @@ final class Runs {
 
   /** The run a folder describes, with changes. */
   static LoadedRun load(RunFolder folder, Configuration hadoop, Overrides overrides) {
-    return new RunLoader(hadoop)
-        .reload(
-            text(folder, RUN),
-            folder.location(RUN),
-            text(folder, PROFILE),
-            folder.location(PROFILE),
-            overrides);
+    return load(folder, new RunLoader(hadoop), overrides);
+  }
+
+  /** The same with a loader that may have the data already. */
+  static LoadedRun load(RunFolder folder, RunLoader loader, Overrides overrides) {
+    return loader.reload(
+        text(folder, RUN),
+        folder.location(RUN),
+        text(folder, PROFILE),
+        folder.location(PROFILE),
+        overrides);
   }
 
   /** The checkpoints of a run. */
   static CheckpointStore checkpoints(RunFolder folder, LoadedRun run) {
     return new CheckpointStore(
         folder, run.definition().layout(), run.definition().config().checkpoint().keep());
+  }
+
+  /**
+   * Looks whether a checkpoint is one of this run.
+   *
+   * @throws InvalidInputException if it is not
+   */
+  static void requireSame(RunFolder folder, LoadedRun run, CheckpointState state) {
+    if (!state.identity().equals(run.identity())) {
+      throw new InvalidInputException(
+          folder.location(),
+          "the checkpoint of step "
+              + state.step()
+              + " belongs to another run than run.yaml, profile.yaml and the data describe");
+    }
   }
 
   /**

@@ -22,6 +22,15 @@ sealed interface Domain {
   /** All values that a grid takes, in order. */
   List<String> grid();
 
+  /**
+   * A value near another one.
+   *
+   * @param value one of this domain
+   * @param share how far up or down, as a share of the whole domain; named values have no
+   *     neighbours
+   */
+  String moved(String value, double share);
+
   /** Whether values have an order that means something, so that they may stand on an axis. */
   boolean ordered();
 
@@ -43,6 +52,11 @@ sealed interface Domain {
     @Override
     public List<String> grid() {
       return values;
+    }
+
+    @Override
+    public String moved(String value, double share) {
+      return value;
     }
 
     @Override
@@ -93,9 +107,27 @@ sealed interface Domain {
       return values;
     }
 
+    /** Up or down by one at least, where only whole numbers are meant. */
+    @Override
+    public String moved(String value, double share) {
+      double now = Double.parseDouble(value.split(" ", 2)[0]);
+      double next = place(Math.max(0, Math.min(1, where(now) + share)));
+      return text(whole && Math.abs(next - now) < 1 ? now + Math.signum(share) : next);
+    }
+
     @Override
     public boolean ordered() {
       return true;
+    }
+
+    /** The inverse of {@link #place}. */
+    private double where(double value) {
+      if (from == to) {
+        return 0;
+      }
+      return scale == Scale.LINEAR
+          ? (value - from) / (to - from)
+          : StrictMath.log(value / from) / StrictMath.log(to / from);
     }
 
     /** StrictMath, so that every machine tries the same settings. */

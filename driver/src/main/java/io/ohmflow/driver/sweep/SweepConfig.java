@@ -63,7 +63,8 @@ public record SweepConfig(
     SOBOL,
     SUCCESSIVE_HALVING,
     HYPERBAND,
-    ASHA
+    ASHA,
+    POPULATION
   }
 
   /** Reads the whole document; problems go to its collector. */
@@ -81,7 +82,7 @@ public record SweepConfig(
       s.problem("name", "sobol has at most " + Sampler.MOST_DIMENSIONS + " keys");
     }
     long seed = root.longInteger("seed", 1);
-    Strategy strategy = strategy(kind, s, sampler, space);
+    Strategy strategy = strategy(kind, s, sampler, space, seed);
     List<Objective> objectives = Objective.read(root);
     if (!objectives.isEmpty() && objectives.get(0).metric() == Objective.Metric.SETTING) {
       root.problem("objectives", "the first one ranks the trials; expected something measured");
@@ -136,7 +137,7 @@ public record SweepConfig(
     };
   }
 
-  private static Strategy strategy(Kind kind, Section s, Sampler sampler, Space space) {
+  private static Strategy strategy(Kind kind, Section s, Sampler sampler, Space space, long seed) {
     if (kind == Kind.HYPERBAND) {
       return Halving.hyperband(s.integer("rungs", 1, MOST_RUNGS, 3), eta(s));
     }
@@ -147,9 +148,22 @@ public record SweepConfig(
     return switch (kind) {
       case SUCCESSIVE_HALVING ->
           Halving.successive(trials, s.integer("rungs", 1, MOST_RUNGS, 3), eta(s));
+      case POPULATION -> population(trials, s, seed);
       case ASHA -> new Asha(trials, s.integer("rungs", 1, MOST_RUNGS, 3), eta(s));
       default -> Halving.whole(trials);
     };
+  }
+
+  private static Population population(int trials, Section s, long seed) {
+    if (trials < 2) {
+      s.problem("trials", "a population has at least 2, got " + trials);
+    }
+    return new Population(
+        trials,
+        s.integer("rungs", 1, MOST_RUNGS, 5),
+        s.integer("replaced", 1, Math.max(1, trials / 2), Math.max(1, trials / 4)),
+        Explore.read(s.optional("explore")),
+        seed);
   }
 
   private static int eta(Section s) {

@@ -5,6 +5,7 @@ import io.ohmflow.driver.report.Leaderboard;
 import io.ohmflow.driver.report.SweepReport;
 import io.ohmflow.profile.document.InvalidInputException;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -23,14 +24,12 @@ public final class SweepFiles {
   }
 
   /**
-   * The files of a former sweep.
+   * The outcome of a former sweep.
    *
    * @throws InvalidInputException if there is no finished sweep
    */
-  public static SweepFiles former(String location, Configuration hadoop) {
-    SweepFiles files = new SweepFiles(RunFolder.use(location, hadoop));
-    files.leaderboard();
-    return files;
+  public static Leaderboard former(String location, Configuration hadoop) {
+    return new SweepFiles(RunFolder.use(location, hadoop)).leaderboard();
   }
 
   /** Where the folder is. */
@@ -48,11 +47,16 @@ public final class SweepFiles {
     return folder.exists(RESULT) && leaderboard().key().equals(key);
   }
 
-  /** Writes all files. */
-  public void write(SweepPlan plan, Leaderboard board) throws IOException {
+  /**
+   * Writes all files.
+   *
+   * @param former an earlier sweep, which the report compares with
+   */
+  public void write(SweepPlan plan, Leaderboard board, Optional<Leaderboard> former)
+      throws IOException {
     folder.writeText("sweep.yaml", plan.config().document().toYaml());
     folder.writeText("leaderboard.csv", board.csv());
-    folder.writeText(REPORT, SweepReport.render(board, plan.config().document().toYaml()));
+    folder.writeText(REPORT, SweepReport.render(board, former, plan.config().document().toYaml()));
     // Last: whoever finds it may rely on the others.
     folder.writeText(RESULT, board.json().toPrettyString());
   }

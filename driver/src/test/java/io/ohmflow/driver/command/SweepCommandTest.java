@@ -2,6 +2,7 @@ package io.ohmflow.driver.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -158,6 +159,60 @@ class SweepCommandTest {
     assertEquals(results.stream().distinct().toList(), results);
   }
 
+  @Test
+  void aPopulationMovesItsSettingsAndComesBackTheSame() throws IOException {
+    Files.writeString(
+        sweep,
+        Files.readString(sweep)
+            .replace("  hardware: [pcm-standard, ideal]\n", "")
+            .replace(
+                "{name: successive-halving, trials: 4, eta: 2, rungs: 2}",
+                "{name: population, trials: 3, rungs: 2}"));
+    JsonNode rows = rows(sweep("a"));
+    assertEquals(4, rows.size());
+    JsonNode born = row(rows, 3);
+    JsonNode parent = row(rows, born.path("parent").asInt());
+    assertEquals(1, born.path("rung").asInt());
+    assertNotEquals(parent.path("settings"), born.path("settings"));
+    assertNotEquals(parent.path("digest"), born.path("digest"));
+    // What is left of the run after the fork, and not its beginning, was trained.
+    List<String> lines =
+        Files.readAllLines(
+            folder.resolve("a").resolve(born.path("folder").asText()).resolve("metrics.jsonl"));
+    assertEquals(9, JSON.readTree(lines.get(0)).path("step").asInt());
+    assertEquals(ranking(rows), ranking(rows(sweep("b"))));
+    assertEquals(rows, rows(sweep("a")));
+  }
+
+  private static JsonNode row(JsonNode rows, int trial) {
+    for (JsonNode row : rows) {
+      if (row.path("trial").asInt() == trial) {
+        return row;
+      }
+    }
+    throw new AssertionError("no trial " + trial + " in " + rows);
+  }
+
+  @Test
+  void membersOfAPopulationFitEachOther() throws IOException {
+    Files.writeString(
+        sweep,
+        Files.readString(sweep)
+            .replace(
+                "hardware: [pcm-standard, ideal]",
+                "training.optimizer.name: [sgd, adam]\n  training.epochs: [4, 8]")
+            .replace(
+                "{name: successive-halving, trials: 4, eta: 2, rungs: 2}",
+                "{name: population, trials: 4, replaced: 3}"));
+    Cli.Result result = sweep("a");
+    assertEquals(2, result.exitCode());
+    assertTrue(result.err().contains("strategy.replaced"), result.err());
+    Files.writeString(sweep, Files.readString(sweep).replace(", replaced: 3", ""));
+    result = sweep("a");
+    assertEquals(2, result.exitCode());
+    assertTrue(result.err().contains("exchange parameters"), result.err());
+  }
+
   private static List<String> ranking(JsonNode rows) {
     List<String> ranking = new ArrayList<>();
     rows.forEach(
@@ -184,6 +239,14 @@ class SweepCommandTest {
     String before = folder.resolve("a").toString();
     Cli.Result same = sweep("b", "--compare", before, "--set", "compare.largest-loss=0.001");
     assertEquals(0, same.exitCode(), same.err());
+    String report = Files.readString(folder.resolve("b/report.html"));
+    assertTrue(report.contains("Against the former sweep"));
+    assertTrue(report.contains(": the same."));
+    Cli.Result other =
+        sweep("d", "--compare", before, "--set", "objectives=[accuracy: {time: 1 s}]");
+    assertEquals(2, other.exitCode());
+    assertTrue(other.err().contains("the former sweep ranks by"), other.err());
+    assertFalse(Files.exists(folder.resolve("d")));
     Cli.Result worse =
         sweep(
             "c",
