@@ -31,7 +31,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--gradient",
       paramLabel = "G",
-      description = "none (digital), ste or ste-noisy. Default: ste, or what RUN.yaml says.")
+      description =
+          "none (digital), ste, ste-noisy or autodiff. Default: ste, or what RUN.yaml says.")
   private String gradient;
 
   @Option(
