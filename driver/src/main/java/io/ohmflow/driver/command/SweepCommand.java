@@ -120,10 +120,14 @@ final class SweepCommand implements Callable<Integer> {
         Journal journal = Journal.open(folder);
         Cluster cluster = Cluster.start("ohmflow sweep " + plan.config().name(), spark.master);
         TrialJobs jobs = cluster.trials()) {
-      int asked = plan.config().parallel();
-      int room = asked == 0 ? cluster.slots() : asked;
       Sweep sweep =
-          new Sweep(plan, folder, journal, jobs, room, Displays.onStandardError("sweep", "result"));
+          new Sweep(
+              plan,
+              folder,
+              journal,
+              jobs,
+              plan.room(cluster.slots()),
+              Displays.onStandardError("sweep", "result"));
       sweep.run(interruption);
       Leaderboard board = Leaderboards.of(plan, sweep.trials(), journal);
       TrialTable table = jobs.table(board);

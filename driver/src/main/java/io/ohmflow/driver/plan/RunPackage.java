@@ -1,5 +1,6 @@
 package io.ohmflow.driver.plan;
 
+import io.ohmflow.driver.data.DataSplits;
 import io.ohmflow.driver.data.Dataset;
 import java.io.Serializable;
 
@@ -32,6 +33,22 @@ public final class RunPackage implements Serializable {
     this.train = train;
     this.test = test;
     this.pretrained = pretrained;
+  }
+
+  /** A run whose data is sent by itself; to be completed by {@link #with}. */
+  public static RunPackage withoutData(
+      String runYaml, String profileYaml, PretrainedFiles pretrained) {
+    return new RunPackage(runYaml, profileYaml, null, null, pretrained);
+  }
+
+  /** Data that several runs use. */
+  public static RunPackage ofData(DataSplits data) {
+    return new RunPackage("", "", data.train(), data.test(), PretrainedFiles.NONE);
+  }
+
+  /** This run with the data of another package. */
+  public RunPackage with(RunPackage data) {
+    return new RunPackage(runYaml, profileYaml, data.train, data.test, pretrained);
   }
 
   /** Resolved configuration. */

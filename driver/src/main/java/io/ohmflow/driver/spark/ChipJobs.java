@@ -3,7 +3,6 @@ package io.ohmflow.driver.spark;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.train.ChipOutcome;
 import io.ohmflow.driver.train.ChipRequest;
@@ -19,7 +18,6 @@ import org.apache.spark.SparkStageInfo;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
-import org.apache.spark.broadcast.Broadcast;
 
 /**
  * Tries chips as Spark tasks, usually one for each chip and set of effects, so that a thread holds
@@ -37,15 +35,11 @@ final class ChipJobs {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final JavaSparkContext spark;
-  private final Broadcast<RunPackage> run;
+  private final SentRun run;
   private final String runKey;
   private final ParameterReference parameters;
 
-  ChipJobs(
-      JavaSparkContext spark,
-      Broadcast<RunPackage> run,
-      String runKey,
-      ParameterReference parameters) {
+  ChipJobs(JavaSparkContext spark, SentRun run, String runKey, ParameterReference parameters) {
     this.spark = spark;
     this.run = run;
     this.runKey = runKey;
@@ -148,7 +142,7 @@ final class ChipJobs {
   }
 
   private record ChipTask(
-      Broadcast<RunPackage> run, String runKey, ParameterReference parameters, ChipRequest request)
+      SentRun run, String runKey, ParameterReference parameters, ChipRequest request)
       implements Function<int[], double[]> {
     @Override
     public double[] call(int[] setAndChip) {
@@ -166,7 +160,7 @@ final class ChipJobs {
 
   /** Replies with text, which every serializer of Spark can write. */
   private record LayerTask(
-      Broadcast<RunPackage> run, String runKey, ParameterReference parameters, ChipRequest request)
+      SentRun run, String runKey, ParameterReference parameters, ChipRequest request)
       implements Function<int[], String> {
     @Override
     public String call(int[] range) throws JsonProcessingException {

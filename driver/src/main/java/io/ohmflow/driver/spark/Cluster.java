@@ -39,6 +39,8 @@ public final class Cluster implements AutoCloseable {
     }
     conf.setIfMissing("spark.master", DEFAULT_MASTER);
     boolean local = isLocal(conf.get("spark.master"));
+    // Trials of a sweep whose steps are spread over the cluster take turns.
+    conf.setIfMissing("spark.scheduler.mode", "FAIR");
     // Many small jobs: waiting for locality or drawing a bar costs more than it brings.
     conf.setIfMissing("spark.locality.wait", "0s");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
@@ -83,6 +85,10 @@ public final class Cluster implements AutoCloseable {
    * @param lanes its runtime, made by this cluster; not closed with the placement
    */
   public ParameterPlacement placement(RunDefinition definition, LaneRuntime lanes) {
+    return place(definition, lanes);
+  }
+
+  static ParameterPlacement place(RunDefinition definition, LaneRuntime lanes) {
     SparkConfig config = definition.config().spark();
     return isSharded(definition)
         ? ((SparkLanes) lanes).sharded(definition, config.shards())
@@ -97,7 +103,7 @@ public final class Cluster implements AutoCloseable {
     };
   }
 
-  /** Who trains the trials of a sweep, each in one task; to be closed before the cluster is. */
+  /** Who trains the trials of a sweep; to be closed before the cluster is. */
   public TrialJobs trials() {
     return new TrialJobs(spark);
   }

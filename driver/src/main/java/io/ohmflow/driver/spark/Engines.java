@@ -1,9 +1,7 @@
 package io.ohmflow.driver.spark;
 
-import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.train.LaneEngine;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.spark.broadcast.Broadcast;
 
 /**
  * One {@link LaneEngine} per run in each executor's JVM, made by the first task that needs it.
@@ -16,7 +14,7 @@ final class Engines {
 
   private Engines() {}
 
-  static LaneEngine of(String runKey, Broadcast<RunPackage> run) {
+  static LaneEngine of(String runKey, SentRun run) {
     return ENGINES.computeIfAbsent(runKey, key -> new LaneEngine(run.value()));
   }
 

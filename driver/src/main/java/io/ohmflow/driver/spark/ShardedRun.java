@@ -1,6 +1,5 @@
 package io.ohmflow.driver.spark;
 
-import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.train.LaneEngine;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -17,10 +16,7 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 record ShardedRun(
-    Broadcast<RunPackage> run,
-    String runKey,
-    Broadcast<SerializableConfiguration> hadoop,
-    int[] borders)
+    SentRun run, String runKey, Broadcast<SerializableConfiguration> hadoop, int[] borders)
     implements Serializable {
 
   LaneEngine engine() {

@@ -41,7 +41,7 @@ public final class SparkLanes implements LaneRuntime {
   private final int tasks;
   private final int evaluationBatches;
   private final String runKey = UUID.randomUUID().toString();
-  private final Broadcast<RunPackage> run;
+  private final SentRun run;
   private final StepTasks stepTasks;
   private final StepWatchdog watchdog;
   private Version wires;
@@ -55,11 +55,21 @@ public final class SparkLanes implements LaneRuntime {
    * @param config how the run lies on the cluster
    */
   public SparkLanes(JavaSparkContext spark, RunPackage run, int lanes, SparkConfig config) {
+    this(spark, SentRun.of(spark, run), LaneEngine.evaluationBatches(run.test()), lanes, config);
+  }
+
+  /**
+   * The same with a run that has been sent; it is destroyed with this.
+   *
+   * @param evaluationBatches of its test set
+   */
+  SparkLanes(
+      JavaSparkContext spark, SentRun run, int evaluationBatches, int lanes, SparkConfig config) {
     this.spark = spark;
     this.lanes = lanes;
     this.tasks = Math.min(lanes, config.tasks() > 0 ? config.tasks() : spark.defaultParallelism());
-    this.evaluationBatches = LaneEngine.evaluationBatches(run.test());
-    this.run = spark.broadcast(run);
+    this.evaluationBatches = evaluationBatches;
+    this.run = run;
     this.stepTasks = new StepTasks(spark.sc(), runKey, lanes);
     this.watchdog = new StepWatchdog(spark.sc(), stepTasks, config.stepTimeout());
   }
@@ -228,11 +238,7 @@ public final class SparkLanes implements LaneRuntime {
   }
 
   private record LaneTask(
-      Broadcast<RunPackage> run,
-      String runKey,
-      ParameterReference parameters,
-      long step,
-      SentWires wires)
+      SentRun run, String runKey, ParameterReference parameters, long step, SentWires wires)
       implements Function<int[], byte[]> {
     @Override
     public byte[] call(int[] range) {
@@ -244,8 +250,7 @@ public final class SparkLanes implements LaneRuntime {
     }
   }
 
-  private record DigitalTask(
-      Broadcast<RunPackage> run, String runKey, ParameterReference parameters)
+  private record DigitalTask(SentRun run, String runKey, ParameterReference parameters)
       implements Function<int[], double[]> {
     @Override
     public double[] call(int[] range) {

@@ -167,7 +167,8 @@ public final class Sweep {
             trial.run().definition().pretrained().files(),
             trial.run().identity(),
             folder.location(trial.folder()),
-            steps);
+            steps,
+            plan.spreads(trial));
     String label = "trial " + trial.number() + " to step " + steps;
     threads.submit(
         () -> {

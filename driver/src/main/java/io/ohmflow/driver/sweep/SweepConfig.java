@@ -37,7 +37,8 @@ import java.util.regex.Pattern;
  * @param strategy which trials are trained how far
  * @param sampled how many settings are drawn
  * @param objectives the first ranks the trials
- * @param parallel trials at the same time, 0 for one per slot
+ * @param parallel trials at the same time, 0 for one per slot, or two if any is spread
+ * @param spread which trials are trained step by step over the whole cluster
  * @param retries attempts after a failure that may not come again
  * @param largestLoss how much worse than a former sweep the best trial may be, empty for any
  * @param table rows and columns of an experiment, empty for a leaderboard alone
@@ -54,6 +55,7 @@ public record SweepConfig(
     int sampled,
     List<Objective> objectives,
     int parallel,
+    Spread spread,
     int retries,
     Optional<Double> largestLoss,
     Optional<TableConfig> table,
@@ -61,6 +63,14 @@ public record SweepConfig(
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final int MOST_TRIALS = 100_000;
   private static final int MOST_RUNGS = 20;
+
+  /** Which trials are trained step by step over the whole cluster; others whole in one task. */
+  enum Spread {
+    /** Large ones. */
+    AUTO,
+    NEVER,
+    ALWAYS
+  }
 
   /** Which trials are trained how far. */
   private enum Kind {
@@ -116,6 +126,7 @@ public record SweepConfig(
             strategy.trials(),
             objectives,
             root.integer("parallel", 0, MOST_TRIALS, 0),
+            root.choice("spread", Spread.class, Spread.AUTO),
             root.integer("retries", 0, 100, 2),
             largestLoss,
             root.has("table")

@@ -22,6 +22,12 @@ import java.util.stream.Collectors;
  */
 public record SweepPlan(
     SweepConfig config, List<Trial> trials, Strategy strategy, TrialReader reader) {
+  /** Parameters up to which one core trains a trial in reasonable time. */
+  private static final int LARGEST_WHOLE = 2_000_000;
+
+  /** While the driver closes a step of one trial, executors compute that of another. */
+  private static final int SPREAD_TOGETHER = 2;
+
   private static final String OPTION = "--set ";
 
   public SweepPlan {
@@ -125,6 +131,27 @@ public record SweepPlan(
       }
     }
     return problems;
+  }
+
+  /** Whether the steps of a trial are spread over the cluster. */
+  boolean spreads(Trial trial) {
+    return switch (config.spread()) {
+      case NEVER -> false;
+      case ALWAYS -> true;
+      case AUTO -> trial.run().definition().layout().size() > LARGEST_WHOLE;
+    };
+  }
+
+  /**
+   * How many trials are trained at the same time.
+   *
+   * @param slots tasks that the cluster runs at the same time
+   */
+  public int room(int slots) {
+    if (config.parallel() > 0) {
+      return config.parallel();
+    }
+    return trials.stream().anyMatch(this::spreads) ? SPREAD_TOGETHER : slots;
   }
 
   /** Settings of each trial. */

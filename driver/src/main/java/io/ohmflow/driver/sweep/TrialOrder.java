@@ -12,6 +12,7 @@ import java.io.Serializable;
  * @param identity digest of all that fixes the run
  * @param folder where the trial keeps its files, within reach of every executor
  * @param until steps done at the end
+ * @param spread whether its steps are spread over the cluster, instead of all in one task
  */
 public record TrialOrder(
     String runYaml,
@@ -19,5 +20,6 @@ public record TrialOrder(
     PretrainedFiles pretrained,
     String identity,
     String folder,
-    long until)
+    long until,
+    boolean spread)
     implements Serializable {}

@@ -8,7 +8,6 @@ import io.ohmflow.driver.checkpoint.CheckpointState;
 import io.ohmflow.driver.checkpoint.CheckpointStore;
 import io.ohmflow.driver.checkpoint.MetricsLog;
 import io.ohmflow.driver.checkpoint.RunFolder;
-import io.ohmflow.driver.data.DataSplits;
 import io.ohmflow.driver.plan.Plans;
 import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.plan.RunPackage;
@@ -17,6 +16,7 @@ import io.ohmflow.driver.train.ChipEvaluation;
 import io.ohmflow.driver.train.DriverPlacement;
 import io.ohmflow.driver.train.EvaluationFiles;
 import io.ohmflow.driver.train.LaneEngine;
+import io.ohmflow.driver.train.LaneRuntime;
 import io.ohmflow.driver.train.LocalLanes;
 import io.ohmflow.driver.train.ParameterPlacement;
 import io.ohmflow.driver.train.Trainer;
@@ -27,28 +27,49 @@ import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Trains one trial in the calling thread, from its last checkpoint up to a rung, and tries it on
- * chips. Its folder is a run folder, which {@code report} and {@code evaluate} understand; the
- * digests are those of {@code train} with the same configuration.
+ * Trains one trial, from its last checkpoint up to a rung, and tries it on chips. Its folder is a
+ * run folder, which {@code report} and {@code evaluate} understand; the digests are those of {@code
+ * train} with the same configuration.
  */
 public final class TrialWork {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final TrialOrder order;
-  private final DataSplits data;
   private final RunDefinition definition;
   private final LaneEngine engine;
-  private final LocalLanes lanes;
+  private final LaneRuntime lanes;
+  private final ParameterPlacement placement;
 
-  private TrialWork(TrialOrder order, DataSplits data) {
+  /**
+   * @param order what to do
+   * @param definition its run
+   * @param engine in this process
+   * @param lanes who computes
+   * @param placement where its parameters are
+   */
+  public TrialWork(
+      TrialOrder order,
+      RunDefinition definition,
+      LaneEngine engine,
+      LaneRuntime lanes,
+      ParameterPlacement placement) {
     this.order = order;
-    this.data = data;
-    RunPackage run =
-        new RunPackage(
-            order.runYaml(), order.profileYaml(), data.train(), data.test(), order.pretrained());
-    this.definition = RunDefinition.trusted(run);
-    this.engine = new LaneEngine(definition, data.train(), data.test());
-    this.lanes = new LocalLanes(engine, definition.config().training().lanes());
+    this.definition = definition;
+    this.engine = engine;
+    this.lanes = lanes;
+    this.placement = placement;
+  }
+
+  /** Does all the work in the calling thread; see {@link #run}. */
+  public static String whole(
+      TrialOrder order, RunPackage run, Configuration hadoop, BooleanSupplier interrupted)
+      throws IOException {
+    RunDefinition definition = RunDefinition.trusted(run);
+    LaneEngine engine = new LaneEngine(definition, run.train(), run.test());
+    try (LaneRuntime lanes = new LocalLanes(engine, definition.config().training().lanes());
+        ParameterPlacement placement = new DriverPlacement(definition, lanes)) {
+      return new TrialWork(order, definition, engine, lanes, placement).run(hadoop, interrupted);
+    }
   }
 
   /**
@@ -59,13 +80,10 @@ public final class TrialWork {
    *     {@code diverged} with the reason, which would be the same if it were tried again
    * @throws io.ohmflow.driver.train.RunInterruptedException if it was interrupted
    */
-  public static String run(
-      TrialOrder order, DataSplits data, Configuration hadoop, BooleanSupplier interrupted)
-      throws IOException {
+  public String run(Configuration hadoop, BooleanSupplier interrupted) throws IOException {
     long begin = System.nanoTime();
     try {
-      ObjectNode answer =
-          new TrialWork(order, data).run(RunFolder.use(order.folder(), hadoop), interrupted);
+      ObjectNode answer = run(RunFolder.use(order.folder(), hadoop), interrupted);
       return answer.put("seconds", (System.nanoTime() - begin) / 1e9).toString();
     } catch (TrainingDivergedException e) {
       return JSON.createObjectNode().put("diverged", e.getMessage()).toString();
@@ -78,15 +96,11 @@ public final class TrialWork {
       folder.writeSealed("profile.yaml", order.profileYaml().getBytes(StandardCharsets.UTF_8));
       write(folder, "plan.json", JSON.valueToTree(Plans.of(definition)));
     }
-    try (DriverPlacement placement = new DriverPlacement(definition, lanes)) {
-      CheckpointState end = train(placement, folder, interrupted);
-      return result(end, placement.parameters(), folder);
-    }
+    CheckpointState end = train(folder, interrupted);
+    return result(end, placement.parameters(), folder);
   }
 
-  private CheckpointState train(
-      ParameterPlacement placement, RunFolder folder, BooleanSupplier interrupted)
-      throws IOException {
+  private CheckpointState train(RunFolder folder, BooleanSupplier interrupted) throws IOException {
     CheckpointStore store =
         new CheckpointStore(folder, definition.layout(), definition.config().checkpoint().keep());
     try (MetricsLog metrics = MetricsLog.open(folder)) {
@@ -105,7 +119,7 @@ public final class TrialWork {
     EvaluationFiles files =
         new EvaluationFiles(
             ChipEvaluation.of(definition, engine, lanes, parameters, Progress.SILENT),
-            data.test().tokensPerWord());
+            engine.test().tokensPerWord());
     ObjectNode evaluation = files.json();
     write(folder, "evaluation.json", evaluation);
     folder.writeText("evaluation.csv", EvaluationFiles.CSV_HEADER + files.csv(folder.name()));

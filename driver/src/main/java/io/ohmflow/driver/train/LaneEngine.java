@@ -67,6 +67,11 @@ public final class LaneEngine {
     return (test.size() - 1) / evaluationBatch(test) + 1;
   }
 
+  /** The samples to judge by. */
+  public Dataset test() {
+    return test;
+  }
+
   /** An engine for a run; reads the two texts of the package. */
   public LaneEngine(RunPackage run) {
     this(RunDefinition.trusted(run), run.train(), run.test());

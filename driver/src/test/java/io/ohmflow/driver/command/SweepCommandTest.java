@@ -184,6 +184,22 @@ class SweepCommandTest {
     assertEquals(rows, rows(sweep("a")));
   }
 
+  @Test
+  void trialsAreTheSameInATaskAndOverTheCluster() throws IOException {
+    List<String> whole = ranking(rows(sweep("a", "--set", "spread=never")));
+    assertEquals(whole, ranking(rows(sweep("b", "--set", "spread=always"))));
+    assertEquals(
+        whole,
+        ranking(
+            rows(
+                sweep(
+                    "c",
+                    "--set",
+                    "spread=always",
+                    "--set",
+                    "set={spark.placement: sharded, spark.shards: 3}"))));
+  }
+
   private static JsonNode row(JsonNode rows, int trial) {
     for (JsonNode row : rows) {
       if (row.path("trial").asInt() == trial) {
