@@ -1,5 +1,6 @@
 package io.ohmflow.kernel.layer;
 
+import io.ohmflow.kernel.linalg.Lines;
 import java.util.Arrays;
 
 /**
@@ -93,6 +94,11 @@ final class Patches {
     }
     if (groupChannels == in.channels() && line <= SHORT_LINE) {
       gatherShort(x, pixel, buffer, at);
+    } else if (groupChannels == in.channels()) {
+      int from = pixel + left(innerFrom) * in.channels();
+      int step = window.stride().width() * in.channels();
+      int to = at + innerFrom * length;
+      Lines.copy(x, from, step, buffer, to, length, innerTo - innerFrom, line);
     } else {
       for (int ox = innerFrom; ox < innerTo; ox++) {
         gatherRange(x, pixel, left(ox), 0, window.size().width(), buffer, at + ox * length);
@@ -163,12 +169,29 @@ final class Patches {
       for (int ky = 0; ky < window.size().height(); ky++, at += line) {
         int iy = top(row + r) + ky;
         if (iy >= 0 && iy < in.height()) {
-          int pixel = pixel(row + r, iy, group);
-          for (int ox = 0; ox < out.width(); ox++) {
-            scatterLine(buffer, at + ox * length, pixel, left(ox), dx);
-          }
+          scatterLines(buffer, at, pixel(row + r, iy, group), dx);
         }
       }
+    }
+  }
+
+  /** Adds one line of each patch of an output row, from the left to the right. */
+  private void scatterLines(float[] buffer, int at, int pixel, float[] dx) {
+    for (int ox = 0; ox < innerFrom; ox++) {
+      scatterLine(buffer, at + ox * length, pixel, left(ox), dx);
+    }
+    if (groupChannels == in.channels()) {
+      int to = pixel + left(innerFrom) * in.channels();
+      int step = window.stride().width() * in.channels();
+      int from = at + innerFrom * length;
+      Lines.add(buffer, from, length, dx, to, step, innerTo - innerFrom, line);
+    } else {
+      for (int ox = innerFrom; ox < innerTo; ox++) {
+        scatterLine(buffer, at + ox * length, pixel, left(ox), dx);
+      }
+    }
+    for (int ox = innerTo; ox < out.width(); ox++) {
+      scatterLine(buffer, at + ox * length, pixel, left(ox), dx);
     }
   }
 
@@ -178,10 +201,7 @@ final class Patches {
     int to = pixel + (ix + first) * in.channels();
     int from = at + first * groupChannels;
     if (groupChannels == in.channels()) {
-      int count = (last - first) * groupChannels;
-      for (int i = 0; i < count; i++) {
-        dx[to + i] += buffer[from + i];
-      }
+      Lines.add(buffer, from, 0, dx, to, 0, 1, (last - first) * groupChannels);
       return;
     }
     for (int kx = first; kx < last; kx++, from += groupChannels, to += in.channels()) {

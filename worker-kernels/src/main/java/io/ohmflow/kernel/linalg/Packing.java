@@ -1,26 +1,11 @@
 package io.ohmflow.kernel.linalg;
 
-/** Copies that bring blocks of operands into the order in which products read them. */
+/** Brings blocks of operands into the order in which products read them. */
 final class Packing {
   /** Lines that {@link #transpose} reads side by side: one cache line of what it writes is 16. */
   private static final int LINES = 8;
 
   private Packing() {}
-
-  /** Copies {@code rows} rows of {@code columns} floats. */
-  static void copy(
-      float[] in,
-      int from,
-      int inStride,
-      float[] out,
-      int to,
-      int outStride,
-      int rows,
-      int columns) {
-    for (int i = 0; i < rows; i++) {
-      System.arraycopy(in, from + i * inStride, out, to + i * outStride, columns);
-    }
-  }
 
   /** Makes {@code lines} lines of {@code length} floats the columns of the output. */
   static void transpose(

@@ -9,24 +9,22 @@ import java.util.Arrays;
  *
  * <p>A block of {@value #DEPTH} × {@value #WIDTH} elements of b stays in the second-level cache, in
  * panels of which one at a time is in the first, while blocks of {@value #HEIGHT} rows of a pass
- * by. Transposed operands are always packed to rows, others where it pays. The sums of a block go
- * on from c, so blocking changes no bit. Owns its packing buffers: one thread at a time.
+ * by. Transposed operands are always packed to rows, others where it pays: packed rows lie a fixed
+ * distance apart, which the register tiles are made for. The sums of a block go on from c, so
+ * blocking changes no bit. Owns its packing buffers: one thread at a time.
  */
 final class PortableLinalg implements Linalg {
-  private static final int DEPTH = 256;
+  private static final int DEPTH = GemmKernel.PACKED_DEPTH;
   private static final int WIDTH = 512;
 
   /** A multiple of the rows of every register tile. */
   private static final int HEIGHT = 96;
 
-  /** Keeps packed rows from meeting in the same few sets of the cache. */
-  private static final int ROW_GAP = 16;
-
   /** From so many rows of a on, packing b costs less than reading it with a large stride. */
   private static final int ROWS_THAT_PAY = 32;
 
-  /** From so many columns of b on, packing a costs less than reading it with a large stride. */
-  private static final int COLUMNS_THAT_PAY = 128;
+  /** From so many rows of a on, packing them costs less than it saves. */
+  private static final int PACKED_ROWS_THAT_PAY = 8;
 
   private final GemmKernel kernel;
   private final String name;
@@ -78,11 +76,12 @@ final class PortableLinalg implements Linalg {
   private void multiplyPart(Matrix a, Matrix b, Matrix c, int j, int p) {
     int columns = Math.min(WIDTH, b.columns() - j);
     int depth = Math.min(DEPTH, a.columns() - p);
-    boolean packB = b.transposed() || a.rows() >= ROWS_THAT_PAY && columns > kernel.panelColumns();
+    boolean dense = b.stride() == columns && columns <= kernel.panelColumns();
+    boolean packB = b.transposed() || a.rows() >= ROWS_THAT_PAY && !dense;
     if (packB) {
       packPanels(b, p, depth, j, columns);
     }
-    boolean packA = a.transposed() || a.rows() > 1 && columns >= COLUMNS_THAT_PAY;
+    boolean packA = a.transposed() || a.rows() >= PACKED_ROWS_THAT_PAY;
     for (int i = 0; i < a.rows(); i += HEIGHT) {
       int rows = Math.min(HEIGHT, a.rows() - i);
       if (packA) {
@@ -124,21 +123,21 @@ final class PortableLinalg implements Linalg {
       if (b.transposed()) {
         Packing.transpose(b.data(), from, b.stride(), packedB, to, wide, wide, depth);
       } else {
-        Packing.copy(b.data(), from, b.stride(), packedB, to, wide, depth, wide);
+        Lines.copy(b.data(), from, b.stride(), packedB, to, wide, depth, wide);
       }
     }
   }
 
   private void packRows(Matrix a, int row, int rows, int column, int columns) {
-    int stride = columns + ROW_GAP;
-    if (packedA.length < rows * stride) {
+    int stride = GemmKernel.PACKED_STRIDE;
+    if (packedA.length == 0) {
       packedA = new float[HEIGHT * stride];
     }
     int from = at(a, row, column);
     if (a.transposed()) {
       Packing.transpose(a.data(), from, a.stride(), packedA, 0, stride, columns, rows);
     } else {
-      Packing.copy(a.data(), from, a.stride(), packedA, 0, stride, rows, columns);
+      Lines.copy(a.data(), from, a.stride(), packedA, 0, stride, rows, columns);
     }
     left.set(packedA, 0, stride);
   }

@@ -8,10 +8,16 @@ package io.ohmflow.kernel.internal.simd;
  * bit.
  */
 public interface GemmKernel {
+  /** Distance of the rows of a packed a, which has at most {@link #PACKED_DEPTH} columns. */
+  int PACKED_STRIDE = 272;
+
+  /** Most columns of a packed a; beyond them, rows would meet in the same few sets of the cache. */
+  int PACKED_DEPTH = 256;
 
   /**
    * One block: a is [rows × depth], b [depth × columns], c [rows × columns] and overlaps neither a
-   * nor b.
+   * nor b. Fastest where the rows of a lie {@link #PACKED_STRIDE} apart, in an
+   * array with room for eight of them, and those of b a panel.
    */
   void multiplyAdd(int rows, int columns, int depth, Operand a, Operand b, Operand c);
 

@@ -3,7 +3,8 @@ package io.ohmflow.kernel.internal.simd;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Cuts a block into the register tiles of {@link VectorTiles}.
+ * Cuts a block into the register tiles of {@link VectorTiles}, or of {@link PackedTiles} where
+ * operands are packed.
  *
  * <p>What does not fill a tile is multiplied in padded copies: columns beyond the last whole vector
  * in copies of b and c, rows beyond the last whole tile in copies of a and c. What stands in the
@@ -12,6 +13,7 @@ import jdk.incubator.vector.FloatVector;
 final class VectorGemm implements GemmKernel {
   private static final int LANES = VectorTiles.LANES;
   private static final int PANEL = VectorTiles.MAX_VECTORS * LANES;
+  private static final boolean PACKED_FIT = PackedTiles.fit();
 
   /** Rows that are copied at a time, a multiple of the rows of every tile. */
   private static final int COPIED_ROWS = 48;
@@ -68,6 +70,10 @@ final class VectorGemm implements GemmKernel {
   }
 
   private void wholeVectors(int rows, int columns, int depth, Operand a, Operand b, Operand c) {
+    if (PACKED_FIT && b.stride() == columns && packed(a, rows, depth)) {
+      packed(rows, columns, depth, a, b, c);
+      return;
+    }
     int vectors = columns / LANES;
     int high = VectorTiles.rows(vectors);
     int i = 0;
@@ -76,6 +82,38 @@ final class VectorGemm implements GemmKernel {
     }
     if (i < rows) {
       lastRows(rows - i, columns, depth, a, b, c, i);
+    }
+  }
+
+  /** Whether rows lie as packed ones do, with room for whole tiles. */
+  private static boolean packed(Operand a, int rows, int depth) {
+    int last = (rows + PackedTiles.ROWS - 1) / PackedTiles.ROWS * PackedTiles.ROWS - 1;
+    int end = a.offset() + last * PACKED_STRIDE + depth;
+    return a.stride() == PACKED_STRIDE && end <= a.data().length;
+  }
+
+  private void packed(int rows, int columns, int depth, Operand a, Operand b, Operand c) {
+    int i = 0;
+    for (; i + PackedTiles.ROWS <= rows; i += PackedTiles.ROWS) {
+      packedTile(columns, depth, a.data(), a.offset() + i * PACKED_STRIDE, b, c, i);
+    }
+    if (i < rows) {
+      // Rows beyond the last are whatever the array holds there; their sums are thrown away.
+      copy(c, i, lastOfC.set(rowsOfC, 0, columns), 0, rows - i, columns);
+      packedTile(columns, depth, a.data(), a.offset() + i * PACKED_STRIDE, b, lastOfC, 0);
+      copy(lastOfC, 0, c, i, rows - i, columns);
+    }
+  }
+
+  private static void packedTile(
+      int columns, int depth, float[] a, int ao, Operand b, Operand c, int row) {
+    int co = c.offset() + row * c.stride();
+    float[] data = c.data();
+    if (columns == LANES) {
+      PackedTiles.oneVector(depth, a, ao, b.data(), b.offset(), data, co, c.stride());
+    } else {
+      PackedTiles.twoVectors(
+          depth, a, ao, b.data(), b.offset(), data, co, data, co + LANES, c.stride());
     }
   }
 
