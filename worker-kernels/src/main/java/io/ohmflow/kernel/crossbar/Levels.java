@@ -156,6 +156,11 @@ final class Levels {
     notNegative = true;
   }
 
+  /** Whether all levels of the present block are known to be at least 0. */
+  boolean notNegative() {
+    return notNegative;
+  }
+
   /** |x| of some inputs as they are, [vectors × rows]; valid until the next block. */
   Matrix absolute(int from, int rows) {
     if (notNegative) {
@@ -167,18 +172,19 @@ final class Levels {
       absoluteKnown = false;
     }
     if (!absoluteKnown) {
-      for (int v = 0; v < values.rows(); v++) {
-        takeMagnitudes(values.offset() + v * values.stride(), v * inputs);
+      boolean dense = values.stride() == inputs;
+      int lines = dense ? 1 : values.rows();
+      for (int v = 0; v < lines; v++) {
+        takeMagnitudes(values.offset() + v * values.stride(), v * inputs, dense ? n : inputs);
       }
       absoluteKnown = true;
     }
     return part(absolute, from, rows);
   }
 
-  private void takeMagnitudes(int from, int to) {
+  private void takeMagnitudes(int from, int to, int n) {
     float[] x = values.data();
     float[] out = absolute;
-    int n = inputs;
     for (int i = 0; i < n; i++) {
       out[to + i] = Math.abs(x[from + i]);
     }

@@ -59,20 +59,27 @@ record MaxPool(Shape input, Window window) implements LayerSpec {
     private void largest(float[] x, int corner, int at) {
       int channels = in.channels();
       for (int c = 0; c < channels; c++) {
-        int best = corner + c;
-        float top = x[best];
-        for (int ky = 0; ky < window.size().height(); ky++) {
-          int i = corner + ky * in.width() * channels + c;
-          for (int kx = 0; kx < window.size().width(); kx++, i += channels) {
-            float v = x[i];
-            // NaN wins and stays: a broken activation must not vanish here.
-            boolean larger = v > top || Float.isNaN(v);
-            best = larger ? i : best;
-            top = larger ? v : top;
-          }
+        y[at + c] = x[corner + c];
+        source[at + c] = corner + c;
+      }
+      for (int ky = 0; ky < window.size().height(); ky++) {
+        int i = corner + ky * in.width() * channels;
+        for (int kx = 0; kx < window.size().width(); kx++, i += channels) {
+          takeLarger(x, i, at, channels);
         }
-        y[at + c] = top;
-        source[at + c] = best;
+      }
+    }
+
+    private void takeLarger(float[] x, int from, int at, int channels) {
+      float[] largest = y;
+      int[] best = source;
+      for (int c = 0; c < channels; c++) {
+        float v = x[from + c];
+        float top = largest[at + c];
+        // NaN wins and stays: a broken activation must not vanish here.
+        boolean larger = v > top || Float.isNaN(v);
+        best[at + c] = larger ? from + c : best[at + c];
+        largest[at + c] = larger ? v : top;
       }
     }
 

@@ -5,6 +5,9 @@ final class Packing {
   /** Lines that {@link #transpose} reads side by side: one cache line of what it writes is 16. */
   private static final int LINES = 8;
 
+  /** Lines up to this length are turned value by value: a loop along each would be too short. */
+  private static final int SHORT = 16;
+
   private Packing() {}
 
   /** Makes {@code lines} lines of {@code length} floats the columns of the output. */
@@ -17,6 +20,10 @@ final class Packing {
       int outStride,
       int lines,
       int length) {
+    if (length <= SHORT) {
+      transposeShort(in, from, inStride, out, to, outStride, lines, length);
+      return;
+    }
     int y = 0;
     for (; y + LINES <= lines; y += LINES) {
       transposeEight(in, from + y * inStride, inStride, out, to + y, outStride, length);
@@ -25,6 +32,23 @@ final class Packing {
       int line = from + y * inStride;
       for (int x = 0; x < length; x++) {
         out[to + x * outStride + y] = in[line + x];
+      }
+    }
+  }
+
+  private static void transposeShort(
+      float[] in,
+      int from,
+      int inStride,
+      float[] out,
+      int to,
+      int outStride,
+      int lines,
+      int length) {
+    for (int x = 0; x < length; x++) {
+      int target = to + x * outStride;
+      for (int y = 0, source = from + x; y < lines; y++, source += inStride) {
+        out[target + y] = in[source];
       }
     }
   }

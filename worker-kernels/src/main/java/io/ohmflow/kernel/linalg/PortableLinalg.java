@@ -31,6 +31,7 @@ final class PortableLinalg implements Linalg {
   private final Operand left = new Operand();
   private final Operand right = new Operand();
   private final Operand result = new Operand();
+  private final Operand second = new Operand();
   private float[] packedB = new float[0];
   private float[] packedA = new float[0];
 
@@ -47,6 +48,11 @@ final class PortableLinalg implements Linalg {
   @Override
   public void multiply(Matrix a, Matrix b, Matrix c) {
     Shapes.check(a, b, c);
+    clear(c);
+    multiplyAdd(a, b, c);
+  }
+
+  private static void clear(Matrix c) {
     boolean dense = c.stride() == c.columns();
     int lines = dense ? 1 : c.rows();
     int length = dense ? c.rows() * c.columns() : c.columns();
@@ -54,7 +60,6 @@ final class PortableLinalg implements Linalg {
       int from = c.offset() + i * c.stride();
       Arrays.fill(c.data(), from, from + length, 0f);
     }
-    multiplyAdd(a, b, c);
   }
 
   @Override
@@ -64,6 +69,40 @@ final class PortableLinalg implements Linalg {
       for (int p = 0; p < a.columns(); p += DEPTH) {
         multiplyPart(a, b, c, j, p);
       }
+    }
+  }
+
+  @Override
+  public void multiplyBoth(Matrix a, Matrix b, Matrix c, Matrix e, Matrix d) {
+    Shapes.check(a, e, d);
+    boolean paired = c.columns() <= kernel.pairedColumns() && c.stride() == d.stride();
+    if (!paired || b.columns() != e.columns() || b.transposed() || e.transposed()) {
+      multiply(a, b, c);
+      multiply(a, e, d);
+      return;
+    }
+    Shapes.check(a, b, c);
+    clear(c);
+    clear(d);
+    for (int p = 0; p < a.columns(); p += DEPTH) {
+      multiplyPair(a, b, c, e, d, p);
+    }
+  }
+
+  private void multiplyPair(Matrix a, Matrix b, Matrix c, Matrix e, Matrix d, int p) {
+    int depth = Math.min(DEPTH, a.columns() - p);
+    int panel = kernel.panelColumns();
+    int columns = b.columns();
+    ensurePackedB(depth * panel);
+    Lines.copy(b.data(), at(b, p, 0), b.stride(), packedB, 0, panel, depth, columns);
+    Lines.copy(e.data(), at(e, p, 0), e.stride(), packedB, panel / 2, panel, depth, columns);
+    right.set(packedB, 0, panel);
+    for (int i = 0; i < a.rows(); i += HEIGHT) {
+      int rows = Math.min(HEIGHT, a.rows() - i);
+      packRows(a, i, rows, p, depth);
+      result.set(c.data(), at(c, i, 0), c.stride());
+      second.set(d.data(), at(d, i, 0), d.stride());
+      kernel.multiplyAddPair(rows, columns, depth, left, right, result, second);
     }
   }
 
@@ -112,9 +151,7 @@ final class PortableLinalg implements Linalg {
 
   /** Panels of whole depth, one after another; the last one may be narrower. */
   private void packPanels(Matrix b, int row, int depth, int column, int columns) {
-    if (packedB.length < depth * columns) {
-      packedB = new float[depth * columns];
-    }
+    ensurePackedB(depth * columns);
     int panel = kernel.panelColumns();
     for (int j = 0; j < columns; j += panel) {
       int wide = Math.min(panel, columns - j);
@@ -125,6 +162,12 @@ final class PortableLinalg implements Linalg {
       } else {
         Lines.copy(b.data(), from, b.stride(), packedB, to, wide, depth, wide);
       }
+    }
+  }
+
+  private void ensurePackedB(int size) {
+    if (packedB.length < size) {
+      packedB = new float[size];
     }
   }
 

@@ -21,6 +21,23 @@ public interface GemmKernel {
    */
   void multiplyAdd(int rows, int columns, int depth, Operand a, Operand b, Operand c);
 
+  /** Most columns of two products with the same a that are faster in one pass; 0 for none. */
+  default int pairedColumns() {
+    return 0;
+  }
+
+  /**
+   * c += a · the first columns of b, and d += a · as many columns of b from the middle on.
+   *
+   * @param columns of c and d, at most {@link #pairedColumns}
+   * @param b [depth × {@link #panelColumns}], without gaps
+   * @param d rows as far apart as those of c
+   */
+  default void multiplyAddPair(
+      int rows, int columns, int depth, Operand a, Operand b, Operand c, Operand d) {
+    throw new UnsupportedOperationException();
+  }
+
   /** Columns that one pass over k covers; a block of b this wide is read best when packed. */
   int panelColumns();
 

@@ -24,6 +24,7 @@ final class VectorGemm implements GemmKernel {
   private final Operand panelOfC = new Operand();
   private final Operand wideB = new Operand();
   private final Operand wideC = new Operand();
+  private final Operand secondC = new Operand();
   private final Operand partOfA = new Operand();
   private final Operand partOfC = new Operand();
   private final Operand lastOfA = new Operand();
@@ -34,6 +35,37 @@ final class VectorGemm implements GemmKernel {
   @Override
   public int panelColumns() {
     return PANEL;
+  }
+
+  @Override
+  public int pairedColumns() {
+    return PACKED_FIT ? LANES : 0;
+  }
+
+  @Override
+  public void multiplyAddPair(
+      int rows, int columns, int depth, Operand a, Operand b, Operand c, Operand d) {
+    int whole = columns == LANES && packed(a, rows, depth) ? rows - rows % PackedTiles.ROWS : 0;
+    for (int i = 0; i < whole; i += PackedTiles.ROWS) {
+      int ao = a.offset() + i * PACKED_STRIDE;
+      int co = c.offset() + i * c.stride();
+      int to = d.offset() + i * d.stride();
+      PackedTiles.twoVectors(
+          depth, a.data(), ao, b.data(), b.offset(), c.data(), co, d.data(), to, c.stride());
+    }
+    for (int i = whole; i < rows; i += COPIED_ROWS) {
+      int count = Math.min(COPIED_ROWS, rows - i);
+      partOfA.setFromRow(a, i);
+      partOfC.setFromRow(c, i);
+      panelOfC.setFromRow(d, i);
+      wideC.set(columnsOfC, 0, PANEL);
+      widen(partOfC, wideC, count, columns, LANES);
+      secondC.set(columnsOfC, LANES, PANEL);
+      widen(panelOfC, secondC, count, columns, LANES);
+      wholeVectors(count, PANEL, depth, partOfA, b, wideC);
+      narrow(wideC, partOfC, count, columns, LANES);
+      narrow(secondC, panelOfC, count, columns, LANES);
+    }
   }
 
   @Override
@@ -58,14 +90,14 @@ final class VectorGemm implements GemmKernel {
     }
     wideB.set(columnsOfB, 0, wide);
     wideC.set(columnsOfC, 0, wide);
-    widen(panelOfB, wideB, depth, columns);
+    widen(panelOfB, wideB, depth, columns, wide);
     for (int i = 0; i < rows; i += COPIED_ROWS) {
       int count = Math.min(COPIED_ROWS, rows - i);
       partOfA.setFromRow(a, i);
       partOfC.setFromRow(panelOfC, i);
-      widen(partOfC, wideC, count, columns);
+      widen(partOfC, wideC, count, columns, wide);
       wholeVectors(count, wide, depth, partOfA, wideB, wideC);
-      narrow(wideC, partOfC, count, columns);
+      narrow(wideC, partOfC, count, columns, wide);
     }
   }
 
@@ -135,10 +167,10 @@ final class VectorGemm implements GemmKernel {
   }
 
   /** Copies rows with whatever follows them up to whole vectors, as far as the array reaches. */
-  private static void widen(Operand from, Operand to, int rows, int columns) {
-    int room = from.data().length - from.offset() - to.stride();
+  private static void widen(Operand from, Operand to, int rows, int columns, int wide) {
+    int room = from.data().length - from.offset() - wide;
     int whole = room < 0 ? 0 : Math.min(rows, room / from.stride() + 1);
-    copyVectors(from, to, whole, to.stride());
+    copyVectors(from, to, whole, wide);
     copy(from, whole, to, whole, rows - whole, columns);
   }
 
@@ -147,10 +179,10 @@ final class VectorGemm implements GemmKernel {
    * what one writes beyond its row belongs to rows that are written after it, the last of them
    * exactly.
    */
-  private static void narrow(Operand from, Operand to, int rows, int columns) {
-    int exact = (from.stride() - 1) / columns;
+  private static void narrow(Operand from, Operand to, int rows, int columns, int wide) {
+    int exact = (wide - 1) / columns;
     int whole = to.stride() == columns ? Math.max(0, rows - exact) : 0;
-    copyVectors(from, to, whole, from.stride());
+    copyVectors(from, to, whole, wide);
     copy(from, whole, to, whole, rows - whole, columns);
   }
 
