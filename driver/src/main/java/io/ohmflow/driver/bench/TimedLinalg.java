@@ -19,6 +19,11 @@ final class TimedLinalg implements Linalg {
   }
 
   @Override
+  public int rowStride(int columns) {
+    return products.rowStride(columns);
+  }
+
+  @Override
   public void multiply(Matrix a, Matrix b, Matrix c) {
     clock.beginProduct();
     products.multiply(a, b, c);

@@ -31,6 +31,10 @@ record MaxPool(Shape input, Window window) implements LayerSpec {
     private final Window window;
     private final float[] y;
     private final int[] source;
+
+    /** Where the windows of a row of the output begin in a row of the input, by channel. */
+    private final int[] places;
+
     private final float[] dx;
 
     Pool(MaxPool spec, int maxBatch) {
@@ -39,47 +43,56 @@ record MaxPool(Shape input, Window window) implements LayerSpec {
       this.window = spec.window;
       this.y = new float[maxBatch * out.size()];
       this.source = new int[y.length];
+      this.places = places();
       this.dx = new float[maxBatch * in.size()];
+    }
+
+    private int[] places() {
+      int channels = in.channels();
+      int[] all = new int[out.width() * channels];
+      for (int j = 0; j < all.length; j++) {
+        all[j] = j / channels * window.stride().width() * channels + j % channels;
+      }
+      return all;
     }
 
     @Override
     public float[] forward(float[] x, int n, Pass pass) {
-      int at = 0;
+      int line = in.width() * in.channels();
       for (int row = 0; row < n * out.height(); row++) {
         int image = row / out.height() * in.size();
         int top = row % out.height() * window.stride().height();
-        for (int ox = 0; ox < out.width(); ox++, at += in.channels()) {
-          int corner = image + (top * in.width() + ox * window.stride().width()) * in.channels();
-          largest(x, corner, at);
-        }
+        largest(x, image + top * line, row * places.length);
       }
       return y;
     }
 
+    /** One row of the output, whose windows begin at {@code corner} and to the right of it. */
     private void largest(float[] x, int corner, int at) {
-      int channels = in.channels();
-      for (int c = 0; c < channels; c++) {
-        y[at + c] = x[corner + c];
-        source[at + c] = corner + c;
+      for (int j = 0; j < places.length; j++) {
+        y[at + j] = x[corner + places[j]];
+        source[at + j] = corner + places[j];
       }
       for (int ky = 0; ky < window.size().height(); ky++) {
-        int i = corner + ky * in.width() * channels;
-        for (int kx = 0; kx < window.size().width(); kx++, i += channels) {
-          takeLarger(x, i, at, channels);
+        for (int kx = 0; kx < window.size().width(); kx++) {
+          takeLarger(x, corner + (ky * in.width() + kx) * in.channels(), at);
         }
       }
     }
 
-    private void takeLarger(float[] x, int from, int at, int channels) {
+    /** Takes one value of each window. */
+    private void takeLarger(float[] x, int from, int at) {
       float[] largest = y;
       int[] best = source;
-      for (int c = 0; c < channels; c++) {
-        float v = x[from + c];
-        float top = largest[at + c];
+      int[] place = places;
+      for (int j = 0; j < place.length; j++) {
+        int i = from + place[j];
+        float v = x[i];
+        float top = largest[at + j];
         // NaN wins and stays: a broken activation must not vanish here.
         boolean larger = v > top || Float.isNaN(v);
-        best[at + c] = larger ? from + c : best[at + c];
-        largest[at + c] = larger ? v : top;
+        best[at + j] = larger ? i : best[at + j];
+        largest[at + j] = larger ? v : top;
       }
     }
 

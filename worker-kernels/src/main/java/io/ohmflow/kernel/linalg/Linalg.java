@@ -50,6 +50,16 @@ public interface Linalg {
   void multiplyAdd(Matrix a, Matrix b, Matrix c);
 
   /**
+   * Distance of rows at which a left factor is multiplied without being copied first, if the array
+   * has room for eight more of them.
+   *
+   * @param columns of the factor
+   */
+  default int rowStride(int columns) {
+    return columns;
+  }
+
+  /**
    * c = a · b and d = a · e; the bits are those of two products.
    *
    * @param a [m × k]

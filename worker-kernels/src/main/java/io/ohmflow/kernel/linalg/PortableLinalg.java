@@ -45,6 +45,13 @@ final class PortableLinalg implements Linalg {
     return name;
   }
 
+  /** Shorter rows would take too much room. */
+  @Override
+  public int rowStride(int columns) {
+    boolean fits = columns <= DEPTH && 2 * columns >= DEPTH;
+    return fits && kernel.pairedColumns() > 0 ? GemmKernel.PACKED_STRIDE : columns;
+  }
+
   @Override
   public void multiply(Matrix a, Matrix b, Matrix c) {
     Shapes.check(a, b, c);
@@ -99,7 +106,7 @@ final class PortableLinalg implements Linalg {
     right.set(packedB, 0, panel);
     for (int i = 0; i < a.rows(); i += HEIGHT) {
       int rows = Math.min(HEIGHT, a.rows() - i);
-      packRows(a, i, rows, p, depth);
+      takeRows(a, i, rows, p, depth, !packed(a));
       result.set(c.data(), at(c, i, 0), c.stride());
       second.set(d.data(), at(d, i, 0), d.stride());
       kernel.multiplyAddPair(rows, columns, depth, left, right, result, second);
@@ -120,14 +127,10 @@ final class PortableLinalg implements Linalg {
     if (packB) {
       packPanels(b, p, depth, j, columns);
     }
-    boolean packA = a.transposed() || a.rows() >= PACKED_ROWS_THAT_PAY;
+    boolean packA = a.transposed() || !packed(a) && a.rows() >= PACKED_ROWS_THAT_PAY;
     for (int i = 0; i < a.rows(); i += HEIGHT) {
       int rows = Math.min(HEIGHT, a.rows() - i);
-      if (packA) {
-        packRows(a, i, rows, p, depth);
-      } else {
-        left.set(a.data(), at(a, i, p), a.stride());
-      }
+      takeRows(a, i, rows, p, depth, packA);
       int into = at(c, i, j);
       if (packB) {
         multiplyPanels(rows, columns, depth, c, into);
@@ -168,6 +171,18 @@ final class PortableLinalg implements Linalg {
   private void ensurePackedB(int size) {
     if (packedB.length < size) {
       packedB = new float[size];
+    }
+  }
+
+  private static boolean packed(Matrix a) {
+    return !a.transposed() && a.stride() == GemmKernel.PACKED_STRIDE;
+  }
+
+  private void takeRows(Matrix a, int row, int rows, int column, int columns, boolean pack) {
+    if (pack) {
+      packRows(a, row, rows, column, columns);
+    } else {
+      left.set(a.data(), at(a, row, column), a.stride());
     }
   }
 
