@@ -16,8 +16,8 @@ public interface GemmKernel {
 
   /**
    * One block: a is [rows × depth], b [depth × columns], c [rows × columns] and overlaps neither a
-   * nor b. Fastest where the rows of a lie {@link #PACKED_STRIDE} apart, in an
-   * array with room for eight of them, and those of b a panel.
+   * nor b. Fastest where the rows of a lie {@link #PACKED_STRIDE} apart, in an array with room for
+   * eight of them, and those of b a panel.
    */
   void multiplyAdd(int rows, int columns, int depth, Operand a, Operand b, Operand c);
 
