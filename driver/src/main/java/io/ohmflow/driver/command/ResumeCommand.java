@@ -6,7 +6,6 @@ import io.ohmflow.driver.checkpoint.StoredCheckpoint;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.Overrides;
 import io.ohmflow.driver.plan.Plans;
-import io.ohmflow.profile.document.InvalidInputException;
 import io.ohmflow.profile.document.Problems;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +34,7 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = HadoopSettings.configuration();
     Overrides overrides = freeOverrides();
     RunFolder folder = RunFolder.open(location, hadoop);
     LoadedRun run = Runs.load(folder, hadoop, overrides);
@@ -65,12 +64,8 @@ final class ResumeCommand implements Callable<Integer> {
     Optional<StoredCheckpoint> start = Runs.checkpoints(folder, run).newest(out::say);
     long done = start.map(s -> s.state().step()).orElse(0L);
     long missing = MetricsLog.missing(folder, done);
-    if (start.isPresent() && !start.get().state().identity().equals(run.identity())) {
-      throw new InvalidInputException(
-          folder.location(),
-          "the checkpoint of step "
-              + done
-              + " belongs to another run than run.yaml, profile.yaml and the data describe");
+    if (start.isPresent()) {
+      Runs.requireSame(folder, run, start.get().state());
     }
     if (start.isEmpty()) {
       out.say("there is no checkpoint yet; beginning with the first step");

@@ -1,5 +1,6 @@
 package io.ohmflow.driver.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ohmflow.driver.checkpoint.CheckpointState;
@@ -13,16 +14,19 @@ import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.Plans;
 import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.progress.Displays;
+import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.spark.Cluster;
 import io.ohmflow.driver.train.ChipEvaluation;
 import io.ohmflow.driver.train.EvaluationFiles;
 import io.ohmflow.driver.train.LaneEngine;
 import io.ohmflow.driver.train.LaneRuntime;
 import io.ohmflow.driver.train.ParameterPlacement;
+import io.ohmflow.driver.train.Replay;
 import io.ohmflow.driver.train.Trainer;
 import io.ohmflow.kernel.noise.Effect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -45,8 +49,7 @@ final class RunSession implements AutoCloseable {
     this.folder = folder;
     RunConfig config = run.definition().config();
     this.cluster = Cluster.start("ohmflow " + config.name(), master);
-    this.lanes =
-        cluster.lanes(run.forExecutors(), config.training().lanes(), config.spark().tasks());
+    this.lanes = cluster.lanes(run.forExecutors(), config.training().lanes(), config.spark());
   }
 
   /** Writes what is known before the first step. */
@@ -133,6 +136,21 @@ final class RunSession implements AutoCloseable {
         wanted,
         parameters,
         Displays.onStandardError("evaluation", "chip"));
+  }
+
+  /** Goes through steps once more and compares; writes nothing. */
+  Replay.Outcome replay(
+      Optional<StoredCheckpoint> from, NavigableMap<Long, JsonNode> steps, BooleanSupplier stop)
+      throws IOException {
+    try (ParameterPlacement placement = cluster.placement(run.definition(), lanes);
+        Progress progress = Displays.onStandardError("verification", "step")) {
+      return new Replay(run.identity(), placement, steps, progress, stop).run(from);
+    }
+  }
+
+  /** Where this session runs, as Spark says it. */
+  String master() {
+    return cluster.master();
   }
 
   private void write(String name, ObjectNode json) throws IOException {

@@ -1,11 +1,13 @@
 package io.ohmflow.driver.command;
 
+import io.ohmflow.driver.checkpoint.CheckpointState;
 import io.ohmflow.driver.checkpoint.CheckpointStore;
 import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.Overrides;
 import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.profile.document.InvalidInputException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 
@@ -23,19 +25,38 @@ final class Runs {
 
   /** The run a folder describes, with changes. */
   static LoadedRun load(RunFolder folder, Configuration hadoop, Overrides overrides) {
-    return new RunLoader(hadoop)
-        .reload(
-            text(folder, RUN),
-            folder.location(RUN),
-            text(folder, PROFILE),
-            folder.location(PROFILE),
-            overrides);
+    return load(folder, new RunLoader(hadoop), overrides);
+  }
+
+  /** The same with a loader that may have the data already. */
+  static LoadedRun load(RunFolder folder, RunLoader loader, Overrides overrides) {
+    return loader.reload(
+        text(folder, RUN),
+        folder.location(RUN),
+        text(folder, PROFILE),
+        folder.location(PROFILE),
+        overrides);
   }
 
   /** The checkpoints of a run. */
   static CheckpointStore checkpoints(RunFolder folder, LoadedRun run) {
     return new CheckpointStore(
         folder, run.definition().layout(), run.definition().config().checkpoint().keep());
+  }
+
+  /**
+   * Looks whether a checkpoint is one of this run.
+   *
+   * @throws InvalidInputException if it is not
+   */
+  static void requireSame(RunFolder folder, LoadedRun run, CheckpointState state) {
+    if (!state.identity().equals(run.identity())) {
+      throw new InvalidInputException(
+          folder.location(),
+          "the checkpoint of step "
+              + state.step()
+              + " belongs to another run than run.yaml, profile.yaml and the data describe");
+    }
   }
 
   /**
@@ -49,6 +70,21 @@ final class Runs {
           folder.location(name), "missing; has the run been finished? `resume` goes on with it");
     }
     return folder.readSealed(name);
+  }
+
+  /**
+   * The weights that a finished run has come to.
+   *
+   * @throws InvalidInputException if they are missing, damaged or do not fit
+   */
+  static float[] parameters(RunFolder folder, LoadedRun run) {
+    String file = folder.location(RunSession.WEIGHTS);
+    try {
+      return CheckpointStore.parameters(
+          run.definition().layout(), bytes(folder, RunSession.WEIGHTS), file);
+    } catch (IOException e) {
+      throw new InvalidInputException(file, e.getMessage());
+    }
   }
 
   /** A text file that every run folder has. */
