@@ -16,6 +16,7 @@ import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.progress.Displays;
 import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.spark.Cluster;
+import io.ohmflow.driver.spark.RunMonitor;
 import io.ohmflow.driver.train.ChipEvaluation;
 import io.ohmflow.driver.train.EvaluationFiles;
 import io.ohmflow.driver.train.LaneEngine;
@@ -23,6 +24,7 @@ import io.ohmflow.driver.train.LaneRuntime;
 import io.ohmflow.driver.train.ParameterPlacement;
 import io.ohmflow.driver.train.Replay;
 import io.ohmflow.driver.train.Trainer;
+import io.ohmflow.driver.train.TrainingListener.Activity;
 import io.ohmflow.kernel.noise.Effect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +45,7 @@ final class RunSession implements AutoCloseable {
   private final RunFolder folder;
   private final Cluster cluster;
   private final LaneRuntime lanes;
+  private final RunMonitor monitor;
 
   RunSession(LoadedRun run, RunFolder folder, String master) {
     this.run = run;
@@ -51,6 +54,7 @@ final class RunSession implements AutoCloseable {
     this.cluster = Cluster.start("ohmflow " + config.name(), master);
     this.lanes =
         cluster.lanes(run.forExecutors(), config.training().lanes(), config.spark().tasks());
+    this.monitor = cluster.monitor(config.name());
   }
 
   /** Writes what is known before the first step. */
@@ -78,7 +82,8 @@ final class RunSession implements AutoCloseable {
                   Runs.checkpoints(folder, run),
                   metrics,
                   Displays.onStandardError("training", "step"),
-                  interrupted));
+                  interrupted,
+                  monitor));
       return trainer.run(from);
     }
   }
@@ -129,14 +134,19 @@ final class RunSession implements AutoCloseable {
    * @param wanted effects that chips have, where the profile has them
    */
   ChipEvaluation evaluate(EvaluationConfig evaluation, Set<Effect> wanted, float[] parameters) {
-    return ChipEvaluation.of(
-        run.definition(),
-        new LaneEngine(run.definition(), run.train(), run.test()),
-        lanes,
-        evaluation,
-        wanted,
-        parameters,
-        Displays.onStandardError("evaluation", "chip"));
+    long begin = System.nanoTime();
+    monitor.begins(Activity.CHIPS, "");
+    ChipEvaluation result =
+        ChipEvaluation.of(
+            run.definition(),
+            new LaneEngine(run.definition(), run.train(), run.test()),
+            lanes,
+            evaluation,
+            wanted,
+            parameters,
+            Displays.onStandardError("evaluation", "chip"));
+    monitor.ends(Activity.CHIPS, System.nanoTime() - begin);
+    return result;
   }
 
   /** Goes through steps once more and compares; writes nothing. */
@@ -145,7 +155,7 @@ final class RunSession implements AutoCloseable {
       throws IOException {
     try (ParameterPlacement placement = cluster.placement(run.definition(), lanes);
         Progress progress = Displays.onStandardError("verification", "step")) {
-      return new Replay(run.identity(), placement, steps, progress, stop).run(from);
+      return new Replay(run.identity(), placement, steps, progress, stop, monitor).run(from);
     }
   }
 
@@ -160,6 +170,7 @@ final class RunSession implements AutoCloseable {
 
   @Override
   public void close() {
+    monitor.close();
     lanes.close();
     cluster.close();
   }

@@ -6,8 +6,10 @@ import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.train.DriverPlacement;
 import io.ohmflow.driver.train.LaneRuntime;
 import io.ohmflow.driver.train.ParameterPlacement;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import scala.jdk.javaapi.OptionConverters;
 
 /**
  * The Spark application of this process, started with the settings this kind of job needs unless
@@ -53,6 +55,15 @@ public final class Cluster implements AutoCloseable {
     // A gradient below this size comes with the task's answer instead of a second request.
     conf.setIfMissing("spark.task.maxDirectResultSize", "16m");
     conf.setIfMissing("spark.cleaner.periodicGC.interval", "5min");
+    // Metrics have the same names in every run, and the user interface has a page of them.
+    conf.setIfMissing("spark.metrics.namespace", "ohmflow");
+    conf.setIfMissing(
+        "spark.metrics.conf.driver.sink.prometheusServlet.class",
+        "org.apache.spark.metrics.sink.PrometheusServlet");
+    conf.setIfMissing(
+        "spark.metrics.conf.driver.sink.prometheusServlet.path", "/metrics/prometheus");
+    // The event log would have each figure of a task twice.
+    conf.setIfMissing("spark.eventLog.includeTaskMetricsAccumulators", "false");
     if (local) {
       conf.setIfMissing("spark.driver.host", "localhost");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
@@ -95,6 +106,20 @@ public final class Cluster implements AutoCloseable {
   /** Who trains the trials of a sweep, each in one task; to be closed before the cluster is. */
   public TrialJobs trials() {
     return new TrialJobs(spark);
+  }
+
+  /**
+   * Shows a run in Spark's user interface, metrics and event log; to be closed before the cluster.
+   *
+   * @param run its name
+   */
+  public RunMonitor monitor(String run) {
+    return new RunMonitor(spark, run);
+  }
+
+  /** Address of Spark's user interface, if it has one. */
+  public Optional<String> userInterface() {
+    return OptionConverters.toJava(spark.sc().uiWebUrl());
   }
 
   /** Version of Spark. */
