@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       ResumeCommand.class,
       VerifyCommand.class,
+      PreflightCommand.class,
       EvaluateCommand.class,
       SimulateCommand.class,
       BenchCommand.class,

@@ -13,6 +13,8 @@ import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.Plans;
 import io.ohmflow.driver.plan.RunDefinition;
+import io.ohmflow.driver.preflight.FolderProbe;
+import io.ohmflow.driver.preflight.Preflight;
 import io.ohmflow.driver.progress.Displays;
 import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.spark.Cluster;
@@ -27,10 +29,12 @@ import io.ohmflow.driver.train.Trainer;
 import io.ohmflow.driver.train.TrainingListener.Activity;
 import io.ohmflow.kernel.noise.Effect;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -39,6 +43,7 @@ import java.util.function.BooleanSupplier;
  */
 final class RunSession implements AutoCloseable {
   static final String WEIGHTS = "model/weights.safetensors";
+  private static final String PROBE = ".preflight";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final LoadedRun run;
@@ -57,15 +62,43 @@ final class RunSession implements AutoCloseable {
     this.monitor = cluster.monitor(config.name());
   }
 
+  /**
+   * Looks whether the cluster can do this run; says what there is and what to beware of.
+   *
+   * @throws io.ohmflow.profile.document.InvalidInputException with everything that is wrong
+   */
+  Preflight preflight(Output output) throws IOException {
+    try {
+      Preflight preflight = cluster.preflight(run, lanes, this::probe);
+      preflight.throwIfAny();
+      preflight.text().forEach(output::say);
+      cluster.userInterface().ifPresent(address -> output.say("Spark's user interface: " + address));
+      return preflight;
+    } finally {
+      folder.delete(PROBE);
+    }
+  }
+
+  private FolderProbe probe() {
+    String token = UUID.randomUUID().toString();
+    try {
+      folder.writeText(PROBE, token);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + folder.location(PROBE), e);
+    }
+    return new FolderProbe(folder.uri(PROBE), token);
+  }
+
   /** Writes what is known before the first step. */
-  void describe() throws IOException {
+  void describe(Preflight preflight) throws IOException {
     folder.writeSealed(Runs.RUN, bytes(run.definition().config().document().toYaml()));
     folder.writeSealed(Runs.PROFILE, bytes(run.definition().profile().text()));
     if (run.train().isText()) {
       write("vocabulary.json", run.train().vocabularyJson());
     }
     write("plan.json", json(Plans.of(run.definition())));
-    write("environment.json", Environment.describe(cluster, run.definition().config()));
+    ObjectNode environment = Environment.describe(cluster, run.definition().config());
+    write("environment.json", environment.set("cluster", preflight.json()));
   }
 
   /** Trains to the end and exports the model; its parameters are then at the placement. */

@@ -35,7 +35,7 @@ final class TrainingSource implements Source {
     for (Activity activity : Activity.values()) {
       timers.put(activity, registry.timer(activity.name().toLowerCase(Locale.ROOT)));
     }
-    gauge("step", StepMeasurement::step);
+    gauge("stepsDone", StepMeasurement::step);
     gauge("epoch", StepMeasurement::epoch);
     gauge("loss", StepMeasurement::loss);
     gauge("accuracy", StepMeasurement::accuracy);
