@@ -87,11 +87,11 @@ class ManifestsTest {
   @Test
   void theDriverMayDoNoMoreThanItNeeds() throws IOException {
     String role = text("kubernetes/access.yaml");
-    for (Object document :
-        new Load(LoadSettings.builder().build()).loadAllFromString(role)) {
+    for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(role)) {
       assertTrue(JSON.valueToTree(document).path("kind").isTextual());
     }
-    assertFalse(role.contains("\"*\"") || role.contains("secrets") || role.contains("Cluster"), role);
+    assertFalse(
+        role.contains("\"*\"") || role.contains("secrets") || role.contains("Cluster"), role);
   }
 
   @Test

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The scripts that schedulers start, with a stand-in for ohmflow-submit that ends as it is told. */
+/**
+ * The scripts that schedulers start, with a stand-in for ohmflow-submit that ends as it is told.
+ */
 @DisabledOnOs(OS.WINDOWS)
 class SchedulesTest {
   private static final Path DEPLOY = Path.of("").toAbsolutePath();
@@ -166,7 +168,8 @@ class SchedulesTest {
     for (String line : Files.readAllLines(DEPLOY.resolve("cron/ohmflow.cron"))) {
       if (line.matches("[0-9*].*")) {
         assertTrue(
-            line.matches("(\\S+ ){5}/opt/ohmflow/bin/ohmflow-scheduled [a-z]+ .*-- [a-z]+ .*"), line);
+            line.matches("(\\S+ ){5}/opt/ohmflow/bin/ohmflow-scheduled [a-z]+ .*-- [a-z]+ .*"),
+            line);
         assertTrue(!line.matches(".*[^\\\\]%.*"), line);
       }
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * Checks a document against a JSON schema, as far as the schemas of this module go: type, enum,
- * const, pattern, minimum, properties, required, additionalProperties, items, a $ref into $defs, and
- * oneOf of objects that are told apart by their {@code kind}.
+ * const, pattern, minimum, properties, required, additionalProperties, items, a $ref into $defs,
+ * and oneOf of objects that are told apart by their {@code kind}.
  */
 final class SchemaCheck {
   private final JsonNode schema;

@@ -203,7 +203,8 @@ class ScriptsTest {
     Map<String, String> there = Map.of("SPARK_CONF_DIR", conf.toString());
     Path submit = project.resolve("deploy/bin/ohmflow-submit");
 
-    ChildProcess refused = script(submit, there, "--conf", "spark.master=spark://h:1", "--", "train");
+    ChildProcess refused =
+        script(submit, there, "--conf", "spark.master=spark://h:1", "--", "train");
     assertEquals(2, refused.exitCode());
     assertTrue(refused.errors().contains("needs spark.authenticate.secret"), refused.errors());
 

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
     name = "preflight",
     mixinStandardHelpOptions = true,
     description = {
-      "Look whether a cluster can do a run: slots, memory, write access, kernels, CPU types, clocks,"
-          + " the time Spark takes for a step.",
+      "Look whether a cluster can do a run: slots, memory, write access, kernels, CPU types,"
+          + " clocks, the time Spark takes for a step.",
       "train and resume do the same before they begin."
     })
 final class PreflightCommand implements Callable<Integer> {

@@ -72,7 +72,9 @@ final class RunSession implements AutoCloseable {
       Preflight preflight = cluster.preflight(run, lanes, this::probe);
       preflight.throwIfAny();
       preflight.text().forEach(output::say);
-      cluster.userInterface().ifPresent(address -> output.say("Spark's user interface: " + address));
+      cluster
+          .userInterface()
+          .ifPresent(address -> output.say("Spark's user interface: " + address));
       return preflight;
     } finally {
       folder.delete(PROBE);

@@ -12,8 +12,8 @@ import io.ohmflow.kernel.linalg.Linalg;
  * @param cpu type of the processor
  * @param java version
  * @param heapBytes most that the heap can become
- * @param offHeapBytes resident memory beside the heap after a first product, 0 where the system does
- *     not tell
+ * @param offHeapBytes resident memory beside the heap after a first product, 0 where the system
+ *     does not tell
  * @param limitBytes most that its container may take, 0 for no limit
  * @param laneBytes heap that a thread takes to compute lanes
  * @param kernels what executes matrix products

@@ -86,7 +86,8 @@ public final class Preflight {
     int executors = cluster.executors().size();
     lines.add(
         cluster.local()
-            ? format("%s: %d threads for %d lanes", cluster.master(), cluster.slots(), needs.lanes())
+            ? format(
+                "%s: %d threads for %d lanes", cluster.master(), cluster.slots(), needs.lanes())
             : format(
                 "%s: %d executor%s with %d slots for %d lanes",
                 cluster.master(), executors, plural(executors), cluster.slots(), needs.lanes()));
@@ -98,7 +99,9 @@ public final class Preflight {
     }
     if (executors < cluster.known()) {
       warnings.add(
-          format("%d of %d executors were not looked at", cluster.known() - executors, cluster.known()));
+          format(
+              "%d of %d executors were not looked at",
+              cluster.known() - executors, cluster.known()));
     }
   }
 
@@ -195,7 +198,9 @@ public final class Preflight {
     if (bits.size() > 1 && asked) {
       warnings.add(
           "matrix products have other bits on "
-              + bits.values().stream().map(Preflight::labels).collect(Collectors.joining(" than on "))
+              + bits.values().stream()
+                  .map(Preflight::labels)
+                  .collect(Collectors.joining(" than on "))
               + ": the result depends on who computes a lane, and neither resume nor verify will"
               + " find the same digests; take kernels: portable or machines of one kind");
     } else if (bits.size() > 1) {
@@ -206,7 +211,8 @@ public final class Preflight {
                       labels(same),
                       "its matrix products have the digest "
                           + same.get(0).products()
-                          + ", others have another one; portable kernels are equal on sound machines"));
+                          + ", others have another one; portable kernels are equal on sound"
+                          + " machines"));
     } else if (types.size() > 1 && asked) {
       warnings.add(
           "more than one type of CPU: OpenBLAS gave equal bits in a trial, which is no proof for"

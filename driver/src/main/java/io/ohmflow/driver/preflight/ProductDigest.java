@@ -9,8 +9,8 @@ import java.util.HexFormat;
 
 /**
  * Digest of a fixed product of two matrices. Two machines where it differs cannot give the same
- * training; odd sizes and values of many magnitudes make a difference in the order of sums likely to
- * show.
+ * training; odd sizes and values of many magnitudes make a difference in the order of sums likely
+ * to show.
  */
 final class ProductDigest {
   private static final int ROWS = 67;

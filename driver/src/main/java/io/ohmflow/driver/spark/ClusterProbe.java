@@ -133,8 +133,7 @@ final class ClusterProbe {
       SparkEnv env = SparkEnv.get();
       String id = env.executorId();
       String host = env.blockManager().blockManagerId().host();
-      ExecutorReport report =
-          ExecutorReport.here(id, host, kernels, () -> Engines.of(runKey, run));
+      ExecutorReport report = ExecutorReport.here(id, host, kernels, () -> Engines.of(runKey, run));
       String reason = folder == null ? "" : folder.look(id + "-" + range[0], hadoop.value());
       return new String[] {JSON.writeValueAsString(report), reason};
     }

@@ -35,8 +35,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  * any thread may compute any lane.
  */
 public final class LaneEngine {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static final int EVALUATED_SAMPLES = 250;
 

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What schedulers and platforms do: the same command again, a look before, a Spark of their own. */
+/**
+ * What schedulers and platforms do: the same command again, a look before, a Spark of their own.
+ */
 class TrainAgainTest {
   private static final String YAML =
       """

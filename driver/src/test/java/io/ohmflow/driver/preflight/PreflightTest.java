@@ -150,8 +150,7 @@ class PreflightTest {
   void twoKindsOfCpuAreNoMatterToPortableKernels() {
     ExecutorReport other = with(executor(2), "Another CPU", "abc", "");
 
-    assertEquals(
-        List.of(), warnings(judge(needs(KernelChoice.PORTABLE), executor(1), other)));
+    assertEquals(List.of(), warnings(judge(needs(KernelChoice.PORTABLE), executor(1), other)));
     assertTrue(
         warnings(judge(needs(KernelChoice.NATIVE), executor(1), other))
             .get(0)
