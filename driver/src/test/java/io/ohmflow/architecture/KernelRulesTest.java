@@ -50,12 +50,15 @@ class KernelRulesTest {
 
   @ArchTest
   static final ArchRule layerUsesCrossbar =
-      kernelPackage("layer").mayUse("linalg", "random", "noise", "wires", "crossbar", "optim");
+      kernelPackage("layer")
+          .mayUse("graph", "linalg", "random", "noise", "wires", "crossbar", "optim");
+
+  @ArchTest static final ArchRule graphUsesNothing = kernelPackage("graph").mayUse();
 
   @ArchTest
   static final ArchRule networkUsesLayer =
       kernelPackage("network")
-          .mayUse("linalg", "random", "noise", "wires", "crossbar", "layer", "optim");
+          .mayUse("graph", "linalg", "random", "noise", "wires", "crossbar", "layer", "optim");
 
   @ArchTest static final ArchRule optimUsesLinalg = kernelPackage("optim").mayUse("linalg");
 

@@ -57,8 +57,7 @@ final class RunSession implements AutoCloseable {
     this.folder = folder;
     RunConfig config = run.definition().config();
     this.cluster = Cluster.start("ohmflow " + config.name(), master);
-    this.lanes =
-        cluster.lanes(run.forExecutors(), config.training().lanes(), config.spark().tasks());
+    this.lanes = cluster.lanes(run.forExecutors(), config.training().lanes(), config.spark());
     this.monitor = cluster.monitor(config.name());
   }
 

@@ -99,6 +99,21 @@ final class Runs {
     return folder.readSealed(name);
   }
 
+  /**
+   * The weights that a finished run has come to.
+   *
+   * @throws InvalidInputException if they are missing, damaged or do not fit
+   */
+  static float[] parameters(RunFolder folder, LoadedRun run) {
+    String file = folder.location(RunSession.WEIGHTS);
+    try {
+      return CheckpointStore.parameters(
+          run.definition().layout(), bytes(folder, RunSession.WEIGHTS), file);
+    } catch (IOException e) {
+      throw new InvalidInputException(file, e.getMessage());
+    }
+  }
+
   /** A text file that every run folder has. */
   static String text(RunFolder folder, String name) {
     return new String(bytes(folder, name), StandardCharsets.UTF_8);

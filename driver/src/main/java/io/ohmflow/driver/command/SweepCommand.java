@@ -13,6 +13,7 @@ import io.ohmflow.driver.sweep.Comparison;
 import io.ohmflow.driver.sweep.FolderLock;
 import io.ohmflow.driver.sweep.Journal;
 import io.ohmflow.driver.sweep.Leaderboards;
+import io.ohmflow.driver.sweep.ResultTables;
 import io.ohmflow.driver.sweep.Sweep;
 import io.ohmflow.driver.sweep.SweepConfig;
 import io.ohmflow.driver.sweep.SweepFiles;
@@ -77,14 +78,17 @@ final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = HadoopSettings.configuration();
     SweepPlan plan = plan(hadoop);
     if (dryRun) {
       out.print(SweepText.json(plan), SweepText.of(plan));
       return ExitCode.DONE;
     }
-    Optional<SweepFiles> before =
-        former == null ? Optional.empty() : Optional.of(SweepFiles.former(former, hadoop));
+    Optional<Leaderboard> before = Optional.empty();
+    if (former != null) {
+      before = Optional.of(SweepFiles.former(former, hadoop));
+      Comparison.check(before.get(), plan);
+    }
     String location = output == null ? "sweeps/" + plan.config().name() : output;
     RunFolder folder = RunFolder.use(location, hadoop);
     try (FolderLock lock = FolderLock.take(folder)) {
@@ -92,7 +96,7 @@ final class SweepCommand implements Callable<Integer> {
       if (ifChanged && files.isFinished(plan.key())) {
         out.say("nothing changed since " + folder.location() + " was finished");
       } else {
-        run(plan, folder, files);
+        run(plan, folder, files, before);
       }
       return conclude(plan, files, before);
     }
@@ -109,7 +113,8 @@ final class SweepCommand implements Callable<Integer> {
     return SweepPlan.of(config, new RunLoader(hadoop));
   }
 
-  private void run(SweepPlan plan, RunFolder folder, SweepFiles files) throws IOException {
+  private void run(SweepPlan plan, RunFolder folder, SweepFiles files, Optional<Leaderboard> before)
+      throws IOException {
     out.say(SweepText.headline(plan));
     try (Interruption interruption = Interruption.listen();
         Journal journal = Journal.open(folder);
@@ -117,24 +122,30 @@ final class SweepCommand implements Callable<Integer> {
         TrialJobs jobs = cluster.trials()) {
       int asked = plan.config().parallel();
       int room = asked == 0 ? cluster.slots() : asked;
-      new Sweep(plan, folder, journal, jobs, room, Displays.onStandardError("sweep", "result"))
-          .run(interruption);
-      Leaderboard board = Leaderboards.of(plan, journal);
+      Sweep sweep =
+          new Sweep(plan, folder, journal, jobs, room, Displays.onStandardError("sweep", "result"));
+      sweep.run(interruption);
+      Leaderboard board = Leaderboards.of(plan, sweep.trials(), journal);
       TrialTable table = jobs.table(board);
       table.writeParquet(folder.location("trials.parquet"));
-      files.write(plan, board.with(table.importance()));
+      files.write(plan, board.with(table.importance()), before);
     }
   }
 
-  private int conclude(SweepPlan plan, SweepFiles files, Optional<SweepFiles> before)
+  private int conclude(SweepPlan plan, SweepFiles files, Optional<Leaderboard> before)
       throws IOException {
     Leaderboard board = files.leaderboard();
     ObjectNode result = board.json();
     StringBuilder text = new StringBuilder(SweepText.of(board));
+    ResultTables.of(plan, board)
+        .ifPresent(
+            table -> {
+              result.set("table", table.json());
+              text.append('\n').append(SweepText.of(table));
+            });
     int code = ExitCode.DONE;
     if (before.isPresent()) {
-      Comparison comparison =
-          Comparison.of(before.get().leaderboard(), board, plan.config().largestLoss());
+      Comparison comparison = Comparison.of(before.get(), board, plan.config().largestLoss());
       result.set("compared", comparison.json());
       text.append('\n').append(comparison.text());
       code = comparison.failed() ? ExitCode.REGRESSED : ExitCode.DONE;

@@ -61,6 +61,7 @@ public record Leaderboard(
    * A trial.
    *
    * @param trial its number
+   * @param parent the trial with whose state it began, null if none
    * @param folder where it is, relative to the sweep
    * @param rung the last one it finished, from 0
    * @param steps done there
@@ -77,6 +78,7 @@ public record Leaderboard(
    */
   public record Row(
       int trial,
+      Integer parent,
       String folder,
       int rung,
       long steps,
@@ -89,7 +91,27 @@ public record Leaderboard(
       String digest,
       double seconds,
       List<double[]> rungValues,
-      List<double[]> curve) {}
+      List<double[]> curve) {
+    /** The same on the front. */
+    public Row onFront() {
+      return new Row(
+          trial,
+          parent,
+          folder,
+          rung,
+          steps,
+          settings,
+          values,
+          low,
+          high,
+          failed,
+          true,
+          digest,
+          seconds,
+          rungValues,
+          curve);
+    }
+  }
 
   public Leaderboard {
     goals = List.copyOf(goals);
@@ -119,13 +141,14 @@ public record Leaderboard(
 
   /** One line per trial, for spreadsheets. */
   public String csv() {
-    StringBuilder text = new StringBuilder("rank,trial,rung,steps");
+    StringBuilder text = new StringBuilder("rank,trial,parent,rung,steps");
     parameters.forEach(p -> text.append(',').append(quoted(p.key())));
     goals.forEach(goal -> text.append(',').append(quoted(goal.label())));
     text.append(",low,high,front,seconds,folder,digest,failed\n");
     int rank = 1;
     for (Row row : rows) {
       text.append(rank++).append(',').append(row.trial()).append(',');
+      text.append(row.parent() == null ? "" : row.parent()).append(',');
       text.append(row.rung()).append(',').append(row.steps());
       for (Parameter parameter : parameters) {
         text.append(',').append(quoted(row.settings().getOrDefault(parameter.key(), "")));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The report of a sweep: which chip, which settings, how sure. */
 public final class SweepReport {
@@ -23,14 +24,23 @@ public final class SweepReport {
   /**
    * The page as one HTML document that needs no network.
    *
+   * @param table of an experiment
+   * @param former an earlier sweep with the same first goal to compare with
    * @param sweepYaml the sweep, to be shown as it is
    */
-  public static String render(Leaderboard board, String sweepYaml) {
-    return new SweepReport(board).render(sweepYaml);
+  public static String render(
+      Leaderboard board,
+      Optional<ResultTable> table,
+      Optional<Leaderboard> former,
+      String sweepYaml) {
+    return new SweepReport(board).render(table, former, sweepYaml);
   }
 
-  private String render(String sweepYaml) {
+  private String render(
+      Optional<ResultTable> table, Optional<Leaderboard> former, String sweepYaml) {
     masthead();
+    table.ifPresent(t -> new ResultTableSection(t, page.body()).add());
+    former.ifPresent(this::comparison);
     SweepCharts charts = new SweepCharts(board);
     page.section("Settings", List.of(charts.parallel()));
     importance();
@@ -110,7 +120,10 @@ public final class SweepReport {
   }
 
   private static boolean overlaps(Row row, Row best) {
-    return row.low() != null && row.high() >= best.low() && row.low() <= best.high();
+    return row.low() != null
+        && best.low() != null
+        && row.high() >= best.low()
+        && row.low() <= best.high();
   }
 
   private void cell(Html html, Row row) {
@@ -157,6 +170,50 @@ public final class SweepReport {
     html.close();
   }
 
+  /** The best three of both sweeps beside each other. */
+  private void comparison(Leaderboard former) {
+    Html html = page.body();
+    html.open("section").element("h2", "Against the former sweep");
+    if (!former.complete().isEmpty() && !board.complete().isEmpty()) {
+      html.element("p", change(former.complete().get(0), board.complete().get(0)));
+    }
+    html.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    html.element("th", "").element("th", "trial", "class", "number");
+    html.element("th", first.label(), "class", "number");
+    html.element("th", "95\u202f% interval", "class", "number").element("th", "settings");
+    html.close().close().open("tbody");
+    best(html, "then", former.complete());
+    best(html, "now", board.complete());
+    html.close().close().close().close();
+  }
+
+  private String change(Row then, Row now) {
+    double difference = now.values().get(0) - then.values().get(0);
+    boolean better = first.larger() == difference > 0;
+    String text =
+        "The best was "
+            + first.text(then.values().get(0))
+            + ", now it is "
+            + first.text(now.values().get(0))
+            + (difference == 0 ? ": the same." : better ? ": better" : ": worse");
+    if (difference == 0) {
+      return text;
+    }
+    return text + (overlaps(then, now) ? ", by less than the intervals tell." : ".");
+  }
+
+  private void best(Html html, String when, List<Row> rows) {
+    for (Row row : rows.subList(0, Math.min(3, rows.size()))) {
+      html.open("tr").element("th", when, "scope", "row");
+      number(html, String.valueOf(row.trial()));
+      number(html, first.text(row.values().get(0)));
+      number(html, interval(row));
+      List<String> settings = new ArrayList<>();
+      row.settings().forEach((key, value) -> settings.add(shortKey(key) + " " + value));
+      html.element("td", String.join(", ", settings)).close();
+    }
+  }
+
   private void table() {
     Html html = page.body();
     html.open("section").element("h2", "Leaderboard");
@@ -181,7 +238,7 @@ public final class SweepReport {
   private void row(Html html, int rank, Row row) {
     html.open("tr");
     html.element("th", String.valueOf(rank), "scope", "row");
-    number(html, String.valueOf(row.trial()));
+    number(html, row.trial() + (row.parent() == null ? "" : " from " + row.parent()));
     if (row.failed().isEmpty()) {
       for (int i = 0; i < board.goals().size(); i++) {
         number(html, board.goals().get(i).text(row.values().get(i)));

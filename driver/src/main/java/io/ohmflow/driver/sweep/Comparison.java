@@ -19,12 +19,12 @@ import java.util.Optional;
 public record Comparison(Goal goal, double before, double now, Optional<Double> largestLoss) {
 
   /**
-   * Compares.
+   * Looks whether a sweep that is to be run can be compared with a former one.
    *
-   * @throws InvalidInputException if the two were not asked for the same
+   * @throws InvalidInputException if the two are not asked for the same
    */
-  public static Comparison of(Leaderboard before, Leaderboard now, Optional<Double> largestLoss) {
-    Goal goal = now.goals().get(0);
+  public static void check(Leaderboard before, SweepPlan plan) {
+    Goal goal = Leaderboards.goal(plan.config().objectives().get(0));
     if (!before.goals().get(0).equals(goal)) {
       throw new InvalidInputException(
           "--compare",
@@ -33,6 +33,11 @@ public record Comparison(Goal goal, double before, double now, Optional<Double> 
               + ", this one by "
               + goal.label());
     }
+  }
+
+  /** Compares two that were asked for the same. */
+  public static Comparison of(Leaderboard before, Leaderboard now, Optional<Double> largestLoss) {
+    Goal goal = now.goals().get(0);
     return new Comparison(goal, best(before), best(now), largestLoss);
   }
 

@@ -17,10 +17,14 @@ import java.util.Set;
 public final class Leaderboards {
   private Leaderboards() {}
 
-  /** The leaderboard as far as the sweep has come. */
-  public static Leaderboard of(SweepPlan plan, Journal journal) {
+  /**
+   * The leaderboard as far as the sweep has come.
+   *
+   * @param trials all that there are by now
+   */
+  public static Leaderboard of(SweepPlan plan, List<Trial> trials, Journal journal) {
     List<Row> rows = new ArrayList<>();
-    for (Trial trial : plan.trials()) {
+    for (Trial trial : trials) {
       row(plan, trial, journal).ifPresent(rows::add);
     }
     Goal first = goal(plan.config().objectives().get(0));
@@ -34,13 +38,13 @@ public final class Leaderboards {
         plan.key(),
         plan.strategy().describe(),
         plan.config().objectives().stream().map(Leaderboards::goal).toList(),
-        plan.config().space().parameters().stream().map(p -> parameter(p, plan)).toList(),
+        plan.config().space().parameters().stream().map(p -> parameter(p, trials)).toList(),
         plan.strategy().rungs(),
         withFront(plan, rows),
         Map.of());
   }
 
-  private static Goal goal(Objective objective) {
+  static Goal goal(Objective objective) {
     return new Goal(objective.label(), objective.metric().larger(), objective.isShare());
   }
 
@@ -51,13 +55,13 @@ public final class Leaderboards {
     return goal.larger() ? value : -value;
   }
 
-  private static Leaderboard.Parameter parameter(Space.Parameter parameter, SweepPlan plan) {
+  private static Leaderboard.Parameter parameter(Space.Parameter parameter, List<Trial> trials) {
     Domain domain = parameter.domain();
     Set<String> values = new LinkedHashSet<>();
     if (domain instanceof Domain.Choices choices) {
       values.addAll(choices.values());
     }
-    for (Trial trial : plan.trials()) {
+    for (Trial trial : trials) {
       String value = trial.settings().get(parameter.key());
       if (value != null) {
         values.add(value);
@@ -102,7 +106,8 @@ public final class Leaderboards {
     return Optional.of(
         new Row(
             trial.number(),
-            Sweep.folder(trial),
+            trial.parent().orElse(null),
+            trial.folder(),
             reached,
             result.path("steps").asLong(),
             trial.settings(),
@@ -141,7 +146,7 @@ public final class Leaderboards {
         .map(
             row ->
                 whole.contains(row) && whole.stream().noneMatch(o -> dominates(goals, o, row))
-                    ? onFront(row)
+                    ? row.onFront()
                     : row)
         .toList();
   }
@@ -157,23 +162,5 @@ public final class Leaderboards {
       better |= a > b;
     }
     return better;
-  }
-
-  private static Row onFront(Row row) {
-    return new Row(
-        row.trial(),
-        row.folder(),
-        row.rung(),
-        row.steps(),
-        row.settings(),
-        row.values(),
-        row.low(),
-        row.high(),
-        row.failed(),
-        true,
-        row.digest(),
-        row.seconds(),
-        row.rungValues(),
-        row.curve());
   }
 }

@@ -20,6 +20,15 @@ interface Strategy {
   /** The next work that may start now; empty if all is done or has to wait for results. */
   Optional<Assignment> next(History history);
 
+  /**
+   * Where a trial comes from that is not among the first {@link #trials}; empty for those.
+   *
+   * @param trial of work that {@link #next} has given out
+   */
+  default Optional<Origin> origin(int trial, History history) {
+    return Optional.empty();
+  }
+
   /** Most pieces of work that there will be. */
   int mostAssignments();
 

@@ -10,8 +10,10 @@ import io.ohmflow.driver.train.RunInterruptedException;
 import io.ohmflow.profile.document.InvalidInputException;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -36,6 +38,7 @@ public final class Sweep {
   private final int room;
   private final Progress progress;
   private final History history = new History();
+  private final List<Trial> trials;
   private final Deque<Assignment> again = new ArrayDeque<>();
   private final Map<Assignment, Integer> attempts = new HashMap<>();
   private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
@@ -64,6 +67,7 @@ public final class Sweep {
     this.runner = runner;
     this.room = room;
     this.progress = progress;
+    this.trials = new ArrayList<>(plan.trials());
   }
 
   /**
@@ -82,8 +86,7 @@ public final class Sweep {
         boolean stop = interrupted.getAsBoolean();
         Optional<Assignment> work = stop || running == room ? Optional.empty() : next();
         if (work.isPresent()) {
-          start(work.get(), threads);
-          running++;
+          running += start(work.get(), threads) ? 1 : 0;
         } else if (running == 0) {
           break;
         } else {
@@ -127,9 +130,24 @@ public final class Sweep {
     return again.isEmpty() ? plan.strategy().next(history) : Optional.of(again.poll());
   }
 
-  private void start(Assignment work, ExecutorService threads) throws IOException {
-    Trial trial = plan.trials().get(work.trial());
+  /** All trials that there are by now, in the order of their numbers. */
+  public List<Trial> trials() {
+    return List.copyOf(trials);
+  }
+
+  /**
+   * Starts work.
+   *
+   * @return false if the journal has its result already
+   */
+  private boolean start(Assignment work, ExecutorService threads) throws IOException {
+    Trial trial = trial(work);
     long steps = plan.strategy().steps(work.rung(), trial.steps());
+    Optional<JsonNode> known = journal.result(trial.key(), steps);
+    if (known.isPresent()) {
+      note(work, known.get());
+      return false;
+    }
     if (journal.furthest(trial.key()) > steps) {
       throw new InvalidInputException(
           folder.location(),
@@ -146,8 +164,9 @@ public final class Sweep {
         new TrialOrder(
             trial.run().definition().config().document().toYaml(),
             trial.run().definition().profile().text(),
+            trial.run().definition().pretrained().files(),
             trial.run().identity(),
-            folder.location(folder(trial)),
+            folder.location(trial.folder()),
             steps);
     String label = "trial " + trial.number() + " to step " + steps;
     threads.submit(
@@ -158,11 +177,21 @@ public final class Sweep {
             answers.add(new Answer(work, "", e));
           }
         });
+    return true;
   }
 
-  /** Folder of a trial inside that of the sweep. */
-  static String folder(Trial trial) {
-    return "trials/" + trial.key();
+  /** The trial of some work; one that comes out of another is made with the state of that. */
+  private Trial trial(Assignment work) throws IOException {
+    if (work.trial() < trials.size()) {
+      return trials.get(work.trial());
+    }
+    Origin origin = plan.strategy().origin(work.trial(), history).orElseThrow();
+    Trial parent = trials.get(origin.parent());
+    long steps = plan.strategy().steps(origin.rung(), parent.steps());
+    Trial trial = plan.reader().descendant(origin, parent, steps);
+    Forks.begin(trial, parent, steps, folder);
+    trials.add(trial);
+    return trial;
   }
 
   private Answer poll() {
@@ -176,7 +205,7 @@ public final class Sweep {
 
   private void finish(Answer answer, boolean stopping) throws IOException {
     Assignment work = answer.work();
-    Trial trial = plan.trials().get(work.trial());
+    Trial trial = trials.get(work.trial());
     long steps = plan.strategy().steps(work.rung(), trial.steps());
     ObjectNode line = line("result", trial, work, steps);
     if (answer.failure() != null) {
@@ -209,6 +238,7 @@ public final class Sweep {
             .put("rung", work.rung())
             .put("key", trial.key())
             .put("steps", steps);
+    trial.parent().ifPresent(parent -> line.put("parent", parent));
     ObjectNode settings = line.putObject("settings");
     trial.settings().forEach(settings::put);
     return line;
@@ -216,7 +246,7 @@ public final class Sweep {
 
   private void note(Assignment work, JsonNode result) {
     Objective first = plan.config().objectives().get(0);
-    Trial trial = plan.trials().get(work.trial());
+    Trial trial = trials.get(work.trial());
     double value =
         result.has("failed")
             ? Double.NaN

@@ -19,6 +19,10 @@ import java.util.regex.Pattern;
  * space:                            keys and their values
  *   hardware: [pcm-standard, reram-wan2022]
  *   training.optimizer.learning-rate: {from: 0.01, to: 0.3, scale: log}
+ *   method:                         a name of your own for several keys
+ *     variants:
+ *       digital: {training.gradient: none}
+ *       on chip: {training.gradient: ste, noise.scale: 1.5}
  *   hardware.device.g-max: {values: [25 uS, 40 uS], when: {hardware: pcm-standard}}
  * strategy: {name: successive-halving, trials: 24, eta: 3, rungs: 3}
  * objectives: [accuracy: {statistic: fifth-percentile, time: 1 year}, cells]
@@ -36,6 +40,7 @@ import java.util.regex.Pattern;
  * @param parallel trials at the same time, 0 for one per slot
  * @param retries attempts after a failure that may not come again
  * @param largestLoss how much worse than a former sweep the best trial may be, empty for any
+ * @param table rows and columns of an experiment, empty for a leaderboard alone
  * @param document the document itself
  */
 public record SweepConfig(
@@ -51,6 +56,7 @@ public record SweepConfig(
     int parallel,
     int retries,
     Optional<Double> largestLoss,
+    Optional<TableConfig> table,
     Document document) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final int MOST_TRIALS = 100_000;
@@ -63,7 +69,8 @@ public record SweepConfig(
     SOBOL,
     SUCCESSIVE_HALVING,
     HYPERBAND,
-    ASHA
+    ASHA,
+    POPULATION
   }
 
   /** Reads the whole document; problems go to its collector. */
@@ -81,7 +88,7 @@ public record SweepConfig(
       s.problem("name", "sobol has at most " + Sampler.MOST_DIMENSIONS + " keys");
     }
     long seed = root.longInteger("seed", 1);
-    Strategy strategy = strategy(kind, s, sampler, space);
+    Strategy strategy = strategy(kind, s, sampler, space, seed);
     List<Objective> objectives = Objective.read(root);
     if (!objectives.isEmpty() && objectives.get(0).metric() == Objective.Metric.SETTING) {
       root.problem("objectives", "the first one ranks the trials; expected something measured");
@@ -111,6 +118,9 @@ public record SweepConfig(
             root.integer("parallel", 0, MOST_TRIALS, 0),
             root.integer("retries", 0, 100, 2),
             largestLoss,
+            root.has("table")
+                ? Optional.of(TableConfig.read(root.optional("table"), space))
+                : Optional.empty(),
             document);
     root.finish();
     return config;
@@ -136,7 +146,7 @@ public record SweepConfig(
     };
   }
 
-  private static Strategy strategy(Kind kind, Section s, Sampler sampler, Space space) {
+  private static Strategy strategy(Kind kind, Section s, Sampler sampler, Space space, long seed) {
     if (kind == Kind.HYPERBAND) {
       return Halving.hyperband(s.integer("rungs", 1, MOST_RUNGS, 3), eta(s));
     }
@@ -147,9 +157,22 @@ public record SweepConfig(
     return switch (kind) {
       case SUCCESSIVE_HALVING ->
           Halving.successive(trials, s.integer("rungs", 1, MOST_RUNGS, 3), eta(s));
+      case POPULATION -> population(trials, s, seed);
       case ASHA -> new Asha(trials, s.integer("rungs", 1, MOST_RUNGS, 3), eta(s));
       default -> Halving.whole(trials);
     };
+  }
+
+  private static Population population(int trials, Section s, long seed) {
+    if (trials < 2) {
+      s.problem("trials", "a population has at least 2, got " + trials);
+    }
+    return new Population(
+        trials,
+        s.integer("rungs", 1, MOST_RUNGS, 5),
+        s.integer("replaced", 1, Math.max(1, trials / 2), Math.max(1, trials / 4)),
+        Explore.read(s.optional("explore")),
+        seed);
   }
 
   private static int eta(Section s) {

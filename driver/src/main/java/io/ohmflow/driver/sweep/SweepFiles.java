@@ -2,14 +2,16 @@ package io.ohmflow.driver.sweep;
 
 import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.report.Leaderboard;
+import io.ohmflow.driver.report.ResultTable;
 import io.ohmflow.driver.report.SweepReport;
 import io.ohmflow.profile.document.InvalidInputException;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * What a sweep leaves in its folder besides the journal and the trials: {@code sweep.yaml}, {@code
- * sweep.json}, {@code leaderboard.csv}, {@code report.html}.
+ * sweep.json}, {@code leaderboard.csv}, {@code report.html}, of an experiment {@code table.csv}.
  */
 public final class SweepFiles {
   private static final String RESULT = "sweep.json";
@@ -23,14 +25,12 @@ public final class SweepFiles {
   }
 
   /**
-   * The files of a former sweep.
+   * The outcome of a former sweep.
    *
    * @throws InvalidInputException if there is no finished sweep
    */
-  public static SweepFiles former(String location, Configuration hadoop) {
-    SweepFiles files = new SweepFiles(RunFolder.use(location, hadoop));
-    files.leaderboard();
-    return files;
+  public static Leaderboard former(String location, Configuration hadoop) {
+    return new SweepFiles(RunFolder.use(location, hadoop)).leaderboard();
   }
 
   /** Where the folder is. */
@@ -48,11 +48,21 @@ public final class SweepFiles {
     return folder.exists(RESULT) && leaderboard().key().equals(key);
   }
 
-  /** Writes all files. */
-  public void write(SweepPlan plan, Leaderboard board) throws IOException {
+  /**
+   * Writes all files.
+   *
+   * @param former an earlier sweep, which the report compares with
+   */
+  public void write(SweepPlan plan, Leaderboard board, Optional<Leaderboard> former)
+      throws IOException {
     folder.writeText("sweep.yaml", plan.config().document().toYaml());
     folder.writeText("leaderboard.csv", board.csv());
-    folder.writeText(REPORT, SweepReport.render(board, plan.config().document().toYaml()));
+    Optional<ResultTable> table = ResultTables.of(plan, board);
+    if (table.isPresent()) {
+      folder.writeText("table.csv", table.get().csv());
+    }
+    folder.writeText(
+        REPORT, SweepReport.render(board, table, former, plan.config().document().toYaml()));
     // Last: whoever finds it may rely on the others.
     folder.writeText(RESULT, board.json().toPrettyString());
   }

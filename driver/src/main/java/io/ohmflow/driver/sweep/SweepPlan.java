@@ -1,16 +1,11 @@
 package io.ohmflow.driver.sweep;
 
-import io.ohmflow.driver.plan.LoadedRun;
+import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.profile.document.InvalidInputException;
 import io.ohmflow.profile.document.Problem;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +16,12 @@ import java.util.stream.Collectors;
  * A sweep with every trial read and checked, before anything is trained.
  *
  * @param config the sweep
- * @param trials in the order of their numbers
+ * @param trials in the order of their numbers, those that are known beforehand
  * @param strategy for as many trials as there are
+ * @param reader reads those that come out of others on the way
  */
-public record SweepPlan(SweepConfig config, List<Trial> trials, Strategy strategy) {
-  private static final int KEY_LENGTH = 12;
+public record SweepPlan(
+    SweepConfig config, List<Trial> trials, Strategy strategy, TrialReader reader) {
   private static final String OPTION = "--set ";
 
   public SweepPlan {
@@ -40,19 +36,23 @@ public record SweepPlan(SweepConfig config, List<Trial> trials, Strategy strateg
   public static SweepPlan of(SweepConfig config, RunLoader loader) {
     List<Map<String, String>> settings =
         config.sampler().settings(config.space(), config.sampled(), config.seed());
+    TrialReader reader = new TrialReader(config, loader);
     Set<Problem> problems = new LinkedHashSet<>();
     Map<String, Integer> keys = new HashMap<>();
     List<Trial> trials = new ArrayList<>();
     String file = config.document().file();
     for (int i = 0; i < settings.size(); i++) {
       try {
-        Trial trial = read(config, loader, i, settings.get(i));
+        Trial trial = reader.read(i, settings.get(i));
         Integer same = keys.putIfAbsent(trial.key(), i);
         if (same != null) {
           problems.add(
               new Problem(file, 0, "space", "trials " + same + " and " + i + " are the same run"));
         }
         problems.addAll(objectives(config, trial));
+        if (config.strategy() instanceof Population && !trials.isEmpty()) {
+          problems.addAll(strangers(config, trials.get(0), trial));
+        }
         trials.add(trial);
       } catch (InvalidInputException e) {
         e.problems().forEach(p -> problems.add(inSpace(p, file, config.space())));
@@ -70,16 +70,7 @@ public record SweepPlan(SweepConfig config, List<Trial> trials, Strategy strateg
     if (!problems.isEmpty()) {
       throw new InvalidInputException(List.copyOf(problems));
     }
-    return new SweepPlan(config, trials, config.strategy());
-  }
-
-  private static Trial read(
-      SweepConfig config, RunLoader loader, int number, Map<String, String> settings) {
-    Map<String, String> overrides = new LinkedHashMap<>(config.set());
-    overrides.putAll(settings);
-    overrides.put("name", "trial-" + number);
-    LoadedRun run = loader.load(config.run(), overrides);
-    return new Trial(number, settings, run, key(run));
+    return new SweepPlan(config, trials, config.strategy(), reader);
   }
 
   /** A value of the space is wrong in the file of the sweep, not on the command line. */
@@ -88,11 +79,33 @@ public record SweepPlan(SweepConfig config, List<Trial> trials, Strategy strateg
       return problem;
     }
     String key = problem.file().substring(OPTION.length());
-    boolean varied = space.parameters().stream().anyMatch(p -> p.key().equals(key));
-    String where = (varied ? "space." : "set.") + key;
+    String origin = space.origin(key);
+    boolean varied = space.parameters().stream().anyMatch(p -> p.key().equals(origin));
+    String where =
+        (varied ? "space." : "set.") + origin + (origin.equals(key) ? "" : ".variants: " + key);
     boolean inside = problem.key().isEmpty() || key.endsWith(problem.key());
     return new Problem(
         file, 0, where, inside ? problem.message() : problem.key() + ": " + problem.message());
+  }
+
+  /** In a population each trial may go on with the state of any other. */
+  private static List<Problem> strangers(SweepConfig config, Trial one, Trial other) {
+    RunDefinition a = one.run().definition();
+    RunDefinition b = other.run().definition();
+    boolean alike =
+        a.layout().segments().equals(b.layout().segments())
+            && a.update().slots() == b.update().slots()
+            && a.steps() == b.steps();
+    return alike
+        ? List.of()
+        : List.of(
+            new Problem(
+                config.document().file(),
+                0,
+                "space",
+                "the trials of a population exchange parameters, but trials %d and %d differ in"
+                        .formatted(one.number(), other.number())
+                    + " their network, their optimizer or their steps"));
   }
 
   private static List<Problem> objectives(SweepConfig config, Trial trial) {
@@ -112,12 +125,6 @@ public record SweepPlan(SweepConfig config, List<Trial> trials, Strategy strateg
       }
     }
     return problems;
-  }
-
-  /** What fixes the results of a run, trained and tried. */
-  private static String key(LoadedRun run) {
-    String evaluation = run.definition().config().document().root().yaml("evaluation");
-    return sha256(run.identity() + "\n" + evaluation).substring(0, KEY_LENGTH);
   }
 
   /** Settings of each trial. */
@@ -143,15 +150,6 @@ public record SweepPlan(SweepConfig config, List<Trial> trials, Strategy strateg
             + config.objectives()
             + "\n"
             + trials.stream().map(Trial::key).collect(Collectors.joining("\n"));
-    return sha256(asked);
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return TrialReader.sha256(asked);
   }
 }

@@ -5,6 +5,7 @@ import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.Plans;
 import io.ohmflow.driver.report.Plan;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One setting of a sweep, read and checked.
@@ -13,11 +14,18 @@ import java.util.Map;
  * @param settings keys of the space and their values
  * @param run configuration and profile
  * @param key what fixes its results, a name for its folder
+ * @param parent number of the trial with whose state it begins
  */
-record Trial(int number, Map<String, String> settings, LoadedRun run, String key) {
+record Trial(
+    int number, Map<String, String> settings, LoadedRun run, String key, Optional<Integer> parent) {
 
   Plan plan() {
     return Plans.of(run.definition());
+  }
+
+  /** Where it is inside the folder of the sweep. */
+  String folder() {
+    return "trials/" + key;
   }
 
   DataSplits data() {

@@ -2,6 +2,7 @@ package io.ohmflow.driver.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -158,6 +159,60 @@ class SweepCommandTest {
     assertEquals(results.stream().distinct().toList(), results);
   }
 
+  @Test
+  void aPopulationMovesItsSettingsAndComesBackTheSame() throws IOException {
+    Files.writeString(
+        sweep,
+        Files.readString(sweep)
+            .replace("  hardware: [pcm-standard, ideal]\n", "")
+            .replace(
+                "{name: successive-halving, trials: 4, eta: 2, rungs: 2}",
+                "{name: population, trials: 3, rungs: 2}"));
+    JsonNode rows = rows(sweep("a"));
+    assertEquals(4, rows.size());
+    JsonNode born = row(rows, 3);
+    JsonNode parent = row(rows, born.path("parent").asInt());
+    assertEquals(1, born.path("rung").asInt());
+    assertNotEquals(parent.path("settings"), born.path("settings"));
+    assertNotEquals(parent.path("digest"), born.path("digest"));
+    // What is left of the run after the fork, and not its beginning, was trained.
+    List<String> lines =
+        Files.readAllLines(
+            folder.resolve("a").resolve(born.path("folder").asText()).resolve("metrics.jsonl"));
+    assertEquals(9, JSON.readTree(lines.get(0)).path("step").asInt());
+    assertEquals(ranking(rows), ranking(rows(sweep("b"))));
+    assertEquals(rows, rows(sweep("a")));
+  }
+
+  private static JsonNode row(JsonNode rows, int trial) {
+    for (JsonNode row : rows) {
+      if (row.path("trial").asInt() == trial) {
+        return row;
+      }
+    }
+    throw new AssertionError("no trial " + trial + " in " + rows);
+  }
+
+  @Test
+  void membersOfAPopulationFitEachOther() throws IOException {
+    Files.writeString(
+        sweep,
+        Files.readString(sweep)
+            .replace(
+                "hardware: [pcm-standard, ideal]",
+                "training.optimizer.name: [sgd, adam]\n  training.epochs: [4, 8]")
+            .replace(
+                "{name: successive-halving, trials: 4, eta: 2, rungs: 2}",
+                "{name: population, trials: 4, replaced: 3}"));
+    Cli.Result result = sweep("a");
+    assertEquals(2, result.exitCode());
+    assertTrue(result.err().contains("strategy.replaced"), result.err());
+    Files.writeString(sweep, Files.readString(sweep).replace(", replaced: 3", ""));
+    result = sweep("a");
+    assertEquals(2, result.exitCode());
+    assertTrue(result.err().contains("exchange parameters"), result.err());
+  }
+
   private static List<String> ranking(JsonNode rows) {
     List<String> ranking = new ArrayList<>();
     rows.forEach(
@@ -179,11 +234,66 @@ class SweepCommandTest {
   }
 
   @Test
+  void anExperimentGivesATableWhoseDigestRepeats() throws IOException {
+    String experiment =
+        SWEEP
+                .substring(0, SWEEP.indexOf("space:"))
+                .replace("RUN", folder.resolve("run.yaml").toString())
+            + """
+            space:
+              method:
+                variants:
+                  digital: {training.gradient: none}
+                  on chip: {training.gradient: ste, noise.scale: 1.5}
+              level: {variants: {weak: {}, strong: {hardware.device.g-max: 12 uS}}}
+              seed: [1, 2]
+            strategy: {name: grid}
+            objectives: [accuracy: {statistic: mean, time: 1 day}]
+            table: {repeats: [seed], columns: [level], against: {method: digital}}
+            """;
+    Files.writeString(sweep, experiment);
+    Cli.Result first = sweep("a");
+    assertEquals(8, rows(first).size());
+    JsonNode table = first.json().path("table");
+    assertEquals(4, table.path("cells").size());
+    JsonNode cell = table.path("cells").path(2);
+    assertEquals("on chip", cell.path("row").asText());
+    assertEquals("weak", cell.path("column").asText());
+    assertEquals(2, cell.path("trials").asInt());
+    assertTrue(cell.has("difference"), cell.toString());
+    double sum = 0;
+    for (JsonNode row : rows(first)) {
+      JsonNode settings = row.path("settings");
+      if (settings.path("method").asText().equals("on chip")
+          && settings.path("level").asText().equals("weak")) {
+        sum += row.path("values").path(0).asDouble();
+      }
+    }
+    assertEquals(sum / 2, cell.path("mean").asDouble(), 1e-12);
+    assertEquals(table.path("digest"), sweep("b").json().path("table").path("digest"));
+    assertTrue(Files.readString(folder.resolve("a/table.csv")).contains("on chip,strong,"));
+    assertTrue(
+        Files.readString(folder.resolve("a/report.html")).contains(table.path("digest").asText()));
+    Files.writeString(sweep, experiment.replace("noise.scale: 1.5", "noise.scale: -1"));
+    Cli.Result wrong = sweep("c");
+    assertEquals(2, wrong.exitCode());
+    assertTrue(wrong.err().contains("space.method.variants: noise.scale"), wrong.err());
+  }
+
+  @Test
   void aSweepThatIsWorseThanBeforeFails() throws IOException {
     rows(sweep("a"));
     String before = folder.resolve("a").toString();
     Cli.Result same = sweep("b", "--compare", before, "--set", "compare.largest-loss=0.001");
     assertEquals(0, same.exitCode(), same.err());
+    String report = Files.readString(folder.resolve("b/report.html"));
+    assertTrue(report.contains("Against the former sweep"));
+    assertTrue(report.contains(": the same."));
+    Cli.Result other =
+        sweep("d", "--compare", before, "--set", "objectives=[accuracy: {time: 1 s}]");
+    assertEquals(2, other.exitCode());
+    assertTrue(other.err().contains("the former sweep ranks by"), other.err());
+    assertFalse(Files.exists(folder.resolve("d")));
     Cli.Result worse =
         sweep(
             "c",

@@ -80,6 +80,37 @@ class StrategyTest {
     assertTrue(trials(order, 2).contains(8), order.toString());
   }
 
+  private static final Explore EXPLORE = new Explore(0.1, 0.25);
+
+  @Test
+  void theWorstOfAPopulationGiveWayToDescendantsOfTheBest() {
+    Population strategy = new Population(4, 3, 1, EXPLORE, 7);
+    List<Assignment> order = played(strategy);
+    // Scores are numbers, so member 0 goes first, and 4, a descendant of 3, does best from then on.
+    assertEquals(List.of(0, 1, 2, 3), trials(order, 0));
+    assertEquals(List.of(4, 1, 2, 3), trials(order, 1));
+    assertEquals(List.of(5, 2, 3, 4), trials(order, 2));
+    assertEquals(strategy.mostAssignments(), order.size());
+    History history = new History();
+    order.forEach(work -> history.finish(work, work.trial()));
+    assertEquals(Optional.of(new Origin(4, 3, 0, EXPLORE)), strategy.origin(4, history));
+    assertEquals(Optional.of(new Origin(5, 4, 1, EXPLORE)), strategy.origin(5, history));
+  }
+
+  @Test
+  void aPopulationWaitsForAllItsMembers() {
+    Population strategy = new Population(2, 2, 1, EXPLORE, 7);
+    History history = new History();
+    history.finish(new Assignment(0, 0), Double.NaN);
+    history.start(new Assignment(1, 0));
+    assertTrue(strategy.next(history).isEmpty());
+    history.finish(new Assignment(1, 0), 1);
+    assertEquals(Optional.of(new Assignment(2, 1)), strategy.next(history));
+    history.start(new Assignment(2, 1));
+    assertEquals(Optional.of(new Assignment(1, 1)), strategy.next(history));
+    assertEquals(5, strategy.steps(0, 10));
+  }
+
   @Test
   void rungsAreSharesOfTheWholeRun() {
     Strategy strategy = Halving.successive(9, 3, 3);

@@ -1,5 +1,7 @@
 package io.ohmflow.kernel.layer;
 
+import io.ohmflow.kernel.graph.Node;
+import io.ohmflow.kernel.layer.Signal.Order;
 import io.ohmflow.kernel.optim.Kind;
 import io.ohmflow.kernel.optim.MovingAverage;
 import io.ohmflow.profile.document.Range;
@@ -50,6 +52,21 @@ record BatchNorm(Shape input, double momentum, float epsilon) implements LayerSp
         ParameterSpec.trained("shift", Kind.DIGITAL, new Initializer.Constant(0), c),
         ParameterSpec.statistic("mean", c, 0, average),
         ParameterSpec.statistic("variance", c, 1, average));
+  }
+
+  @Override
+  public Signal draw(Drawing drawing, Signal x) {
+    Signal in = x.order() == Order.FLAT ? x : drawing.channelsFirst(x);
+    Node node =
+        drawing.add(
+            "BatchNormalization",
+            "normal",
+            in.name(),
+            drawing.parameter("scale"),
+            drawing.parameter("shift"),
+            drawing.parameter("mean"),
+            drawing.parameter("variance"));
+    return in.named(node.with("epsilon", epsilon).name());
   }
 
   @Override

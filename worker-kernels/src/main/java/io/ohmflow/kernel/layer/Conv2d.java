@@ -1,5 +1,7 @@
 package io.ohmflow.kernel.layer;
 
+import io.ohmflow.kernel.graph.Node;
+import io.ohmflow.kernel.layer.Signal.Order;
 import io.ohmflow.profile.document.Section;
 import java.util.List;
 
@@ -84,6 +86,18 @@ record Conv2d(Shape input, Window window, int groups, WeightSpec weights) implem
   @Override
   public Conv2d with(InputRange range) {
     return new Conv2d(input, window, groups, weights.with(range));
+  }
+
+  @Override
+  public Signal draw(Drawing drawing, Signal x) {
+    String in = drawing.channelsFirst(x).name();
+    String kernel = drawing.kernel(WeightSpec.WEIGHT);
+    Node node =
+        weights.hasBias()
+            ? drawing.add("Conv", "conv", in, kernel, drawing.parameter(WeightSpec.BIAS))
+            : drawing.add("Conv", "conv", in, kernel);
+    return new Signal(
+        window.drawn(node).with("group", groups).name(), output(), Order.CHANNELS_FIRST);
   }
 
   @Override

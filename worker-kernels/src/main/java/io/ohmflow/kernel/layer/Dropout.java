@@ -34,6 +34,11 @@ record Dropout(Shape input, float rate) implements LayerSpec {
   }
 
   @Override
+  public Signal draw(Drawing drawing, Signal x) {
+    return x;
+  }
+
+  @Override
   public Layer create(LaneResources resources, Placement placement) {
     return new Dropper(this, resources.draws(), placement);
   }

@@ -1,5 +1,6 @@
 package io.ohmflow.kernel.layer;
 
+import io.ohmflow.kernel.layer.Signal.Order;
 import io.ohmflow.kernel.optim.Kind;
 import io.ohmflow.profile.document.Range;
 import io.ohmflow.profile.document.Section;
@@ -64,6 +65,23 @@ record Embedding(Shape input, int vocabulary, int width, float std, Table table)
         ? List.of(positions)
         : List.of(
             ParameterSpec.trained("token", Kind.DIGITAL, normal, vocabulary, width), positions);
+  }
+
+  @Override
+  public boolean takesTokens() {
+    return true;
+  }
+
+  @Override
+  public Signal draw(Drawing drawing, Signal x) {
+    return draw(drawing, x, drawing.parameter("token"));
+  }
+
+  /** Draws it with a table that has a name of its own in the graph. */
+  Signal draw(Drawing drawing, Signal x, String table) {
+    String vectors = drawing.add("Gather", "vectors", table, x.name()).name();
+    String sum = drawing.add("Add", "sum", vectors, drawing.parameter("position")).name();
+    return new Signal(sum, output(), Order.CHANNELS_LAST);
   }
 
   @Override

@@ -9,6 +9,12 @@ record Flatten(Shape input) implements LayerSpec {
   }
 
   @Override
+  public Signal draw(Drawing drawing, Signal x) {
+    Signal flat = drawing.flat(x);
+    return new Signal(flat.name(), output(), flat.order());
+  }
+
+  @Override
   public Layer create(LaneResources resources, Placement placement) {
     return new Layer() {
       @Override

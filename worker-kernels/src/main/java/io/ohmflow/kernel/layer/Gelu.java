@@ -14,6 +14,11 @@ record Gelu(Shape input) implements LayerSpec {
   }
 
   @Override
+  public Signal draw(Drawing drawing, Signal x) {
+    return x.named(drawing.add("Gelu", "gelu", x.name()).name());
+  }
+
+  @Override
   public Layer create(LaneResources resources, Placement placement) {
     return new Unit(input.size(), placement.maxBatch());
   }

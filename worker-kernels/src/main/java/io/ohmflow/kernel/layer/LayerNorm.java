@@ -1,5 +1,7 @@
 package io.ohmflow.kernel.layer;
 
+import io.ohmflow.kernel.graph.Node;
+import io.ohmflow.kernel.layer.Signal.Order;
 import io.ohmflow.kernel.optim.Kind;
 import io.ohmflow.profile.document.Range;
 import io.ohmflow.profile.document.Section;
@@ -37,6 +39,15 @@ record LayerNorm(Shape input, float epsilon) implements LayerSpec {
     return List.of(
         ParameterSpec.trained("scale", Kind.DIGITAL, new Initializer.Constant(1), c),
         ParameterSpec.trained("shift", Kind.DIGITAL, new Initializer.Constant(0), c));
+  }
+
+  @Override
+  public Signal draw(Drawing drawing, Signal x) {
+    Signal in = x.order() == Order.FLAT ? x : drawing.channelsLast(x);
+    String scale = drawing.parameter("scale");
+    Node node =
+        drawing.add("LayerNormalization", "normal", in.name(), scale, drawing.parameter("shift"));
+    return in.named(node.with("axis", -1).with("epsilon", epsilon).name());
   }
 
   @Override

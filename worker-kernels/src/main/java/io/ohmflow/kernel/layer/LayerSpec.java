@@ -40,6 +40,20 @@ public interface LayerSpec extends Serializable {
     return this;
   }
 
+  /** Whether a sample is whole numbers that name tokens, rather than measured values. */
+  default boolean takesTokens() {
+    return false;
+  }
+
+  /**
+   * Draws what this layer computes digitally in evaluation.
+   *
+   * @param drawing where to, standing at this layer
+   * @param x what comes in, a batch of samples
+   * @return what goes out
+   */
+  Signal draw(Drawing drawing, Signal x);
+
   /** One lane's instance. */
   Layer create(LaneResources resources, Placement placement);
 

@@ -1,5 +1,7 @@
 package io.ohmflow.kernel.layer;
 
+import io.ohmflow.kernel.graph.Node;
+import io.ohmflow.kernel.layer.Signal.Order;
 import io.ohmflow.profile.document.Section;
 import java.util.List;
 
@@ -56,6 +58,17 @@ record Linear(int inputs, WeightSpec weights) implements LayerSpec {
   @Override
   public Linear with(InputRange range) {
     return new Linear(inputs, weights.with(range));
+  }
+
+  @Override
+  public Signal draw(Drawing drawing, Signal x) {
+    String in = drawing.flat(x).name();
+    String weight = drawing.parameter(WeightSpec.WEIGHT);
+    Node node =
+        weights.hasBias()
+            ? drawing.add("Gemm", "product", in, weight, drawing.parameter(WeightSpec.BIAS))
+            : drawing.add("Gemm", "product", in, weight);
+    return new Signal(node.with("transB", 1).name(), output(), Order.FLAT);
   }
 
   @Override

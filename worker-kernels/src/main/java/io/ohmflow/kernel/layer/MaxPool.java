@@ -1,5 +1,7 @@
 package io.ohmflow.kernel.layer;
 
+import io.ohmflow.kernel.graph.Node;
+import io.ohmflow.kernel.layer.Signal.Order;
 import io.ohmflow.profile.document.Section;
 import java.util.Arrays;
 
@@ -18,6 +20,12 @@ record MaxPool(Shape input, Window window) implements LayerSpec {
   @Override
   public Shape output() {
     return window.output(input, input.channels());
+  }
+
+  @Override
+  public Signal draw(Drawing drawing, Signal x) {
+    Node pool = drawing.add("MaxPool", "pool", drawing.channelsFirst(x).name());
+    return new Signal(window.drawn(pool).name(), output(), Order.CHANNELS_FIRST);
   }
 
   @Override

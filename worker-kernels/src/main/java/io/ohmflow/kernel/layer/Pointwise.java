@@ -1,5 +1,6 @@
 package io.ohmflow.kernel.layer;
 
+import io.ohmflow.kernel.layer.Signal.Order;
 import io.ohmflow.profile.document.Section;
 import java.util.List;
 
@@ -41,6 +42,18 @@ record Pointwise(Shape input, WeightSpec weights) implements LayerSpec {
   @Override
   public Pointwise with(InputRange range) {
     return new Pointwise(input, weights.with(range));
+  }
+
+  @Override
+  public Signal draw(Drawing drawing, Signal x) {
+    String in = drawing.channelsLast(x).name();
+    String weight = drawing.parameter(WeightSpec.WEIGHT);
+    String turned = drawing.add("Transpose", "turned", weight).withList("perm", 1, 0).name();
+    String y = drawing.add("MatMul", "product", in, turned).name();
+    if (weights.hasBias()) {
+      y = drawing.add("Add", "biased", y, drawing.parameter(WeightSpec.BIAS)).name();
+    }
+    return new Signal(y, output(), Order.CHANNELS_LAST);
   }
 
   @Override

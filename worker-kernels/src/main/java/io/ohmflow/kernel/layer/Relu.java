@@ -11,6 +11,11 @@ record Relu(Shape input) implements LayerSpec {
   }
 
   @Override
+  public Signal draw(Drawing drawing, Signal x) {
+    return x.named(drawing.add("Relu", "relu", x.name()).name());
+  }
+
+  @Override
   public Layer create(LaneResources resources, Placement placement) {
     return new Rectifier(placement.maxBatch() * input.size(), input.size());
   }

@@ -74,6 +74,13 @@ record Residual(Sequence body, Sequence shortcut) implements LayerSpec {
   }
 
   @Override
+  public Signal draw(Drawing drawing, Signal x) {
+    Signal a = body.draw(drawing.within("body"), x);
+    Signal b = drawing.like(shortcut.draw(drawing.within("shortcut"), x), a.order());
+    return a.named(drawing.add("Add", "sum", a.name(), b.name()).name());
+  }
+
+  @Override
   public Layer create(LaneResources resources, Placement placement) {
     int between = placement.offset() + body.parameterSize();
     Placement first = placement.child(0, placement.offset(), placement.inputGradient());

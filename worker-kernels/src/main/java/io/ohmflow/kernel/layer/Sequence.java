@@ -90,6 +90,20 @@ public record Sequence(Shape input, List<NamedLayer> children) implements LayerS
   }
 
   @Override
+  public boolean takesTokens() {
+    return !children.isEmpty() && children.get(0).spec().takesTokens();
+  }
+
+  @Override
+  public Signal draw(Drawing drawing, Signal x) {
+    Signal y = x;
+    for (NamedLayer child : children) {
+      y = child.spec().draw(drawing.within(child.name()), y);
+    }
+    return y;
+  }
+
+  @Override
   public Layer create(LaneResources resources, Placement placement) {
     List<Layer> layers = new ArrayList<>();
     int offset = placement.offset();

@@ -1,5 +1,6 @@
 package io.ohmflow.kernel.layer;
 
+import io.ohmflow.kernel.layer.Signal.Order;
 import io.ohmflow.profile.document.Section;
 import java.util.Arrays;
 
@@ -32,6 +33,26 @@ record Subsample(Shape input, int stride, int channels) implements LayerSpec {
   @Override
   public Shape output() {
     return new Shape((input.height() - 1) / stride + 1, (input.width() - 1) / stride + 1, channels);
+  }
+
+  @Override
+  public Signal draw(Drawing drawing, Signal x) {
+    String taken =
+        drawing
+            .add(
+                "Slice",
+                "taken",
+                drawing.channelsFirst(x).name(),
+                drawing.wholes("starts", 0L, 0L),
+                drawing.wholes("ends", (long) input.height(), (long) input.width()),
+                drawing.wholes("axes", 2L, 3L),
+                drawing.wholes("steps", (long) stride, (long) stride))
+            .name();
+    long before = (channels - input.channels()) / 2;
+    long behind = channels - input.channels() - before;
+    String pads = drawing.wholes("pads", 0L, before, 0L, 0L, 0L, behind, 0L, 0L);
+    String filled = drawing.add("Pad", "filled", taken, pads).name();
+    return new Signal(filled, output(), Order.CHANNELS_FIRST);
   }
 
   @Override

@@ -94,6 +94,19 @@ record TiedEmbedding(Embedding lookup, Sequence body, Pointwise scores, float st
   }
 
   @Override
+  public boolean takesTokens() {
+    return true;
+  }
+
+  @Override
+  public Signal draw(Drawing drawing, Signal x) {
+    Drawing last = drawing.within("scores");
+    String table = last.parameter(WeightSpec.WEIGHT);
+    Signal vectors = lookup.draw(drawing.within("embedding"), x, table);
+    return scores.draw(last, body.draw(drawing.within("body"), vectors));
+  }
+
+  @Override
   public Layer create(LaneResources resources, Placement placement) {
     int table = placement.offset();
     int positions = table + size(scores);

@@ -23,6 +23,12 @@ import java.util.List;
  */
 record WeightSpec(int outputs, Bias bias, Place place, WeightInit init, InputRange inputRange)
     implements Serializable {
+  /** Name of the matrix among the parameters. */
+  static final String WEIGHT = "weight";
+
+  /** Name of what is added to the outputs. */
+  static final String BIAS = "bias";
+
   private static final int MAX_OUTPUTS = 1 << 20;
 
   /** Whether a bias is added to the outputs. */
@@ -78,9 +84,9 @@ record WeightSpec(int outputs, Bias bias, Place place, WeightInit init, InputRan
     int fanIn = shape.subList(1, shape.size()).stream().reduce(1, Math::multiplyExact);
     Kind kind = onTiles() ? Kind.WEIGHT : Kind.DIGITAL;
     List<ParameterSpec> all = new ArrayList<>();
-    all.add(new ParameterSpec("weight", shape, kind, init.weights(fanIn), null));
+    all.add(new ParameterSpec(WEIGHT, shape, kind, init.weights(fanIn), null));
     if (hasBias()) {
-      all.add(ParameterSpec.trained("bias", Kind.DIGITAL, WeightInit.bias(fanIn), outputs));
+      all.add(ParameterSpec.trained(BIAS, Kind.DIGITAL, WeightInit.bias(fanIn), outputs));
     }
     if (onTiles()) {
       all.add(inputRange.parameter());

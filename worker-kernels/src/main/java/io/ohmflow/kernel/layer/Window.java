@@ -1,5 +1,6 @@
 package io.ohmflow.kernel.layer;
 
+import io.ohmflow.kernel.graph.Node;
 import io.ohmflow.profile.document.Section;
 import java.io.Serializable;
 
@@ -55,6 +56,13 @@ record Window(Extent size, Extent stride, Extent padding) implements Serializabl
         (image.height() + 2 * padding.height() - size.height()) / stride.height() + 1,
         (image.width() + 2 * padding.width() - size.width()) / stride.width() + 1,
         channels);
+  }
+
+  /** Sets what convolutions and pooling of ONNX call the window. */
+  Node drawn(Node node) {
+    return node.withList("kernel_shape", size.height(), size.width())
+        .withList("strides", stride.height(), stride.width())
+        .withList("pads", padding.height(), padding.width(), padding.height(), padding.width());
   }
 
   /** Pixels under the window. */

@@ -1,5 +1,8 @@
 package io.ohmflow.kernel.network;
 
+import io.ohmflow.kernel.graph.Constant;
+import io.ohmflow.kernel.graph.Graph;
+import io.ohmflow.kernel.layer.Drawing;
 import io.ohmflow.kernel.layer.InputRange;
 import io.ohmflow.kernel.layer.Sequence;
 import io.ohmflow.kernel.layer.Shape;
@@ -8,7 +11,10 @@ import io.ohmflow.profile.document.InvalidInputException;
 import io.ohmflow.profile.document.Problems;
 import io.ohmflow.profile.document.Section;
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An immutable description of a classifier: its layers, with known shapes, and the layout of its
@@ -132,6 +138,21 @@ public final class NetworkSpec implements Serializable {
   /** The same network with another way to find the input ranges of its layers. */
   public NetworkSpec with(InputRange range) {
     return new NetworkSpec(layers.with(range), scores);
+  }
+
+  /**
+   * What the network computes digitally in evaluation, see {@link Drawing#of}.
+   *
+   * @param parameters the flat vector
+   */
+  public Graph graph(float[] parameters) {
+    Map<String, Constant.Floats> named = new HashMap<>();
+    for (ParameterLayout.Entry e : layout.entries()) {
+      float[] values = Arrays.copyOfRange(parameters, e.offset(), e.offset() + e.size());
+      List<Long> shape = e.shape().stream().map(Integer::longValue).toList();
+      named.put(e.name(), new Constant.Floats(e.name(), shape, values));
+    }
+    return Drawing.of(layers, scores, named);
   }
 
   /** The layers in order. */

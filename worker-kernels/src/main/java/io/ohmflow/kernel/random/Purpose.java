@@ -41,5 +41,9 @@ public enum Purpose {
   /** Errors of the converters of a chip. */
   CONVERTERS,
   /** Settings of the trials of a sweep. */
-  SWEEP
+  SWEEP,
+  /** Settings of trials that take the place of others. */
+  SWEEP_EXPLORATION,
+  /** Tokens of a text that is generated. */
+  TEXT
 }
