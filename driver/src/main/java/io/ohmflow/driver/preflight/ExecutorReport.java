@@ -37,7 +37,7 @@ public record ExecutorReport(
     long clockMillis,
     String failure) {
 
-  /** Somebody who cannot be relied upon to have any of it. */
+  /** An executor that could not look at itself. */
   private static ExecutorReport failed(String id, String host, String failure) {
     return new ExecutorReport(
         id,
