@@ -58,6 +58,8 @@ class ScriptsTest {
             "pom.xml",
             "deploy/bin/ohmflow-submit",
             "deploy/conf/log4j2.properties",
+            "deploy/conf/log4j2-json.properties",
+            "deploy/conf/secure.conf",
             "deploy/conf/spark-defaults.conf")) {
       Files.createDirectories(project.resolve(file).getParent());
       Files.copy(ROOT.resolve(file), project.resolve(file));
@@ -150,7 +152,7 @@ class ScriptsTest {
     tool("spark-submit", "printf '%s\\n' \"$@\"");
     Files.createFile(project.resolve("deploy/ohmflow.jar"));
 
-    ChildProcess run = submit("--master", "spark://h:7077", "--", "train", "my run.yaml");
+    ChildProcess run = submit("--master", "local[2]", "--", "train", "my run.yaml");
 
     String deploy = project.toRealPath() + "/deploy";
     assertEquals(
@@ -161,11 +163,69 @@ class ScriptsTest {
             deploy + "/conf/spark-defaults.conf",
             "--load-spark-defaults",
             "--master",
-            "spark://h:7077",
+            "local[2]",
             deploy + "/ohmflow.jar",
             "train",
             "my run.yaml"),
         run.lines());
+  }
+
+  @Test
+  void submitAddsTheSecureSettingsBeforeThoseOfTheUser() throws Exception {
+    tool("spark-submit", "printf '%s\\n' \"$@\"");
+    Files.createFile(project.resolve("deploy/ohmflow.jar"));
+
+    List<String> lines =
+        submit("--master", "yarn", "--conf", "spark.acls.enable=false", "--", "train").lines();
+
+    assertTrue(lines.contains("spark.authenticate=true"), lines.toString());
+    assertTrue(lines.contains("spark.network.crypto.cipher=AES/GCM/NoPadding"), lines.toString());
+    assertTrue(lines.contains("spark.io.encryption.enabled=true"), lines.toString());
+    assertTrue(
+        lines.indexOf("spark.acls.enable=true") < lines.indexOf("spark.acls.enable=false"),
+        "what comes later counts");
+    assertFalse(
+        script(
+                project.resolve("deploy/bin/ohmflow-submit"),
+                Map.of("OHMFLOW_SECURE", "no"),
+                "--master=yarn",
+                "--",
+                "train")
+            .lines()
+            .contains("spark.authenticate=true"));
+  }
+
+  @Test
+  void aStandaloneClusterNeedsASecret() throws Exception {
+    tool("spark-submit", "printf '%s\\n' \"$@\"");
+    Files.createFile(project.resolve("deploy/ohmflow.jar"));
+    Path conf = Files.createDirectories(folder.resolve("conf"));
+    Map<String, String> there = Map.of("SPARK_CONF_DIR", conf.toString());
+    Path submit = project.resolve("deploy/bin/ohmflow-submit");
+
+    ChildProcess refused =
+        script(submit, there, "--conf", "spark.master=spark://h:1", "--", "train");
+    assertEquals(2, refused.exitCode());
+    assertTrue(refused.errors().contains("needs spark.authenticate.secret"), refused.errors());
+
+    Files.writeString(conf.resolve("spark-defaults.conf"), "spark.authenticate.secret  x\n");
+    ChildProcess run = script(submit, there, "--conf", "spark.master=spark://h:1", "--", "train");
+    assertEquals(0, run.exitCode(), run.errors());
+    assertTrue(run.lines().contains("spark.authenticate=true"), run.output());
+  }
+
+  @Test
+  void logsForProgramsAreChosenByTheEnvironment() throws Exception {
+    tool("spark-submit", "echo \"$SPARK_SUBMIT_OPTS\"");
+    Files.createFile(project.resolve("deploy/ohmflow.jar"));
+    Path submit = project.resolve("deploy/bin/ohmflow-submit");
+    Map<String, String> json = Map.of("OHMFLOW_LOG", "json");
+
+    assertTrue(
+        script(submit, json, "train").output().contains("conf/log4j2-json.properties"), "submit");
+    assertTrue(
+        script(project.resolve("ohmflow"), json, "x").output().contains("log4j2-json.properties"));
+    assertEquals(2, script(submit, Map.of("OHMFLOW_LOG", "xml"), "train").exitCode());
   }
 
   @Test

@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       ResumeCommand.class,
       VerifyCommand.class,
+      PreflightCommand.class,
       EvaluateCommand.class,
       GenerateCommand.class,
       SimulateCommand.class,

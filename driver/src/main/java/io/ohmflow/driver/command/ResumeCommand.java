@@ -1,6 +1,5 @@
 package io.ohmflow.driver.command;
 
-import io.ohmflow.driver.checkpoint.MetricsLog;
 import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.checkpoint.StoredCheckpoint;
 import io.ohmflow.driver.plan.LoadedRun;
@@ -38,7 +37,7 @@ final class ResumeCommand implements Callable<Integer> {
     Overrides overrides = freeOverrides();
     RunFolder folder = RunFolder.open(location, hadoop);
     LoadedRun run = Runs.load(folder, hadoop, overrides);
-    Optional<StoredCheckpoint> start = start(folder, run);
+    Optional<StoredCheckpoint> start = Runs.start(folder, run, out);
     if (!overrides.equals(Overrides.NONE)) {
       String yaml = run.definition().config().document().toYaml();
       folder.writeSealed(Runs.RUN, yaml.getBytes(StandardCharsets.UTF_8));
@@ -46,6 +45,7 @@ final class ResumeCommand implements Callable<Integer> {
     out.say(Plans.headline(run.definition()));
     try (Interruption interruption = Interruption.listen();
         RunSession session = new RunSession(run, folder, spark.master)) {
+      session.preflight(out);
       session.finish(start, interruption, out);
     }
     return ExitCode.DONE;
@@ -57,28 +57,5 @@ final class ResumeCommand implements Callable<Integer> {
     overrides.reportFixed(problems);
     problems.throwIfAny();
     return overrides;
-  }
-
-  /** Where the run goes on. Everything is checked before Spark starts or a file is written. */
-  private Optional<StoredCheckpoint> start(RunFolder folder, LoadedRun run) throws IOException {
-    Optional<StoredCheckpoint> start = Runs.checkpoints(folder, run).newest(out::say);
-    long done = start.map(s -> s.state().step()).orElse(0L);
-    long missing = MetricsLog.missing(folder, done);
-    if (start.isPresent()) {
-      Runs.requireSame(folder, run, start.get().state());
-    }
-    if (start.isEmpty()) {
-      out.say("there is no checkpoint yet; beginning with the first step");
-    }
-    if (missing > 0) {
-      out.say(
-          folder.location(MetricsLog.FILE)
-              + ": has no line for "
-              + missing
-              + " of the "
-              + done
-              + " steps done; the curves of the report will have a gap");
-    }
-    return start;
   }
 }

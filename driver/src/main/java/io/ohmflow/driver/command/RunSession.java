@@ -13,9 +13,12 @@ import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.Plans;
 import io.ohmflow.driver.plan.RunDefinition;
+import io.ohmflow.driver.preflight.FolderProbe;
+import io.ohmflow.driver.preflight.Preflight;
 import io.ohmflow.driver.progress.Displays;
 import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.spark.Cluster;
+import io.ohmflow.driver.spark.RunMonitor;
 import io.ohmflow.driver.train.ChipEvaluation;
 import io.ohmflow.driver.train.EvaluationFiles;
 import io.ohmflow.driver.train.LaneEngine;
@@ -23,12 +26,15 @@ import io.ohmflow.driver.train.LaneRuntime;
 import io.ohmflow.driver.train.ParameterPlacement;
 import io.ohmflow.driver.train.Replay;
 import io.ohmflow.driver.train.Trainer;
+import io.ohmflow.driver.train.TrainingListener.Activity;
 import io.ohmflow.kernel.noise.Effect;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -37,12 +43,14 @@ import java.util.function.BooleanSupplier;
  */
 final class RunSession implements AutoCloseable {
   static final String WEIGHTS = "model/weights.safetensors";
+  private static final String PROBE = ".preflight";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final LoadedRun run;
   private final RunFolder folder;
   private final Cluster cluster;
   private final LaneRuntime lanes;
+  private final RunMonitor monitor;
 
   RunSession(LoadedRun run, RunFolder folder, String master) {
     this.run = run;
@@ -50,17 +58,48 @@ final class RunSession implements AutoCloseable {
     RunConfig config = run.definition().config();
     this.cluster = Cluster.start("ohmflow " + config.name(), master);
     this.lanes = cluster.lanes(run.forExecutors(), config.training().lanes(), config.spark());
+    this.monitor = cluster.monitor(config.name());
+  }
+
+  /**
+   * Looks whether the cluster can do this run; says what there is and what to beware of.
+   *
+   * @throws io.ohmflow.profile.document.InvalidInputException with everything that is wrong
+   */
+  Preflight preflight(Output output) throws IOException {
+    try {
+      Preflight preflight = cluster.preflight(run, lanes, this::probe);
+      preflight.throwIfAny();
+      preflight.text().forEach(output::say);
+      cluster
+          .userInterface()
+          .ifPresent(address -> output.say("Spark's user interface: " + address));
+      return preflight;
+    } finally {
+      folder.delete(PROBE);
+    }
+  }
+
+  private FolderProbe probe() {
+    String token = UUID.randomUUID().toString();
+    try {
+      folder.writeText(PROBE, token);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + folder.location(PROBE), e);
+    }
+    return new FolderProbe(folder.uri(PROBE), token);
   }
 
   /** Writes what is known before the first step. */
-  void describe() throws IOException {
+  void describe(Preflight preflight) throws IOException {
     folder.writeSealed(Runs.RUN, bytes(run.definition().config().document().toYaml()));
     folder.writeSealed(Runs.PROFILE, bytes(run.definition().profile().text()));
     if (run.train().isText()) {
       write("vocabulary.json", run.train().vocabularyJson());
     }
     write("plan.json", json(Plans.of(run.definition())));
-    write("environment.json", Environment.describe(cluster, run.definition().config()));
+    ObjectNode environment = Environment.describe(cluster, run.definition().config());
+    write("environment.json", environment.set("cluster", preflight.json()));
   }
 
   /** Trains to the end and exports the model; its parameters are then at the placement. */
@@ -77,7 +116,8 @@ final class RunSession implements AutoCloseable {
                   Runs.checkpoints(folder, run),
                   metrics,
                   Displays.onStandardError("training", "step"),
-                  interrupted));
+                  interrupted,
+                  monitor));
       return trainer.run(from);
     }
   }
@@ -128,14 +168,19 @@ final class RunSession implements AutoCloseable {
    * @param wanted effects that chips have, where the profile has them
    */
   ChipEvaluation evaluate(EvaluationConfig evaluation, Set<Effect> wanted, float[] parameters) {
-    return ChipEvaluation.of(
-        run.definition(),
-        new LaneEngine(run.definition(), run.train(), run.test()),
-        lanes,
-        evaluation,
-        wanted,
-        parameters,
-        Displays.onStandardError("evaluation", "chip"));
+    long begin = System.nanoTime();
+    monitor.begins(Activity.CHIPS, "");
+    ChipEvaluation result =
+        ChipEvaluation.of(
+            run.definition(),
+            new LaneEngine(run.definition(), run.train(), run.test()),
+            lanes,
+            evaluation,
+            wanted,
+            parameters,
+            Displays.onStandardError("evaluation", "chip"));
+    monitor.ends(Activity.CHIPS, System.nanoTime() - begin);
+    return result;
   }
 
   /** Goes through steps once more and compares; writes nothing. */
@@ -144,7 +189,7 @@ final class RunSession implements AutoCloseable {
       throws IOException {
     try (ParameterPlacement placement = cluster.placement(run.definition(), lanes);
         Progress progress = Displays.onStandardError("verification", "step")) {
-      return new Replay(run.identity(), placement, steps, progress, stop).run(from);
+      return new Replay(run.identity(), placement, steps, progress, stop, monitor).run(from);
     }
   }
 
@@ -159,6 +204,7 @@ final class RunSession implements AutoCloseable {
 
   @Override
   public void close() {
+    monitor.close();
     lanes.close();
     cluster.close();
   }

@@ -2,13 +2,16 @@ package io.ohmflow.driver.command;
 
 import io.ohmflow.driver.checkpoint.CheckpointState;
 import io.ohmflow.driver.checkpoint.CheckpointStore;
+import io.ohmflow.driver.checkpoint.MetricsLog;
 import io.ohmflow.driver.checkpoint.RunFolder;
+import io.ohmflow.driver.checkpoint.StoredCheckpoint;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.Overrides;
 import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.profile.document.InvalidInputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads a run folder back. */
@@ -42,6 +45,30 @@ final class Runs {
   static CheckpointStore checkpoints(RunFolder folder, LoadedRun run) {
     return new CheckpointStore(
         folder, run.definition().layout(), run.definition().config().checkpoint().keep());
+  }
+
+  /** Where the run goes on. Everything is checked before Spark starts or a file is written. */
+  static Optional<StoredCheckpoint> start(RunFolder folder, LoadedRun run, Output out)
+      throws IOException {
+    Optional<StoredCheckpoint> start = checkpoints(folder, run).newest(out::say);
+    long done = start.map(s -> s.state().step()).orElse(0L);
+    long missing = MetricsLog.missing(folder, done);
+    if (start.isPresent()) {
+      requireSame(folder, run, start.get().state());
+    }
+    if (start.isEmpty()) {
+      out.say("there is no checkpoint yet; beginning with the first step");
+    }
+    if (missing > 0) {
+      out.say(
+          folder.location(MetricsLog.FILE)
+              + ": has no line for "
+              + missing
+              + " of the "
+              + done
+              + " steps done; the curves of the report will have a gap");
+    }
+    return start;
   }
 
   /**

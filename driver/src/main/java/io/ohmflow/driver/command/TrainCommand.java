@@ -3,10 +3,13 @@ package io.ohmflow.driver.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ohmflow.driver.checkpoint.RunFolder;
+import io.ohmflow.driver.checkpoint.StoredCheckpoint;
 import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.Plans;
 import io.ohmflow.driver.plan.RunLoader;
+import io.ohmflow.driver.preflight.Preflight;
+import io.ohmflow.profile.document.InvalidInputException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,6 +37,13 @@ final class TrainCommand implements Callable<Integer> {
       description = "Run folder, local or hdfs://…; must not exist. Default: runs/NAME.")
   private String output;
 
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with the run if the folder of --output holds it already: for schedulers that start"
+              + " the same command again.")
+  private boolean resume;
+
   @Mixin private ConfigOptions config;
   @Mixin private SparkOptions spark;
   @Mixin private Output out;
@@ -47,14 +57,40 @@ final class TrainCommand implements Callable<Integer> {
       out.print(plan, Plans.text(run.definition()));
       return ExitCode.DONE;
     }
-    RunFolder folder = RunFolder.create(location(run, hadoop), hadoop);
+    RunFolder folder = folder(run, hadoop);
+    boolean begun = resume && folder.exists(Runs.RUN);
+    Optional<StoredCheckpoint> start = begun ? goOn(folder, run, hadoop) : Optional.empty();
     out.say(Plans.headline(run.definition()));
     try (Interruption interruption = Interruption.listen();
         RunSession session = new RunSession(run, folder, spark.master)) {
-      session.describe();
-      session.finish(Optional.empty(), interruption, out);
+      Preflight preflight = session.preflight(out);
+      if (!begun) {
+        session.describe(preflight);
+      }
+      session.finish(start, interruption, out);
     }
     return ExitCode.DONE;
+  }
+
+  private RunFolder folder(LoadedRun run, Configuration hadoop) {
+    if (!resume) {
+      return RunFolder.create(location(run, hadoop), hadoop);
+    }
+    String place = output == null ? run.definition().config().output() : output;
+    if (place.isEmpty()) {
+      throw new InvalidInputException("--resume", "needs --output, to find the run again");
+    }
+    return RunFolder.use(place, hadoop);
+  }
+
+  /** Where a run goes on whose folder was found; it must be this one. */
+  private Optional<StoredCheckpoint> goOn(RunFolder folder, LoadedRun run, Configuration hadoop)
+      throws IOException {
+    if (!Runs.load(folder, hadoop).identity().equals(run.identity())) {
+      throw new InvalidInputException(
+          folder.location(), "holds another run than " + file + " describes; take another folder");
+    }
+    return Runs.start(folder, run, out);
   }
 
   private String location(LoadedRun run, Configuration hadoop) {

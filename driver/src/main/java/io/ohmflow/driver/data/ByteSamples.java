@@ -42,6 +42,11 @@ final class ByteSamples implements Samples {
   }
 
   @Override
+  public long bytes() {
+    return values.length;
+  }
+
+  @Override
   public int length() {
     return values.length;
   }

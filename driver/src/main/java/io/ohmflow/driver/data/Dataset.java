@@ -126,6 +126,11 @@ public final class Dataset implements Serializable {
     return samples instanceof TokenSamples text ? text.windows() : labels.length;
   }
 
+  /** Bytes of heap that values and labels take. */
+  public long bytes() {
+    return samples.bytes() + (long) Short.BYTES * labels.length;
+  }
+
   /** Whether samples are windows of a text. */
   public boolean isText() {
     return samples instanceof TokenSamples;

@@ -45,6 +45,11 @@ final class FloatSamples implements Samples {
   }
 
   @Override
+  public long bytes() {
+    return (long) Float.BYTES * values.length;
+  }
+
+  @Override
   public int length() {
     return values.length;
   }

@@ -11,6 +11,9 @@ sealed interface Samples extends Serializable permits ByteSamples, FloatSamples,
   /** Number of values. */
   int length();
 
+  /** Bytes of heap that the values take. */
+  long bytes();
+
   /** A value as the source has it. */
   float value(int index);
 

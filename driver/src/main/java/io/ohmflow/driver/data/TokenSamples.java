@@ -62,6 +62,11 @@ final class TokenSamples implements Samples {
 
   /** Values of all windows, of which those of windows that overlap count several times. */
   @Override
+  public long bytes() {
+    return (long) Short.BYTES * tokens.length;
+  }
+
+  @Override
   public int length() {
     return Math.multiplyExact(windows(), context);
   }

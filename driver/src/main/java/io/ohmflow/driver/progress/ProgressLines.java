@@ -1,11 +1,11 @@
 package io.ohmflow.driver.progress;
 
-import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Plain lines for log files and pipes: at most one per interval, and always the last state. */
 public final class ProgressLines implements Progress {
@@ -15,7 +15,7 @@ public final class ProgressLines implements Progress {
   private final String unit;
   private final Duration interval;
   private final InstantSource clock;
-  private final PrintStream out;
+  private final Consumer<String> out;
 
   private long total;
   private long done;
@@ -31,10 +31,10 @@ public final class ProgressLines implements Progress {
    * @param unit name of one unit of work, such as {@code step}
    * @param interval shortest time between two lines
    * @param clock tells the time
-   * @param out where lines go; not closed
+   * @param out where lines go
    */
   public ProgressLines(
-      String task, String unit, Duration interval, InstantSource clock, PrintStream out) {
+      String task, String unit, Duration interval, InstantSource clock, Consumer<String> out) {
     this.task = Objects.requireNonNull(task);
     this.unit = Objects.requireNonNull(unit);
     this.interval = Objects.requireNonNull(interval);
@@ -87,8 +87,7 @@ public final class ProgressLines implements Progress {
     if (!message.isEmpty()) {
       line.append(", ").append(message);
     }
-    out.println(line);
-    out.flush();
+    out.accept(line.toString());
   }
 
   private static String span(Duration d) {

@@ -1,13 +1,22 @@
 package io.ohmflow.driver.spark;
 
 import io.ohmflow.driver.config.SparkConfig;
+import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.plan.RunPackage;
+import io.ohmflow.driver.preflight.FolderProbe;
+import io.ohmflow.driver.preflight.Needs;
+import io.ohmflow.driver.preflight.Preflight;
 import io.ohmflow.driver.train.DriverPlacement;
 import io.ohmflow.driver.train.LaneRuntime;
 import io.ohmflow.driver.train.ParameterPlacement;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import scala.Option;
+import scala.jdk.javaapi.OptionConverters;
 
 /**
  * The Spark application of this process, started with the settings this kind of job needs unless
@@ -20,19 +29,26 @@ public final class Cluster implements AutoCloseable {
   private static final int LARGEST_ON_DRIVER = 2_000_000;
 
   private final JavaSparkContext spark;
+  private final boolean owner;
 
-  private Cluster(JavaSparkContext spark) {
+  private Cluster(JavaSparkContext spark, boolean owner) {
     this.spark = spark;
+    this.owner = owner;
   }
 
   /**
-   * Starts Spark.
+   * Starts Spark, or takes the application of this process if there is one, as where a platform has
+   * started it; that one keeps its settings and goes on afterwards.
    *
    * @param name shown in Spark's user interface
    * @param master as spark-submit takes it; {@code null} leaves it to spark-submit, or {@code
    *     local[*]} without it
    */
   public static Cluster start(String name, String master) {
+    Option<SparkSession> running = SparkSession.getDefaultSession();
+    if (running.isDefined()) {
+      return new Cluster(new JavaSparkContext(running.get().sparkContext()), false);
+    }
     SparkConf conf = new SparkConf().setAppName(name);
     if (master != null) {
       conf.setMaster(master);
@@ -55,6 +71,15 @@ public final class Cluster implements AutoCloseable {
     // A gradient below this size comes with the task's answer instead of a second request.
     conf.setIfMissing("spark.task.maxDirectResultSize", "16m");
     conf.setIfMissing("spark.cleaner.periodicGC.interval", "5min");
+    // Metrics have the same names in every run, and the user interface has a page of them.
+    conf.setIfMissing("spark.metrics.namespace", "ohmflow");
+    conf.setIfMissing(
+        "spark.metrics.conf.driver.sink.prometheusServlet.class",
+        "org.apache.spark.metrics.sink.PrometheusServlet");
+    conf.setIfMissing(
+        "spark.metrics.conf.driver.sink.prometheusServlet.path", "/metrics/prometheus");
+    // The event log would have each figure of a task twice.
+    conf.setIfMissing("spark.eventLog.includeTaskMetricsAccumulators", "false");
     // A lost executor answers nobody: its work is done again sooner than after three times 5 s.
     conf.setIfMissing("spark.shuffle.io.retryWait", "1s");
     // A task that is killed and does not end takes its executor with it, see StepWatchdog.
@@ -64,7 +89,11 @@ public final class Cluster implements AutoCloseable {
       conf.setIfMissing("spark.driver.host", "localhost");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }
-    return new Cluster(new JavaSparkContext(conf));
+    JavaSparkContext spark = new JavaSparkContext(conf);
+    if (!local) {
+      ExecutorWait.await(spark);
+    }
+    return new Cluster(spark, true);
   }
 
   /**
@@ -103,9 +132,38 @@ public final class Cluster implements AutoCloseable {
     };
   }
 
+  /**
+   * Looks at the cluster before a run begins.
+   *
+   * @param run what is to be trained
+   * @param lanes its runtime, made by this cluster
+   * @param folder writes a file there and says where it is; asked if executors have to write
+   */
+  public Preflight preflight(LoadedRun run, LaneRuntime lanes, Supplier<FolderProbe> folder) {
+    RunDefinition definition = run.definition();
+    Optional<FolderProbe> shared =
+        isSharded(definition) ? Optional.of(folder.get()) : Optional.empty();
+    return new Preflight(
+        ((SparkLanes) lanes).probe(definition.config().kernels(), shared), Needs.of(run));
+  }
+
   /** Who trains the trials of a sweep; to be closed before the cluster is. */
   public TrialJobs trials() {
     return new TrialJobs(spark);
+  }
+
+  /**
+   * Shows a run in Spark's user interface, metrics and event log; to be closed before the cluster.
+   *
+   * @param run its name
+   */
+  public RunMonitor monitor(String run) {
+    return new RunMonitor(spark, run);
+  }
+
+  /** Address of Spark's user interface, if it has one. */
+  public Optional<String> userInterface() {
+    return OptionConverters.toJava(spark.sc().uiWebUrl());
   }
 
   /** Version of Spark. */
@@ -125,7 +183,9 @@ public final class Cluster implements AutoCloseable {
 
   @Override
   public void close() {
-    spark.close();
+    if (owner) {
+      spark.close();
+    }
   }
 
   private static boolean isLocal(String master) {

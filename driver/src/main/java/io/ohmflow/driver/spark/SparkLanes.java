@@ -1,8 +1,11 @@
 package io.ohmflow.driver.spark;
 
+import io.ohmflow.driver.config.KernelChoice;
 import io.ohmflow.driver.config.SparkConfig;
 import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.plan.RunPackage;
+import io.ohmflow.driver.preflight.ClusterReport;
+import io.ohmflow.driver.preflight.FolderProbe;
 import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.NodeBytes;
@@ -19,6 +22,7 @@ import io.ohmflow.driver.train.StepOutcome;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -153,6 +157,16 @@ public final class SparkLanes implements LaneRuntime {
         tasks,
         evaluationBatches,
         stepTasks);
+  }
+
+  /**
+   * Looks at the executors of this run.
+   *
+   * @param kernels which linear algebra the run asks for
+   * @param folder where executors have to write, if they have to
+   */
+  ClusterReport probe(KernelChoice kernels, Optional<FolderProbe> folder) {
+    return new ClusterProbe(spark, run, runKey, tasks).look(kernels, folder);
   }
 
   @Override

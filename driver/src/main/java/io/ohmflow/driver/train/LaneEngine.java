@@ -1,5 +1,6 @@
 package io.ohmflow.driver.train;
 
+import com.sun.management.ThreadMXBean;
 import io.ohmflow.driver.config.Reestimation;
 import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.data.Dataset;
@@ -18,6 +19,7 @@ import io.ohmflow.kernel.noise.Effect;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Permutation;
 import io.ohmflow.kernel.random.Purpose;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +33,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  * any thread may compute any lane.
  */
 public final class LaneEngine {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
   private static final int EVALUATED_SAMPLES = 250;
 
   /** Keeps the activations of long sequences in bounds. */
@@ -55,6 +59,7 @@ public final class LaneEngine {
   private final ConcurrentLinkedDeque<LaneBench> benches = new ConcurrentLinkedDeque<>();
   private WireLags solved = WireLags.NONE;
   private long solvedStep = WireReference.NONE.step();
+  private long benchBytes;
 
   /** Samples classified at once when a network is evaluated; part of an evaluation's identity. */
   private static int evaluationBatch(Dataset data) {
@@ -93,6 +98,20 @@ public final class LaneEngine {
   /** The run that this engine executes. */
   public RunDefinition definition() {
     return definition;
+  }
+
+  /**
+   * Makes the buffers of one thread, which the first lane will use.
+   *
+   * @return bytes of heap that they take
+   */
+  public synchronized long reserve() {
+    if (benchBytes == 0) {
+      long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+      benches.push(new Bench());
+      benchBytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+    }
+    return benchBytes;
   }
 
   /** Samples of a step over all lanes. */

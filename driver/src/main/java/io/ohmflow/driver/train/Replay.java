@@ -20,6 +20,7 @@ public final class Replay {
   private final NavigableMap<Long, JsonNode> recorded;
   private final Progress progress;
   private final BooleanSupplier interrupted;
+  private final TrainingListener listener;
 
   /**
    * What came of it.
@@ -47,18 +48,21 @@ public final class Replay {
    * @param recorded lines of the steps to go through, by steps done
    * @param progress told of each step; left open
    * @param interrupted asked after each step
+   * @param listener told which step is gone through
    */
   public Replay(
       String identity,
       ParameterPlacement placement,
       NavigableMap<Long, JsonNode> recorded,
       Progress progress,
-      BooleanSupplier interrupted) {
+      BooleanSupplier interrupted,
+      TrainingListener listener) {
     this.identity = identity;
     this.placement = placement;
     this.recorded = recorded;
     this.progress = progress;
     this.interrupted = interrupted;
+    this.listener = listener;
   }
 
   /**
@@ -77,6 +81,7 @@ public final class Replay {
     progress.start(recorded.lastKey() - begin);
     long compared = 0;
     for (long step = begin; step < recorded.lastKey(); step++) {
+      listener.begins(TrainingListener.Activity.STEP, (step + 1) + ", verified");
       StepResult result = placement.step(step);
       chain.advance(step + 1, result.digest());
       progress.step(step + 1 - begin, "");

@@ -10,6 +10,8 @@ import io.ohmflow.driver.config.CheckpointConfig;
 import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.server.DigestChain;
+import io.ohmflow.driver.train.TrainingListener.Activity;
+import io.ohmflow.driver.train.TrainingListener.StepMeasurement;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -29,13 +31,25 @@ public final class Trainer {
   private final MetricsLog metrics;
   private final Progress progress;
   private final BooleanSupplier interrupted;
+  private final TrainingListener listener;
 
   /** Where the results of training go and what may stop it. */
   public record Surroundings(
       CheckpointStore checkpoints,
       MetricsLog metrics,
       Progress progress,
-      BooleanSupplier interrupted) {}
+      BooleanSupplier interrupted,
+      TrainingListener listener) {
+
+    /** Without a listener. */
+    public Surroundings(
+        CheckpointStore checkpoints,
+        MetricsLog metrics,
+        Progress progress,
+        BooleanSupplier interrupted) {
+      this(checkpoints, metrics, progress, interrupted, TrainingListener.NONE);
+    }
+  }
 
   /**
    * @param run what to train
@@ -52,6 +66,7 @@ public final class Trainer {
     this.metrics = around.metrics();
     this.progress = around.progress();
     this.interrupted = around.interrupted();
+    this.listener = around.listener();
   }
 
   /**
@@ -87,7 +102,7 @@ public final class Trainer {
       boolean last = done == until;
       if (stop || last || isDue(done - saved, savedAt) || placement.wantsCheckpoint()) {
         metrics.sync();
-        placement.save(checkpoints, state(done, chain));
+        save(done, chain);
         saved = done;
         savedAt = System.nanoTime();
       }
@@ -97,6 +112,13 @@ public final class Trainer {
     }
     progress.close();
     return state(Math.max(until, begin.step()), chain);
+  }
+
+  private void save(long done, DigestChain chain) throws IOException {
+    long begin = System.nanoTime();
+    listener.begins(Activity.CHECKPOINT, "after step " + done);
+    placement.save(checkpoints, state(done, chain));
+    listener.ends(Activity.CHECKPOINT, System.nanoTime() - begin);
   }
 
   private boolean isDue(long steps, long since) {
@@ -111,12 +133,27 @@ public final class Trainer {
 
   private void oneStep(long step, DigestChain chain) throws IOException {
     long begin = System.nanoTime();
+    listener.begins(
+        Activity.STEP,
+        "%d of %d, epoch %d".formatted(step + 1, run.steps(), 1 + step / run.stepsPerEpoch()));
     StepResult result = placement.step(step);
     StepResult.Figures figures = result.figures();
     chain.advance(step + 1, result.digest());
     double accuracy = (double) figures.correct() / figures.samples() / run.network().answers();
-    double millis = (System.nanoTime() - begin) / NANOS_PER_MILLI;
+    long nanoseconds = System.nanoTime() - begin;
+    double millis = nanoseconds / NANOS_PER_MILLI;
     double epoch = (step + 1.0) * run.config().training().batch() / run.trainSamples();
+    listener.stepped(
+        new StepMeasurement(
+            step + 1,
+            epoch,
+            figures.meanLoss(),
+            accuracy,
+            run.update().settings().rate(step),
+            figures.samples(),
+            result.gradientNorm(),
+            nanoseconds,
+            result.laneNanoseconds()));
     ObjectNode line =
         JsonNodeFactory.instance
             .objectNode()
@@ -141,6 +178,7 @@ public final class Trainer {
     }
     metrics.step(line);
     progress.step(step + 1, message(figures.meanLoss(), accuracy));
+    listener.ends(Activity.STEP, System.nanoTime() - begin);
     digitalScore(step + 1, epoch);
   }
 
@@ -158,7 +196,10 @@ public final class Trainer {
     }
     long perEpoch = run.stepsPerEpoch();
     if (done % (perEpoch * every) == 0 || done == run.steps()) {
+      long begin = System.nanoTime();
+      listener.begins(Activity.TEST, "after step " + done);
       Score score = placement.evaluateDigital();
+      listener.ends(Activity.TEST, System.nanoTime() - begin);
       ObjectNode line =
           JsonNodeFactory.instance
               .objectNode()

@@ -22,7 +22,7 @@ class ProgressLinesTest {
           "step",
           Duration.ofSeconds(10),
           () -> now,
-          new PrintStream(bytes, true, StandardCharsets.UTF_8));
+          new PrintStream(bytes, true, StandardCharsets.UTF_8)::println);
 
   private void at(long seconds, long done, String message) {
     now = Instant.ofEpochSecond(seconds);
