@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
       ResumeCommand.class,
       VerifyCommand.class,
       EvaluateCommand.class,
+      AlignCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
       SweepCommand.class,

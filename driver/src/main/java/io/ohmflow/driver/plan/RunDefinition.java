@@ -142,9 +142,13 @@ public record RunDefinition(
 
   /** A worker for one thread, on some chip. */
   public LaneWorker newWorker(ChipModel other, int maxBatch) {
-    TrainingConfig training = config.training();
-    LaneSettings settings =
-        new LaneSettings(training.gradient(), (float) training.labelSmoothing(), maxBatch);
+    return newWorker(other, config.training().gradient(), maxBatch);
+  }
+
+  /** A worker for one thread, on some chip, with another estimator than that of the run. */
+  public LaneWorker newWorker(ChipModel other, GradientEstimator estimator, int maxBatch) {
+    float smoothing = (float) config.training().labelSmoothing();
+    LaneSettings settings = new LaneSettings(estimator, smoothing, maxBatch);
     return new LaneWorker(network, other, settings, config.kernels().create(notice -> {}));
   }
 }

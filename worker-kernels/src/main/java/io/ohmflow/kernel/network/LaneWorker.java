@@ -59,6 +59,10 @@ public final class LaneWorker {
   private final StepWatch watch;
   private float[] programmed = NOTHING;
 
+  /** What a pass observes that nobody asks. */
+  private float[] observations = NOTHING;
+
+
   /**
    * A lane with its buffers.
    *
@@ -108,14 +112,7 @@ public final class LaneWorker {
     Pass pass =
         new Pass(settings.estimator().training(), noise(in), parameters, out, 0, updates)
             .wired(in.wiring());
-    watch.enter(StepPhase.PROGRAM);
-    layers.program(pass);
-    watch.enter(StepPhase.READ);
-    layers.read(pass);
-    watch.enter(StepPhase.FORWARD);
-    float[] scores = layers.forward(in.features(), in.n(), pass);
-    watch.enter(StepPhase.LOSS);
-    float[] gradient = loss.of(scores, in.labels(), in.n());
+    float[] gradient = forward(in, pass);
     watch.enter(StepPhase.BACKWARD);
     layers.backward(gradient, in.n(), pass);
     watch.enter(StepPhase.DONE);
@@ -123,6 +120,37 @@ public final class LaneWorker {
     if (in.wiring().probe() != null) {
       out[network.layout().size() + WIRE_ERROR] = (float) in.wiring().probe().worst();
     }
+  }
+
+  /** Programs, reads and runs a training pass; returns the gradient of the loss by its scores. */
+  private float[] forward(StepInput in, Pass pass) {
+    watch.enter(StepPhase.PROGRAM);
+    layers.program(pass);
+    watch.enter(StepPhase.READ);
+    layers.read(pass);
+    watch.enter(StepPhase.FORWARD);
+    float[] scores = layers.forward(in.features(), in.n(), pass);
+    watch.enter(StepPhase.LOSS);
+    return loss.of(scores, in.labels(), in.n());
+  }
+
+  /**
+   * The loss of a training {@link #step} without its backward pass: the same chip, draws and batch
+   * statistics.
+   *
+   * @param in at least one sample
+   * @param parameters flat parameter vector, only read
+   * @return sum over samples of the mean loss over their answers
+   */
+  public double loss(StepInput in, float[] parameters) {
+    check(in.features(), in.n(), parameters);
+    checkLabels(in.labels(), in.n());
+    programmed = NOTHING;
+    observations = observations.length > 0 ? observations : new float[network.layout().size()];
+    long updates = in.identity().step();
+    Mode mode = settings.estimator().training();
+    forward(in, new Pass(mode, noise(in), parameters, observations, 0, updates));
+    return loss.lossSum() / network.answers();
   }
 
   /** Whether training steps want earlier solutions of the wires. */
