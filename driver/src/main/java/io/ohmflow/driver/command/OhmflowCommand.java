@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       EvaluateCommand.class,
       AlignCommand.class,
+      GenerateCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
       SweepCommand.class,

@@ -7,6 +7,7 @@ import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.Overrides;
 import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.profile.document.InvalidInputException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 
@@ -69,6 +70,21 @@ final class Runs {
           folder.location(name), "missing; has the run been finished? `resume` goes on with it");
     }
     return folder.readSealed(name);
+  }
+
+  /**
+   * The weights that a finished run has come to.
+   *
+   * @throws InvalidInputException if they are missing, damaged or do not fit
+   */
+  static float[] parameters(RunFolder folder, LoadedRun run) {
+    String file = folder.location(RunSession.WEIGHTS);
+    try {
+      return CheckpointStore.parameters(
+          run.definition().layout(), bytes(folder, RunSession.WEIGHTS), file);
+    } catch (IOException e) {
+      throw new InvalidInputException(file, e.getMessage());
+    }
   }
 
   /** A text file that every run folder has. */

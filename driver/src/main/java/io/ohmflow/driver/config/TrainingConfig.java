@@ -22,6 +22,9 @@ import java.util.Optional;
  *     input-range}
  * @param hardware the chip of training where it is another than that of the run, key {@code
  *     hardware}: written as the name or path of a profile, kept as the profile itself
+ * @param start trained weights that training begins with: a run folder or a safetensors file, empty
+ *     for random ones
+ * @param teacher a network that the run learns from
  * @param section the section itself
  */
 public record TrainingConfig(
@@ -33,6 +36,8 @@ public record TrainingConfig(
     double labelSmoothing,
     InputRange inputRange,
     Optional<Document> hardware,
+    String start,
+    TeacherConfig teacher,
     Section section) {
   /** Key of the chip of training. */
   public static final String HARDWARE = "hardware";
@@ -67,6 +72,8 @@ public record TrainingConfig(
         s.number("label-smoothing", SMOOTHING, 0),
         inputRange,
         hardware(s, gradient),
+        s.text("start", ""),
+        TeacherConfig.read(s.optional("teacher")),
         s);
   }
 

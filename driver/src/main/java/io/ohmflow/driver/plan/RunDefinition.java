@@ -14,10 +14,13 @@ import io.ohmflow.kernel.network.NetworkSpec;
 import io.ohmflow.kernel.network.ParameterLayout;
 import io.ohmflow.kernel.optim.UpdateRule;
 import io.ohmflow.kernel.optim.UpdateSettings;
+import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.profile.HardwareProfile;
 import io.ohmflow.profile.document.Document;
 import io.ohmflow.profile.document.Problems;
 import io.ohmflow.profile.document.Section;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A run with everything resolved that configuration, profile and data determine. Immutable and
@@ -33,6 +36,7 @@ import io.ohmflow.profile.document.Section;
  * @param update optimizer, schedule, clip, moving statistics
  * @param trainSamples samples of an epoch
  * @param steps steps of the whole run
+ * @param pretrained networks trained before that the run builds on
  */
 public record RunDefinition(
     RunConfig config,
@@ -43,7 +47,8 @@ public record RunDefinition(
     ParameterLayout layout,
     UpdateRule update,
     int trainSamples,
-    long steps) {
+    long steps,
+    Pretrained pretrained) {
 
   /**
    * Reads a run. Problems of both documents go to {@code problems}; the result is only usable if
@@ -52,9 +57,14 @@ public record RunDefinition(
    * @param config configuration, read but not finished
    * @param profileDocument hardware profile
    * @param train training samples, which determine the shape of the input
+   * @param files of networks trained before
    */
   public static RunDefinition read(
-      RunConfig config, Document profileDocument, Dataset train, Problems problems) {
+      RunConfig config,
+      Document profileDocument,
+      Dataset train,
+      PretrainedFiles files,
+      Problems problems) {
     HardwareProfile profile = HardwareProfile.read(profileDocument, problems);
     ChipModel chip = ChipModel.of(profile);
     profileDocument.root().finish();
@@ -82,7 +92,8 @@ public record RunDefinition(
             network.layout(),
             update,
             train.size(),
-            steps);
+            steps,
+            Pretrained.of(files, network, training));
     if (run.lagsWires() && config.spark().placement() == Placement.SHARDED) {
       config
           .document()
@@ -115,7 +126,7 @@ public record RunDefinition(
     Problems problems = new Problems();
     RunConfig config = RunConfig.read(Document.parse(run.runYaml(), "run.yaml", problems));
     Document profile = Document.parse(run.profileYaml(), "profile.yaml", problems);
-    RunDefinition definition = read(config, profile, run.train(), problems);
+    RunDefinition definition = read(config, profile, run.train(), run.pretrained(), problems);
     problems.throwIfAny();
     return definition;
   }
@@ -135,6 +146,31 @@ public record RunDefinition(
     return (trainSamples + (long) config.training().batch() - 1) / config.training().batch();
   }
 
+  /**
+   * A stretch of the parameters before the first step.
+   *
+   * @param from first element, inclusive
+   * @param to last element, exclusive
+   */
+  public float[] initialParameters(int from, int to) {
+    return pretrained.start().length > 0
+        ? Arrays.copyOfRange(pretrained.start(), from, to)
+        : layout.initialParameters(NoiseKey.of(config.seed()), from, to);
+  }
+
+  /** A worker for one thread that knows the teacher's answers; empty if there is no teacher. */
+  public Optional<LaneWorker> newTeacher(int maxBatch) {
+    return pretrained
+        .teacher()
+        .map(
+            teacher ->
+                new LaneWorker(
+                    teacher.network(),
+                    chip,
+                    LaneSettings.evaluation(maxBatch),
+                    config.kernels().create(notice -> {})));
+  }
+
   /** A worker for one thread, on the chip of training. */
   public LaneWorker newWorker(int maxBatch) {
     return newWorker(trainingChip, maxBatch);
@@ -142,13 +178,26 @@ public record RunDefinition(
 
   /** A worker for one thread, on some chip. */
   public LaneWorker newWorker(ChipModel other, int maxBatch) {
-    return newWorker(other, config.training().gradient(), maxBatch);
+    TrainingConfig training = config.training();
+    LaneSettings settings =
+        new LaneSettings(
+            training.gradient(),
+            (float) training.labelSmoothing(),
+            training.teacher().distillation(),
+            maxBatch);
+    return newWorker(other, settings);
   }
 
-  /** A worker for one thread, on some chip, with another estimator than that of the run. */
+  /**
+   * A worker for one thread, on some chip, that learns from labels alone with another estimator
+   * than that of the run.
+   */
   public LaneWorker newWorker(ChipModel other, GradientEstimator estimator, int maxBatch) {
     float smoothing = (float) config.training().labelSmoothing();
-    LaneSettings settings = new LaneSettings(estimator, smoothing, maxBatch);
+    return newWorker(other, new LaneSettings(estimator, smoothing, maxBatch));
+  }
+
+  private LaneWorker newWorker(ChipModel other, LaneSettings settings) {
     return new LaneWorker(network, other, settings, config.kernels().create(notice -> {}));
   }
 }

@@ -66,7 +66,8 @@ public final class RunLoader {
     Document document = changes.applyToRun(Document.parse(runYaml, name, problems));
     RunConfig config = RunConfig.read(withTrainingChip(document));
     Document profile = tables(changes.applyToHardware(document(config.profile(), problems)));
-    RunDefinition definition = RunDefinition.read(config, profile, data, problems);
+    PretrainedFiles before = PretrainedFiles.read(config.training(), hadoop, problems);
+    RunDefinition definition = RunDefinition.read(config, profile, data, before, problems);
     problems.throwIfAny();
     return new LoadedRun(definition, data, data);
   }
@@ -154,7 +155,8 @@ public final class RunLoader {
 
   private LoadedRun resolve(RunConfig config, Document profile, Problems problems) {
     DataSplits data = data(config, problems);
-    RunDefinition definition = RunDefinition.read(config, profile, data.train(), problems);
+    PretrainedFiles before = PretrainedFiles.read(config.training(), hadoop, problems);
+    RunDefinition definition = RunDefinition.read(config, profile, data.train(), before, problems);
     problems.throwIfAny();
     return new LoadedRun(definition, data.train(), data.test());
   }

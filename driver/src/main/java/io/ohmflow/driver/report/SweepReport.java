@@ -24,15 +24,22 @@ public final class SweepReport {
   /**
    * The page as one HTML document that needs no network.
    *
+   * @param table of an experiment
    * @param former an earlier sweep with the same first goal to compare with
    * @param sweepYaml the sweep, to be shown as it is
    */
-  public static String render(Leaderboard board, Optional<Leaderboard> former, String sweepYaml) {
-    return new SweepReport(board).render(former, sweepYaml);
+  public static String render(
+      Leaderboard board,
+      Optional<ResultTable> table,
+      Optional<Leaderboard> former,
+      String sweepYaml) {
+    return new SweepReport(board).render(table, former, sweepYaml);
   }
 
-  private String render(Optional<Leaderboard> former, String sweepYaml) {
+  private String render(
+      Optional<ResultTable> table, Optional<Leaderboard> former, String sweepYaml) {
     masthead();
+    table.ifPresent(t -> new ResultTableSection(t, page.body()).add());
     former.ifPresent(this::comparison);
     SweepCharts charts = new SweepCharts(board);
     page.section("Settings", List.of(charts.parallel()));

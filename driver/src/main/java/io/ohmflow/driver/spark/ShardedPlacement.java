@@ -1,5 +1,6 @@
 package io.ohmflow.driver.spark;
 
+import io.ohmflow.driver.checkpoint.Checkpoint;
 import io.ohmflow.driver.checkpoint.CheckpointParts;
 import io.ohmflow.driver.checkpoint.CheckpointState;
 import io.ohmflow.driver.checkpoint.CheckpointStore;
@@ -10,6 +11,7 @@ import io.ohmflow.driver.server.BlockDigests;
 import io.ohmflow.driver.train.ParameterPlacement;
 import io.ohmflow.driver.train.Score;
 import io.ohmflow.driver.train.StepResult;
+import io.ohmflow.kernel.optim.OptimizerState;
 import io.ohmflow.kernel.optim.UpdateRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -194,14 +196,20 @@ final class ShardedPlacement implements ParameterPlacement {
   @Override
   public Score evaluateDigital() {
     int parts = Math.max(1, Math.min(evaluationBatches, spark.defaultParallelism()));
+    boolean averages = definition.update().settings().average().isNeeded();
     VersionRdd<double[]> scores =
         new VersionRdd<>(
             run,
-            current().theta,
-            current().done,
+            averages ? new EvaluatedRdd(run, current().state) : current().theta,
+            averages ? averageOf(current().done) : current().done,
             SparkLanes.ranges(evaluationBatches, parts),
             (engine, range, parameters) -> List.of(SparkLanes.digital(engine, range, parameters)));
     return SparkLanes.total(scores.run(new TheNumbers()));
+  }
+
+  /** A number that no version has. */
+  private static long averageOf(long version) {
+    return -1 - version;
   }
 
   @Override
@@ -212,7 +220,7 @@ final class ShardedPlacement implements ParameterPlacement {
   @Override
   public void save(CheckpointStore store, CheckpointState state) throws IOException {
     Version version = current();
-    int slots = definition.update().settings().optimizer().slots();
+    int slots = definition.update().slots();
     stored = store.save(state, run.borders(), slots, parts -> write(version, parts));
     version.state.rebase(new ShardOrigin.Saved(stored.parts()));
     versions.remove(version);
@@ -251,7 +259,12 @@ final class ShardedPlacement implements ParameterPlacement {
     if (stored == null || stored.state().step() != current().done) {
       throw new IllegalStateException("this version has not been saved");
     }
-    return stored.parameters();
+    if (!definition.update().settings().average().isNeeded()) {
+      return stored.parameters();
+    }
+    Checkpoint whole = stored.load();
+    OptimizerState history = OptimizerState.of(whole.optimizer(), run.size());
+    return definition.update().evaluated(whole.parameters(), 0, history);
   }
 
   @Override

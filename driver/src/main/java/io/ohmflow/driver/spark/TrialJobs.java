@@ -1,6 +1,7 @@
 package io.ohmflow.driver.spark;
 
 import io.ohmflow.driver.data.DataSplits;
+import io.ohmflow.driver.plan.PretrainedFiles;
 import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.report.Leaderboard;
 import io.ohmflow.driver.sweep.TrialOrder;
@@ -38,7 +39,9 @@ public final class TrialJobs implements TrialRunner, AutoCloseable {
   private synchronized Broadcast<RunPackage> broadcast(DataSplits samples) {
     return data.computeIfAbsent(
         samples.train().fingerprint() + samples.test().fingerprint(),
-        key -> spark.broadcast(new RunPackage("", "", samples.train(), samples.test())));
+        key ->
+            spark.broadcast(
+                new RunPackage("", "", samples.train(), samples.test(), PretrainedFiles.NONE)));
   }
 
   /** The trials as a table of Spark's. */

@@ -44,6 +44,8 @@ public enum Purpose {
   SWEEP,
   /** Settings of trials that take the place of others. */
   SWEEP_EXPLORATION,
+  /** Tokens of a text that is generated. */
+  TEXT,
   /** Directions along which a gradient is measured. */
   DIRECTION
 }
