@@ -51,7 +51,7 @@ public final class CimClassifier
   private final Param<String> network =
       new Param<>(this, "network", "name of a built-in network, or a list of layers as YAML");
   private final Param<String> gradient =
-      new Param<>(this, "gradient", "ste, ste-noisy, or none for digital training");
+      new Param<>(this, "gradient", "ste, ste-noisy, autodiff, or none for digital training");
   private final IntParam epochs =
       new IntParam(this, "epochs", "passes over the rows", ParamValidators.gtEq(1));
   private final IntParam batch =

@@ -198,6 +198,23 @@ public final class CheckpointStore {
     return Optional.empty();
   }
 
+  /**
+   * All checkpoints that are whole, oldest first.
+   *
+   * @param notice told of each damaged one
+   */
+  public List<StoredCheckpoint> whole(Consumer<String> notice) throws IOException {
+    List<StoredCheckpoint> found = new ArrayList<>();
+    for (String name : newestFirst()) {
+      try {
+        found.add(0, verified(name));
+      } catch (IOException e) {
+        notice.accept(e.getMessage());
+      }
+    }
+    return found;
+  }
+
   /** Weights and statistics as one safetensors file, a tensor per entry of the layout. */
   public static byte[] weights(ParameterLayout layout, float[] parameters) {
     return Safetensors.write(

@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       PreflightCommand.class,
       EvaluateCommand.class,
+      AlignCommand.class,
       GenerateCommand.class,
       SimulateCommand.class,
       BenchCommand.class,

@@ -21,6 +21,8 @@ import io.ohmflow.driver.spark.Cluster;
 import io.ohmflow.driver.spark.RunMonitor;
 import io.ohmflow.driver.train.ChipEvaluation;
 import io.ohmflow.driver.train.EvaluationFiles;
+import io.ohmflow.driver.train.GradientComparison;
+import io.ohmflow.driver.train.GradientRequest;
 import io.ohmflow.driver.train.LaneEngine;
 import io.ohmflow.driver.train.LaneRuntime;
 import io.ohmflow.driver.train.ParameterPlacement;
@@ -196,6 +198,16 @@ final class RunSession implements AutoCloseable {
   /** Where this session runs, as Spark says it. */
   String master() {
     return cluster.master();
+  }
+
+  /** Compares gradients for some parameters. */
+  GradientComparison compareGradients(GradientRequest request, float[] parameters) {
+    String what = "gradients of step " + request.step();
+    return new GradientComparison(
+        run.definition(),
+        request,
+        lanes.compareGradients(
+            request, parameters, Displays.onStandardError(what, "batch")));
   }
 
   private void write(String name, ObjectNode json) throws IOException {

@@ -3,11 +3,12 @@ package io.ohmflow.driver.data;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The one digest this package uses. */
-final class Digests {
+/** The one digest that is used. */
+public final class Digests {
   private Digests() {}
 
-  static MessageDigest sha256() {
+  /** SHA-256, new. */
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

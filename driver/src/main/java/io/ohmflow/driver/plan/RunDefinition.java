@@ -185,6 +185,19 @@ public record RunDefinition(
             (float) training.labelSmoothing(),
             training.teacher().distillation(),
             maxBatch);
+    return newWorker(other, settings);
+  }
+
+  /**
+   * A worker for one thread, on some chip, that learns from labels alone with another estimator
+   * than that of the run.
+   */
+  public LaneWorker newWorker(ChipModel other, GradientEstimator estimator, int maxBatch) {
+    float smoothing = (float) config.training().labelSmoothing();
+    return newWorker(other, new LaneSettings(estimator, smoothing, maxBatch));
+  }
+
+  private LaneWorker newWorker(ChipModel other, LaneSettings settings) {
     return new LaneWorker(network, other, settings, config.kernels().create(notice -> {}));
   }
 }

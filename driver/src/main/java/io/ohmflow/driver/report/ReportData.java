@@ -21,6 +21,7 @@ import java.util.function.Function;
  * @param name name of the run folder
  * @param metrics the course of training; empty lists when nothing was recorded
  * @param evaluation accuracy on simulated chips
+ * @param gradients how the gradient points, where somebody has asked
  * @param plan how the network lies on tiles
  * @param environment what the run ran on, by name of the property
  * @param configuration text of the resolved run.yaml
@@ -31,6 +32,7 @@ public record ReportData(
     String name,
     Metrics metrics,
     Optional<Evaluation> evaluation,
+    Optional<Gradients> gradients,
     Optional<Plan> plan,
     Map<String, String> environment,
     Optional<String> configuration,
@@ -74,6 +76,10 @@ public record ReportData(
         reader.text("metrics.jsonl").map(Metrics::parse).orElse(new Metrics(List.of(), List.of()));
     Optional<Evaluation> evaluation =
         reader.json("evaluation.json", Json.MAPPER.readerFor(Evaluation.class));
+    Optional<Gradients> gradients =
+        files
+            .apply("gradients.json")
+            .flatMap(text -> reader.parse("gradients.json", text, Json.MAPPER.readerFor(Gradients.class)));
     Optional<Plan> plan = reader.json("plan.json", Json.MAPPER.readerFor(Plan.class));
     Optional<Map<String, String>> environment =
         reader.json(
@@ -83,6 +89,7 @@ public record ReportData(
         name,
         metrics,
         evaluation,
+        gradients,
         plan,
         environment.orElse(Map.of()),
         reader.text("run.yaml"),
@@ -102,11 +109,12 @@ public record ReportData(
 
     <T> Optional<T> json(String file, ObjectReader reader) {
       Optional<String> text = text(file);
-      if (text.isEmpty()) {
-        return Optional.empty();
-      }
+      return text.isEmpty() ? Optional.empty() : parse(file, text.get(), reader);
+    }
+
+    <T> Optional<T> parse(String file, String text, ObjectReader reader) {
       try {
-        T value = reader.readValue(text.get());
+        T value = reader.readValue(text);
         if (value == null) {
           notes.add(file + " is empty.");
         }

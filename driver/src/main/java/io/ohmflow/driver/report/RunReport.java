@@ -39,6 +39,7 @@ public final class RunReport {
     notes();
     chips();
     training();
+    gradients();
     network();
     devices();
     configuration();
@@ -127,6 +128,30 @@ public final class RunReport {
     if (!charts.isEmpty()) {
       page.section("Training", charts);
     }
+  }
+
+  private void gradients() {
+    if (data.gradients().isEmpty() || data.gradients().get().checkpoints().isEmpty()) {
+      return;
+    }
+    Gradients gradients = data.gradients().get();
+    List<Gradients.Stage> stages = gradients.checkpoints();
+    page.body().open("section").element("h2", "Direction of the gradient");
+    page.charts(GradientCharts.of(gradients));
+    page.body().add(GradientTable.of(stages.get(stages.size() - 1)));
+    page.body()
+        .element(
+            "p",
+            "Of "
+                + gradients.estimator()
+                + " at the last checkpoint, against the gradient of the simulated chip: its"
+                + " derivative, or differences of the loss where it has none. \u03c1 is the length"
+                + " of the error over that of the estimate, the bound \u221a(1 \u2212 \u03c1\u00b2)"
+                + " follows from it; slope is what a small step wins over what the estimate promises;"
+                + " 95\u202f% of random directions stay below the last column.",
+            "class",
+            "caption");
+    page.body().close();
   }
 
   private void network() {

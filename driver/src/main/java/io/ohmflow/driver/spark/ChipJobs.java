@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.train.ChipOutcome;
 import io.ohmflow.driver.train.ChipRequest;
+import io.ohmflow.driver.train.GradientRequest;
 import io.ohmflow.driver.train.LayerFigures;
 import io.ohmflow.driver.train.Score;
 import java.util.ArrayList;
@@ -73,6 +74,24 @@ final class ChipJobs {
       outcomes.add(new ChipOutcome(request.sets().get(item[0]), item[1], scores));
     }
     return outcomes;
+  }
+
+  /** Compares gradients, a task for each batch and set of effects. */
+  List<double[]> compare(GradientRequest request, Progress progress) {
+    List<int[]> work = new ArrayList<>();
+    for (int set = 0; set < request.sets().size(); set++) {
+      for (int batch = 0; batch < request.batches(); batch++) {
+        work.add(new int[] {set, batch});
+      }
+    }
+    int tasks = Math.min(work.size(), MOST_TASKS);
+    return collect(
+        spark
+            .parallelize(work, tasks)
+            .map(new GradientTask(run, runKey, parameters, request))
+            .collectAsync(),
+        new Share(work.size(), tasks),
+        progress);
   }
 
   /** Looks at the layers of the first chips. */
@@ -155,6 +174,19 @@ final class ChipJobs {
         SparkLanes.write(outcome.scores().get(t), reply, t * SparkLanes.SCORE);
       }
       return reply;
+    }
+  }
+
+  private record GradientTask(
+      Broadcast<RunPackage> run,
+      String runKey,
+      ParameterReference parameters,
+      GradientRequest request)
+      implements Function<int[], double[]> {
+    @Override
+    public double[] call(int[] setAndBatch) {
+      return Engines.of(runKey, run)
+          .compareGradients(request, setAndBatch[0], setAndBatch[1], parameters.values());
     }
   }
 

@@ -13,6 +13,7 @@ import io.ohmflow.driver.server.TreeNode;
 import io.ohmflow.driver.server.WireReference;
 import io.ohmflow.driver.train.ChipOutcome;
 import io.ohmflow.driver.train.ChipRequest;
+import io.ohmflow.driver.train.GradientRequest;
 import io.ohmflow.driver.train.LaneEngine;
 import io.ohmflow.driver.train.LaneRuntime;
 import io.ohmflow.driver.train.LayerFigures;
@@ -108,6 +109,14 @@ public final class SparkLanes implements LaneRuntime {
     try (Version version = publish(-1, parameters)) {
       return new ChipJobs(spark, run, runKey, version.reference())
           .evaluate(request, most, progress);
+    }
+  }
+
+  @Override
+  public List<double[]> compareGradients(
+      GradientRequest request, float[] parameters, Progress progress) {
+    try (Version version = publish(-1, parameters)) {
+      return new ChipJobs(spark, run, runKey, version.reference()).compare(request, progress);
     }
   }
 

@@ -215,6 +215,12 @@ public final class LaneEngine {
     return LayerFigures.means(batches);
   }
 
+  /** Compares gradients on one batch of training samples with one set of effects. */
+  public double[] compareGradients(
+      GradientRequest request, int set, int batch, float[] parameters) {
+    return new GradientProbe(definition, train).measure(request, set, batch, parameters);
+  }
+
   /** Classifies one evaluation batch of the test set with the digital network. */
   public Score evaluateDigital(int batch, float[] parameters) {
     LaneBench bench = borrow();

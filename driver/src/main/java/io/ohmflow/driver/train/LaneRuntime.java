@@ -37,6 +37,16 @@ public interface LaneRuntime extends AutoCloseable {
   /** Classifies the test set with the digital network. */
   Score evaluateDigital(float[] parameters);
 
+  /**
+   * Compares gradients of the loss, batch by batch.
+   *
+   * @param parameters the network
+   * @param progress told the batches done; closed at the end
+   * @return what {@link GradientProbe#measure} gives, batch by batch for each set of effects
+   */
+  List<double[]> compareGradients(
+      GradientRequest request, float[] parameters, Progress progress);
+
   @Override
   void close();
 }

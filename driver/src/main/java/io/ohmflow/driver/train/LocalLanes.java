@@ -60,5 +60,20 @@ public final class LocalLanes implements LaneRuntime {
   }
 
   @Override
+  public List<double[]> compareGradients(
+      GradientRequest request, float[] parameters, Progress progress) {
+    List<double[]> replies = new ArrayList<>();
+    progress.start((long) request.sets().size() * request.batches());
+    for (int set = 0; set < request.sets().size(); set++) {
+      for (int batch = 0; batch < request.batches(); batch++) {
+        replies.add(engine.compareGradients(request, set, batch, parameters));
+        progress.step(replies.size(), "");
+      }
+    }
+    progress.close();
+    return replies;
+  }
+
+  @Override
   public void close() {}
 }

@@ -60,6 +60,10 @@ public final class LaneWorker {
   private final StepWatch watch;
   private float[] programmed = NOTHING;
 
+  /** What a pass observes that nobody asks. */
+  private float[] observations = NOTHING;
+
+
   /**
    * A lane with its buffers.
    *
@@ -110,12 +114,7 @@ public final class LaneWorker {
     Pass pass =
         new Pass(settings.estimator().training(), noise(in), parameters, out, 0, updates)
             .wired(in.wiring());
-    watch.enter(StepPhase.PROGRAM);
-    layers.program(pass);
-    watch.enter(StepPhase.READ);
-    layers.read(pass);
-    watch.enter(StepPhase.FORWARD);
-    float[] scores = layers.forward(in.features(), in.n(), pass);
+    float[] scores = forward(in, pass);
     watch.enter(StepPhase.LOSS);
     float[] gradient = loss.of(scores, in.labels(), in.n());
     double lossSum = teacher.mix(loss.lossSum(), gradient, scores, in.teacher(), in.n());
@@ -126,6 +125,36 @@ public final class LaneWorker {
     if (in.wiring().probe() != null) {
       out[network.layout().size() + WIRE_ERROR] = (float) in.wiring().probe().worst();
     }
+  }
+
+  /** Programs, reads and runs a training pass; returns the scores. */
+  private float[] forward(StepInput in, Pass pass) {
+    watch.enter(StepPhase.PROGRAM);
+    layers.program(pass);
+    watch.enter(StepPhase.READ);
+    layers.read(pass);
+    watch.enter(StepPhase.FORWARD);
+    return layers.forward(in.features(), in.n(), pass);
+  }
+
+  /**
+   * The loss of a training {@link #step} without its backward pass and without a teacher: the same
+   * chip, draws and batch statistics.
+   *
+   * @param in at least one sample
+   * @param parameters flat parameter vector, only read
+   * @return sum over samples of the mean loss over their answers
+   */
+  public double loss(StepInput in, float[] parameters) {
+    check(in.features(), in.n(), parameters);
+    checkLabels(in.labels(), in.n());
+    programmed = NOTHING;
+    observations = observations.length > 0 ? observations : new float[network.layout().size()];
+    long updates = in.identity().step();
+    Mode mode = settings.estimator().training();
+    Pass pass = new Pass(mode, noise(in), parameters, observations, 0, updates);
+    loss.of(forward(in, pass), in.labels(), in.n());
+    return loss.lossSum() / network.answers();
   }
 
   /** Whether training steps want earlier solutions of the wires. */

@@ -45,5 +45,7 @@ public enum Purpose {
   /** Settings of trials that take the place of others. */
   SWEEP_EXPLORATION,
   /** Tokens of a text that is generated. */
-  TEXT
+  TEXT,
+  /** Directions along which a gradient is measured. */
+  DIRECTION
 }

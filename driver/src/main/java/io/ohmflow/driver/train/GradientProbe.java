@@ -1,0 +1,221 @@
+package io.ohmflow.driver.train;
+
+import io.ohmflow.driver.config.RunConfig;
+import io.ohmflow.driver.data.Dataset;
+import io.ohmflow.driver.plan.RunDefinition;
+import io.ohmflow.kernel.crossbar.ChipModel;
+import io.ohmflow.kernel.crossbar.Differentiability;
+import io.ohmflow.kernel.network.GradientEstimator;
+import io.ohmflow.kernel.network.LaneWorker;
+import io.ohmflow.kernel.network.ParameterLayout.Entry;
+import io.ohmflow.kernel.network.StepInput;
+import io.ohmflow.kernel.random.Draws;
+import io.ohmflow.kernel.random.NoiseKey;
+import io.ohmflow.kernel.random.Permutation;
+import io.ohmflow.kernel.random.Purpose;
+import java.util.List;
+
+/**
+ * Compares the straight-through gradient of one batch with that of the simulated chip, both as the
+ * mean over the same draws of the chip's noise.
+ *
+ * <p>Where the chip has a derivative, that is the reference. Elsewhere differences of the loss with
+ * common draws stand for it: along the straight-through gradient g they give g·∇L, along random
+ * directions u of unit variance the length, E[(u·∇L)²] = ‖∇L‖². Products of two draws, never
+ * squares of one, keep the noise of the chip from adding to the length.
+ */
+public final class GradientProbe {
+  /** Numbers of a group in a result: g·∇L, ‖g‖², ‖∇L‖². */
+  public static final int FIGURES = 3;
+
+  private final RunDefinition run;
+  private final Dataset train;
+  private final List<GradientGroup> groups;
+
+  /**
+   * @param train samples that batches are taken from
+   */
+  public GradientProbe(RunDefinition run, Dataset train) {
+    this.run = run;
+    this.train = train;
+    this.groups = GradientGroup.of(run.layout());
+  }
+
+  /** The estimator that is judged: that of the run, if it is one that goes straight through. */
+  public static GradientEstimator estimator(RunDefinition run) {
+    GradientEstimator own = run.config().training().gradient();
+    return own == GradientEstimator.STE_NOISY ? own : GradientEstimator.STE;
+  }
+
+  /** Whether a chip has a derivative to compare with. */
+  public static boolean hasDerivative(ChipModel chip) {
+    return Differentiability.obstacles(chip).isEmpty();
+  }
+
+  /** One batch on one chip. */
+  private final class Batch {
+    final GradientRequest request;
+    final ChipModel chip;
+    final float[] features;
+    final int[] labels;
+    final NoiseKey key;
+    final int number;
+    final float[] parameters;
+    final float[] out;
+
+    Batch(GradientRequest request, ChipModel chip, int number, float[] parameters) {
+      this.request = request;
+      this.chip = chip;
+      this.number = number;
+      this.parameters = parameters.clone();
+      this.key = NoiseKey.of(request.seed());
+      this.out = new float[parameters.length + LaneWorker.EXTRAS];
+      int n = request.samples();
+      this.features = new float[n * train.sampleSize()];
+      this.labels = new int[n * train.answers()];
+      Permutation order = new Permutation(train.size(), key.child(Purpose.SAMPLE_ORDER));
+      for (int i = 0; i < n; i++) {
+        int id = (int) order.at(((long) number * n + i) % train.size());
+        train.features(id, features, i * train.sampleSize());
+        train.labels(id, labels, i * train.answers());
+      }
+    }
+
+    StepInput input(int draw) {
+      RunConfig config = run.config();
+      return new StepInput(
+          new StepInput.Identity(key.child(draw), request.step(), number),
+          features,
+          labels,
+          request.samples(),
+          new StepInput.NoiseLevel(
+              config.noise().readFrom(), (float) config.noise().scale()));
+    }
+
+    /** Mean gradient over samples and draws. */
+    double[] gradient(GradientEstimator estimator) {
+      LaneWorker worker = run.newWorker(chip, estimator, request.samples());
+      double[] mean = new double[run.layout().size()];
+      for (int draw = 0; draw < request.draws(); draw++) {
+        worker.step(input(draw), parameters, out);
+        for (int i = 0; i < mean.length; i++) {
+          mean[i] += (double) out[i] / ((long) request.samples() * request.draws());
+        }
+      }
+      return mean;
+    }
+  }
+
+  /**
+   * Compares on one batch.
+   *
+   * @param set number of the set of effects
+   * @param batch number of the batch
+   * @param parameters flat parameter vector
+   * @return {@link #FIGURES} for each group, then g·∇L of all together by a difference of the loss
+   */
+  public double[] measure(GradientRequest request, int set, int batch, float[] parameters) {
+    ChipModel chip = run.trainingChip().only(request.sets().get(set).effects());
+    Batch on = new Batch(request, chip, batch, parameters);
+    double[] straight = on.gradient(estimator(run));
+    double[] reply = new double[FIGURES * groups.size() + 1];
+    for (int g = 0; g < groups.size(); g++) {
+      reply[FIGURES * g + 1] = groups.get(g).dot(straight, straight);
+    }
+    Differences differences = new Differences(on);
+    if (hasDerivative(chip)) {
+      double[] exact = on.gradient(GradientEstimator.AUTODIFF);
+      for (int g = 0; g < groups.size(); g++) {
+        reply[FIGURES * g] = groups.get(g).dot(straight, exact);
+        reply[FIGURES * g + 2] = groups.get(g).dot(exact, exact);
+      }
+    } else {
+      for (int g = 0; g < groups.size(); g++) {
+        List<GradientGroup> one = groups.subList(g, g + 1);
+        reply[FIGURES * g] = mean(differences.along(one, straight));
+        reply[FIGURES * g + 2] = differences.square(g);
+      }
+    }
+    reply[reply.length - 1] = mean(differences.along(groups, straight));
+    return reply;
+  }
+
+  private static double mean(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum / values.length;
+  }
+
+  /** Antithetic differences of the loss, with the same draws on both sides. */
+  private final class Differences {
+    private final Batch on;
+    private final LaneWorker worker;
+    private final Draws draws = new Draws();
+
+    Differences(Batch on) {
+      this.on = on;
+      this.worker = run.newWorker(on.chip, estimator(run), on.request.samples());
+    }
+
+    /** direction·∇L of each draw, where the direction lies in some groups. */
+    double[] along(List<GradientGroup> moved, double[] direction) {
+      double length = 0;
+      double square = 0;
+      for (GradientGroup group : moved) {
+        length += group.dot(direction, direction);
+        square += group.square(on.parameters);
+      }
+      double[] slopes = new double[on.request.draws()];
+      if (length == 0) {
+        return slopes;
+      }
+      double by = on.request.distance() * Math.sqrt(Math.max(square, Float.MIN_NORMAL) / length);
+      float[] ahead = on.parameters.clone();
+      float[] behind = on.parameters.clone();
+      for (GradientGroup group : moved) {
+        group.move(ahead, direction, by);
+        group.move(behind, direction, -by);
+      }
+      for (int draw = 0; draw < slopes.length; draw++) {
+        double up = worker.loss(on.input(draw), ahead);
+        double down = worker.loss(on.input(draw), behind);
+        slopes[draw] = (up - down) / (2 * by * on.request.samples());
+      }
+      return slopes;
+    }
+
+    /** ‖∇L‖² of a group. */
+    double square(int g) {
+      GradientGroup group = groups.get(g);
+      NoiseKey key = on.key.child(Purpose.DIRECTION).child(on.number).child(g);
+      double[] direction = new double[run.layout().size()];
+      double total = 0;
+      for (int k = 0; k < on.request.directions(); k++) {
+        fill(group, key.child(k), direction);
+        double[] slopes = along(List.of(group), direction);
+        double sum = 0;
+        double squares = 0;
+        for (double slope : slopes) {
+          sum += slope;
+          squares += slope * slope;
+        }
+        total += (sum * sum - squares) / ((double) slopes.length * (slopes.length - 1));
+      }
+      return total / on.request.directions();
+    }
+
+    private void fill(GradientGroup group, NoiseKey key, double[] direction) {
+      long first = 0;
+      for (Entry entry : group.entries()) {
+        float[] normals = new float[entry.size()];
+        draws.normals(key, first, normals, 0, normals.length);
+        for (int i = 0; i < normals.length; i++) {
+          direction[entry.offset() + i] = normals[i];
+        }
+        first += normals.length;
+      }
+    }
+  }
+}
