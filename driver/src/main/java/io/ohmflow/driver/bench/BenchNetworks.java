@@ -122,6 +122,7 @@ public final class BenchNetworks {
             images.config(),
             images.profile(),
             images.chip(),
+            images.trainingChip(),
             network,
             network.layout(),
             update,

@@ -74,7 +74,7 @@ final class GenerateCommand implements Callable<Integer> {
     Problems problems = new Problems();
     check(problems);
     problems.throwIfAny();
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = HadoopSettings.configuration();
     RunFolder folder = RunFolder.view(location, hadoop);
     LoadedRun run = Runs.load(folder, hadoop);
     if (!run.definition().predictsText()) {

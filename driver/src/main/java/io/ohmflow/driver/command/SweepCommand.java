@@ -78,7 +78,7 @@ final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = HadoopSettings.configuration();
     SweepPlan plan = plan(hadoop);
     if (dryRun) {
       out.print(SweepText.json(plan), SweepText.of(plan));

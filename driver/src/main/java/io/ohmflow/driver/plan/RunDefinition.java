@@ -5,6 +5,7 @@ import io.ohmflow.driver.config.SparkConfig.Placement;
 import io.ohmflow.driver.config.TrainingConfig;
 import io.ohmflow.driver.data.Dataset;
 import io.ohmflow.kernel.crossbar.ChipModel;
+import io.ohmflow.kernel.crossbar.Differentiability;
 import io.ohmflow.kernel.layer.Shape;
 import io.ohmflow.kernel.network.GradientEstimator;
 import io.ohmflow.kernel.network.LaneSettings;
@@ -28,6 +29,8 @@ import java.util.Optional;
  * @param config the configuration
  * @param profile the hardware
  * @param chip the hardware as numerics
+ * @param trainingChip the chip of training: {@code chip} itself unless {@code training.hardware}
+ *     names another one
  * @param network layers and shapes
  * @param layout where each parameter stands
  * @param update optimizer, schedule, clip, moving statistics
@@ -39,6 +42,7 @@ public record RunDefinition(
     RunConfig config,
     HardwareProfile profile,
     ChipModel chip,
+    ChipModel trainingChip,
     NetworkSpec network,
     ParameterLayout layout,
     UpdateRule update,
@@ -64,6 +68,7 @@ public record RunDefinition(
     HardwareProfile profile = HardwareProfile.read(profileDocument, problems);
     ChipModel chip = ChipModel.of(profile);
     profileDocument.root().finish();
+    ChipModel trainingChip = trainingChip(config, profile, chip, problems);
     Shape input = new Shape(train.height(), train.width(), train.channels());
     Shape scores = new Shape(train.answers(), 1, train.classes());
     TrainingConfig training = config.training();
@@ -82,6 +87,7 @@ public record RunDefinition(
             config,
             profile,
             chip,
+            trainingChip,
             network,
             network.layout(),
             update,
@@ -99,6 +105,22 @@ public record RunDefinition(
     return run;
   }
 
+  private static ChipModel trainingChip(
+      RunConfig config, HardwareProfile profile, ChipModel chip, Problems problems) {
+    HardwareProfile hardware = profile;
+    ChipModel trainingChip = chip;
+    if (config.training().hardware().isPresent()) {
+      Document document = config.training().hardware().get();
+      hardware = HardwareProfile.read(document, problems);
+      trainingChip = ChipModel.of(hardware);
+      document.root().finish();
+    }
+    if (config.training().gradient() == GradientEstimator.AUTODIFF && problems.isEmpty()) {
+      Differentiability.require(hardware, trainingChip);
+    }
+    return trainingChip;
+  }
+
   /** Reads texts that were validated before they were sent. */
   public static RunDefinition trusted(RunPackage run) {
     Problems problems = new Problems();
@@ -111,7 +133,7 @@ public record RunDefinition(
 
   /** Whether training uses solutions of the wires of earlier steps. */
   public boolean lagsWires() {
-    return chip.lagsWires() && config.training().gradient() != GradientEstimator.NONE;
+    return trainingChip.lagsWires() && config.training().gradient() != GradientEstimator.NONE;
   }
 
   /** Whether the network predicts the next token of a text, so that perplexity means something. */
@@ -149,12 +171,12 @@ public record RunDefinition(
                     config.kernels().create(notice -> {})));
   }
 
-  /** A worker for one thread, on the chip of the profile. */
+  /** A worker for one thread, on the chip of training. */
   public LaneWorker newWorker(int maxBatch) {
-    return newWorker(chip, maxBatch);
+    return newWorker(trainingChip, maxBatch);
   }
 
-  /** A worker for one thread, on a chip with other effects. */
+  /** A worker for one thread, on some chip. */
   public LaneWorker newWorker(ChipModel other, int maxBatch) {
     TrainingConfig training = config.training();
     LaneSettings settings =

@@ -10,11 +10,11 @@ import io.ohmflow.driver.sweep.TrialWork;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -69,7 +69,7 @@ public final class TrialJobs implements TrialRunner, AutoCloseable {
       return TrialWork.run(
           order,
           new DataSplits(shared.train(), shared.test()),
-          new Configuration(),
+          SparkHadoopUtil.get().conf(),
           task::isInterrupted);
     }
   }

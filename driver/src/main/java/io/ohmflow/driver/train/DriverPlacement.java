@@ -50,7 +50,7 @@ public final class DriverPlacement implements ParameterPlacement {
   @Override
   public StepResult step(long step) {
     if (run.lagsWires()) {
-      wires = wires.at(step, run.chip().wires(), server.parameters(), wireDeviation);
+      wires = wires.at(step, run.trainingChip().wires(), server.parameters(), wireDeviation);
     }
     StepOutcome outcome = lanes.step(step, server.parameters(), wires);
     float[] sum = outcome.sum();

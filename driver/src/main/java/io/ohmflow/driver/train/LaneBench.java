@@ -3,6 +3,7 @@ package io.ohmflow.driver.train;
 import io.ohmflow.driver.data.Augmentation;
 import io.ohmflow.driver.data.Dataset;
 import io.ohmflow.driver.plan.RunDefinition;
+import io.ohmflow.kernel.crossbar.ChipModel;
 import io.ohmflow.kernel.network.LaneWorker;
 import io.ohmflow.kernel.noise.Effect;
 import io.ohmflow.kernel.random.Draws;
@@ -22,12 +23,20 @@ final class LaneBench {
   private Optional<LaneWorker> teacher = Optional.empty();
   private float[] ofChip = {};
 
-  Set<Effect> effects = Effect.all();
+  Chip chip;
   LaneWorker worker;
   final float[] features;
   final int[] labels;
   final int[] ids;
   final ArrayList<float[]> free = new ArrayList<>();
+
+  /** A chip of the run with some of its effects. */
+  record Chip(ChipModel model, Set<Effect> effects) {
+    /** Models are made once for a run. */
+    boolean same(Chip other) {
+      return model == other.model && effects.equals(other.effects);
+    }
+  }
 
   /**
    * @param data which samples will be loaded, or such as have their shape
@@ -36,18 +45,19 @@ final class LaneBench {
   LaneBench(RunDefinition definition, Dataset data, int maxBatch) {
     this.definition = definition;
     this.maxBatch = maxBatch;
+    this.chip = new Chip(definition.trainingChip(), Effect.all());
     this.worker = definition.newWorker(maxBatch);
     this.features = new float[maxBatch * data.sampleSize()];
     this.labels = new int[maxBatch * data.answers()];
     this.ids = new int[maxBatch];
   }
 
-  /** Makes the worker anew if it has other effects; at most one is held. */
-  LaneBench with(Set<Effect> wanted) {
-    if (!effects.equals(wanted)) {
+  /** Makes the worker anew if it is of another chip; at most one is held. */
+  LaneBench with(Chip wanted) {
+    if (!chip.same(wanted)) {
       worker = null;
-      worker = definition.newWorker(definition.chip().only(wanted), maxBatch);
-      effects = wanted;
+      worker = definition.newWorker(wanted.model().only(wanted.effects()), maxBatch);
+      chip = wanted;
     }
     return this;
   }

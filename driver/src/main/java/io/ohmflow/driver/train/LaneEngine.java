@@ -9,6 +9,7 @@ import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.TreeNode;
 import io.ohmflow.driver.server.WireReference;
+import io.ohmflow.driver.train.LaneBench.Chip;
 import io.ohmflow.kernel.layer.Pass;
 import io.ohmflow.kernel.layer.WireLags;
 import io.ohmflow.kernel.layer.WireProbe;
@@ -101,7 +102,7 @@ public final class LaneEngine {
    * @return the maximal aligned nodes of that range
    */
   public List<TreeNode> step(long step, int from, int to, float[] parameters, WireReference wires) {
-    LaneBench bench = borrow();
+    LaneBench bench = borrow(new Chip(definition.trainingChip(), Effect.all()));
     try {
       WireLags lags = wires.lags() ? solved(wires, bench) : WireLags.NONE;
       CanonicalSum sum = new CanonicalSum();
@@ -301,17 +302,21 @@ public final class LaneEngine {
     return borrow(Effect.all());
   }
 
-  /**
-   * A bench for a set of effects. One that has them is taken before one that must be made anew, so
-   * there are never more workers than threads, whatever the number of sets.
-   */
   private LaneBench borrow(Set<Effect> effects) {
+    return borrow(new Chip(definition.chip(), effects));
+  }
+
+  /**
+   * A bench for a chip. One that has it is taken before one that must be made anew, so there are
+   * never more workers than threads, whatever the number of sets of effects.
+   */
+  private LaneBench borrow(Chip chip) {
     for (LaneBench bench : benches) {
-      if (bench.effects.equals(effects) && benches.remove(bench)) {
+      if (bench.chip.same(chip) && benches.remove(bench)) {
         return bench;
       }
     }
     LaneBench bench = benches.poll();
-    return (bench == null ? new LaneBench(definition, train, maxBatch()) : bench).with(effects);
+    return (bench == null ? new LaneBench(definition, train, maxBatch()) : bench).with(chip);
   }
 }
