@@ -16,8 +16,8 @@ import java.util.Optional;
  * executors with a process and a slot each.
  */
 public final class ShardedStepBenchmark {
-  private static final int WARM_UP_STEPS = 10;
-  private static final int MEASURED_STEPS = 20;
+  private static final int WARM_UP_STEPS = 60;
+  private static final int MEASURED_STEPS = 40;
 
   /** 795 h + 10 parameters, about 0.1, 1 and 10 million. */
   private static final int[] HIDDEN_UNITS = {126, 1258, 12579};

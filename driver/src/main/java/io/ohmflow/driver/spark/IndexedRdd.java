@@ -45,6 +45,12 @@ abstract class IndexedRdd<T> extends RDD<T> {
     return parts;
   }
 
+  /** Spark's own messages, several for each step, are not ours. */
+  @Override
+  public String logName() {
+    return RDD.class.getName();
+  }
+
   /** Runs a function on every partition and returns its values in order. */
   final <U> List<U> run(OnValue<T, U> function) {
     Object[] values = (Object[]) context().runJob(this, function, anything());
