@@ -90,9 +90,7 @@ final class AlignCommand implements Callable<Integer> {
       description = "Also every effect of the chip alone: tells which one turns the gradient.")
   private boolean eachEffect;
 
-  @Option(
-      names = "--begin",
-      description = "Also the parameters before the first step.")
+  @Option(names = "--begin", description = "Also the parameters before the first step.")
   private boolean begin;
 
   @Mixin private ConfigOptions config;
@@ -114,14 +112,7 @@ final class AlignCommand implements Callable<Integer> {
     LoadedRun run = Runs.load(folder, new Configuration(), overrides);
     GradientRequest request =
         new GradientRequest(
-            sets(run.definition(), wanted),
-            batches,
-            samples,
-            draws,
-            directions,
-            distance,
-            0,
-            seed);
+            sets(run.definition(), wanted), batches, samples, draws, directions, distance, 0, seed);
     List<Stage> stages = stages(folder, run);
     ObjectNode result = GradientComparison.head(run.definition(), request);
     MessageDigest digest = Digests.sha256();
@@ -138,8 +129,7 @@ final class AlignCommand implements Callable<Integer> {
     folder.write(
         FILE, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(result));
     String report = Reports.write(folder);
-    out.print(
-        result.deepCopy().put("report", report), AlignText.of(result) + "report: " + report);
+    out.print(result.deepCopy().put("report", report), AlignText.of(result) + "report: " + report);
     return ExitCode.DONE;
   }
 

@@ -206,8 +206,7 @@ final class RunSession implements AutoCloseable {
     return new GradientComparison(
         run.definition(),
         request,
-        lanes.compareGradients(
-            request, parameters, Displays.onStandardError(what, "batch")));
+        lanes.compareGradients(request, parameters, Displays.onStandardError(what, "batch")));
   }
 
   private void write(String name, ObjectNode json) throws IOException {

@@ -55,8 +55,7 @@ final class GradientCharts {
     List<double[]> intervals = new ArrayList<>();
     for (Stage stage : gradients.checkpoints()) {
       Effects effects = stage.sets().get(set);
-      Gradients.Value cosine =
-          (group < 0 ? effects.all() : effects.layers().get(group)).cosine();
+      Gradients.Value cosine = (group < 0 ? effects.all() : effects.layers().get(group)).cosine();
       if (cosine.known()) {
         line.add(new double[] {stage.step(), cosine.value()});
         intervals.add(new double[] {stage.step(), cosine.value(), cosine.low(), cosine.high()});

@@ -23,7 +23,7 @@ public record Gradients(String estimator, int batches, int draws, List<Stage> ch
    *
    * @param sets one for each set of effects, all together first
    */
-    public record Stage(long step, List<Effects> sets) {
+  public record Stage(long step, List<Effects> sets) {
     public Stage {
       sets = sets == null ? List.of() : List.copyOf(sets);
     }
@@ -38,7 +38,7 @@ public record Gradients(String estimator, int batches, int draws, List<Stage> ch
    * @param descent what a step along the estimate wins over what it promises, by the loss itself
    * @param layers layer by layer
    */
-    public record Effects(
+  public record Effects(
       String effects, String reference, Alignment all, Value descent, List<Alignment> layers) {
     public Effects {
       layers = layers == null ? List.of() : List.copyOf(layers);
@@ -53,7 +53,7 @@ public record Gradients(String estimator, int batches, int draws, List<Stage> ch
    * @param slope what a small step along the estimate wins over what it promises
    * @param random magnitude of cosine that 95 % of random directions stay below
    */
-    public record Alignment(
+  public record Alignment(
       String name,
       long parameters,
       Value cosine,

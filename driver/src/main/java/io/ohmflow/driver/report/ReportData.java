@@ -79,7 +79,9 @@ public record ReportData(
     Optional<Gradients> gradients =
         files
             .apply("gradients.json")
-            .flatMap(text -> reader.parse("gradients.json", text, Json.MAPPER.readerFor(Gradients.class)));
+            .flatMap(
+                text ->
+                    reader.parse("gradients.json", text, Json.MAPPER.readerFor(Gradients.class)));
     Optional<Plan> plan = reader.json("plan.json", Json.MAPPER.readerFor(Plan.class));
     Optional<Map<String, String>> environment =
         reader.json(

@@ -147,8 +147,8 @@ public final class RunReport {
                 + " at the last checkpoint, against the gradient of the simulated chip: its"
                 + " derivative, or differences of the loss where it has none. \u03c1 is the length"
                 + " of the error over that of the estimate, the bound \u221a(1 \u2212 \u03c1\u00b2)"
-                + " follows from it; slope is what a small step wins over what the estimate promises;"
-                + " 95\u202f% of random directions stay below the last column.",
+                + " follows from it; slope is what a small step wins over what the estimate"
+                + " promises; 95\u202f% of random directions stay below the last column.",
             "class",
             "caption");
     page.body().close();

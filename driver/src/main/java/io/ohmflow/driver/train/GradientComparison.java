@@ -46,8 +46,7 @@ public final class GradientComparison {
       ObjectNode one = sets.addObject();
       one.put("effects", set.label());
       one.put("reference", smooth ? "autodiff" : "differences");
-      List<double[]> batches =
-          replies.subList(s * request.batches(), (s + 1) * request.batches());
+      List<double[]> batches = replies.subList(s * request.batches(), (s + 1) * request.batches());
       one.set("all", figures("all", parameters(), batches, groups.size()));
       one.set("descent", measured(batches, GradientComparison::descent));
       ArrayNode layers = one.putArray("layers");

@@ -88,8 +88,7 @@ public final class GradientProbe {
           features,
           labels,
           request.samples(),
-          new StepInput.NoiseLevel(
-              config.noise().readFrom(), (float) config.noise().scale()));
+          new StepInput.NoiseLevel(config.noise().readFrom(), (float) config.noise().scale()));
     }
 
     /** Mean gradient over samples and draws. */

@@ -44,8 +44,7 @@ public interface LaneRuntime extends AutoCloseable {
    * @param progress told the batches done; closed at the end
    * @return what {@link GradientProbe#measure} gives, batch by batch for each set of effects
    */
-  List<double[]> compareGradients(
-      GradientRequest request, float[] parameters, Progress progress);
+  List<double[]> compareGradients(GradientRequest request, float[] parameters, Progress progress);
 
   @Override
   void close();

@@ -30,8 +30,7 @@ class AlignCommandTest {
             .replace("read-time: 1 s, read-time-to: 1 day", "read-time: 0 s");
     Path file = Files.writeString(temporary.resolve("run.yaml"), yaml);
     run = temporary.resolve("run").toString();
-    Cli.Result result =
-        Cli.run("train", file.toString(), "--master", "local[2]", "--output", run);
+    Cli.Result result = Cli.run("train", file.toString(), "--master", "local[2]", "--output", run);
     assertEquals(ExitCode.DONE, result.exitCode(), result.err());
   }
 
@@ -66,8 +65,7 @@ class AlignCommandTest {
     JsonNode other = align("--each-effect", "--master", "local[3]");
     assertEquals(one.path("digest"), other.path("digest"));
     assertEquals(one.path("checkpoints"), other.path("checkpoints"));
-    List<String> effects =
-        one.path("checkpoints").path(0).path("sets").findValuesAsText("effects");
+    List<String> effects = one.path("checkpoints").path(0).path("sets").findValuesAsText("effects");
     assertEquals("together", effects.get(0));
     assertTrue(effects.contains("programming alone") && effects.contains("adc alone"));
     JsonNode set = last(one);
@@ -102,8 +100,7 @@ class AlignCommandTest {
     // Differences over a hundredth of the parameters, rounded by converters.
     assertEquals(expected, slope.path("value").asDouble(), 0.3);
     double cosine = differences.path("all").path("cosine").path("value").asDouble();
-    assertEquals(
-        derivative.path("all").path("cosine").path("value").asDouble(), cosine, 0.3);
+    assertEquals(derivative.path("all").path("cosine").path("value").asDouble(), cosine, 0.3);
   }
 
   @Test

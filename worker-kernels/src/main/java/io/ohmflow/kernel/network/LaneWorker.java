@@ -63,7 +63,6 @@ public final class LaneWorker {
   /** What a pass observes that nobody asks. */
   private float[] observations = NOTHING;
 
-
   /**
    * A lane with its buffers.
    *
