@@ -178,10 +178,7 @@ final class ChipJobs {
   }
 
   private record GradientTask(
-      Broadcast<RunPackage> run,
-      String runKey,
-      ParameterReference parameters,
-      GradientRequest request)
+      SentRun run, String runKey, ParameterReference parameters, GradientRequest request)
       implements Function<int[], double[]> {
     @Override
     public double[] call(int[] setAndBatch) {

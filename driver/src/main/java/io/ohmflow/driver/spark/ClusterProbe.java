@@ -3,7 +3,6 @@ package io.ohmflow.driver.spark;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ohmflow.driver.config.KernelChoice;
-import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.preflight.ClusterReport;
 import io.ohmflow.driver.preflight.ExecutorReport;
 import io.ohmflow.driver.preflight.FolderProbe;
@@ -16,7 +15,6 @@ import java.util.TreeMap;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -33,7 +31,7 @@ final class ClusterProbe {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final JavaSparkContext spark;
-  private final Broadcast<RunPackage> run;
+  private final SentRun run;
   private final String runKey;
   private final int tasks;
 
@@ -42,7 +40,7 @@ final class ClusterProbe {
    * @param runKey of the run
    * @param tasks of a training step
    */
-  ClusterProbe(JavaSparkContext spark, Broadcast<RunPackage> run, String runKey, int tasks) {
+  ClusterProbe(JavaSparkContext spark, SentRun run, String runKey, int tasks) {
     this.spark = spark;
     this.run = run;
     this.runKey = runKey;
@@ -122,7 +120,7 @@ final class ClusterProbe {
 
   /** Replies with the report as JSON and what is wrong with the folder. */
   private record ProbeTask(
-      Broadcast<RunPackage> run,
+      SentRun run,
       String runKey,
       KernelChoice kernels,
       FolderProbe folder,
