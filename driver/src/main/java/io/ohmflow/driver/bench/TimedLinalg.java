@@ -19,10 +19,22 @@ final class TimedLinalg implements Linalg {
   }
 
   @Override
+  public int rowStride(int columns) {
+    return products.rowStride(columns);
+  }
+
+  @Override
   public void multiply(Matrix a, Matrix b, Matrix c) {
     clock.beginProduct();
     products.multiply(a, b, c);
     clock.endProduct(2L * a.rows() * a.columns() * b.columns());
+  }
+
+  @Override
+  public void multiplyBoth(Matrix a, Matrix b, Matrix c, Matrix e, Matrix d) {
+    clock.beginProduct();
+    products.multiplyBoth(a, b, c, e, d);
+    clock.endProduct(4L * a.rows() * a.columns() * b.columns());
   }
 
   @Override

@@ -172,18 +172,19 @@ final class Levels {
       absoluteKnown = false;
     }
     if (!absoluteKnown) {
-      for (int v = 0; v < values.rows(); v++) {
-        takeMagnitudes(values.offset() + v * values.stride(), v * inputs);
+      boolean dense = values.stride() == inputs;
+      int lines = dense ? 1 : values.rows();
+      for (int v = 0; v < lines; v++) {
+        takeMagnitudes(values.offset() + v * values.stride(), v * inputs, dense ? n : inputs);
       }
       absoluteKnown = true;
     }
     return part(absolute, from, rows);
   }
 
-  private void takeMagnitudes(int from, int to) {
+  private void takeMagnitudes(int from, int to, int n) {
     float[] x = values.data();
     float[] out = absolute;
-    int n = inputs;
     for (int i = 0; i < n; i++) {
       out[to + i] = Math.abs(x[from + i]);
     }

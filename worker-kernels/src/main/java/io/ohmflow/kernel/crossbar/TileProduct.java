@@ -42,14 +42,25 @@ final class TileProduct {
       return;
     }
     Matrix currents = Matrix.of(out, vectors, slot.columns());
-    linalg.multiply(in, part(cells.effective(), slot), currents);
+    boolean loaded = model == Model.FIRST_ORDER;
+    boolean paired = loaded && levels.notNegative();
+    if (paired) {
+      // Inputs are their own magnitudes: both products read the same.
+      Matrix loads = Matrix.of(into.loads(), vectors, slot.columns());
+      Matrix effective = part(cells.effective(), slot);
+      linalg.multiplyBoth(in, effective, currents, part(cells.loads(), slot), loads);
+    } else {
+      linalg.multiply(in, part(cells.effective(), slot), currents);
+    }
     for (int power = 2; power <= cells.degree(); power++) {
       Matrix raised = levels.power(power, slot.row(), slot.rows());
       linalg.multiplyAdd(raised, part(cells.power(power), slot), currents);
     }
-    if (model == Model.FIRST_ORDER) {
-      Matrix loads = Matrix.of(into.loads(), vectors, slot.columns());
-      linalg.multiply(levels.absolute(slot.row(), slot.rows()), part(cells.loads(), slot), loads);
+    if (loaded) {
+      if (!paired) {
+        Matrix loads = Matrix.of(into.loads(), vectors, slot.columns());
+        linalg.multiply(levels.absolute(slot.row(), slot.rows()), part(cells.loads(), slot), loads);
+      }
       into.lose(FirstOrderDrop.of(chip.wires(), slot.rows()).perLoad());
     } else if (model == Model.CLOSED_FORM) {
       lose(cells, slot, levels, out);

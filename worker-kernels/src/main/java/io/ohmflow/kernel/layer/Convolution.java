@@ -1,5 +1,6 @@
 package io.ohmflow.kernel.layer;
 
+import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import java.util.Arrays;
 import java.util.List;
@@ -13,10 +14,17 @@ final class Convolution implements Layer {
   /** Values of a block of patches, 256 KiB. */
   private static final int BLOCK = 1 << 16;
 
+  /** Rows that products may read beyond the last; see {@link Linalg#rowStride}. */
+  private static final int ROOM = 8;
+
   private final Conv2d spec;
   private final Shape in;
   private final Shape out;
   private final int blockRows;
+
+  /** Distance of two patches in the buffer. */
+  private final int stride;
+
   private final Patches patches;
   private final WeightProduct product;
   private final float[] buffer;
@@ -32,7 +40,8 @@ final class Convolution implements Layer {
     int rows = placement.maxBatch() * out.height();
     int rowValues = out.width() * spec.patch();
     this.blockRows = Math.max(1, Math.min(rows, BLOCK / rowValues));
-    this.patches = new Patches(spec);
+    this.stride = lane.linalg().rowStride(spec.patch());
+    this.patches = new Patches(spec, stride);
     WeightProduct.Dimensions size =
         new WeightProduct.Dimensions(
             spec.patch(),
@@ -41,10 +50,11 @@ final class Convolution implements Layer {
             blockRows * out.width(),
             (rows + blockRows - 1) / blockRows);
     this.product = new WeightProduct(size, spec.weights(), lane, placement);
-    this.buffer = new float[blockRows * rowValues];
+    int room = stride > spec.patch() ? ROOM * stride : 0;
+    this.buffer = new float[blockRows * out.width() * stride + room];
     this.y = new float[placement.maxBatch() * out.size()];
     boolean propagates = placement.needsInputGradient();
-    this.back = propagates ? new float[buffer.length] : NO_GRADIENT;
+    this.back = propagates ? new float[blockRows * rowValues] : NO_GRADIENT;
     this.dx = propagates ? new float[placement.maxBatch() * in.size()] : NO_GRADIENT;
   }
 
@@ -63,8 +73,8 @@ final class Convolution implements Layer {
     product.read(pass);
   }
 
-  private Matrix patchMatrix(float[] values, int vectors) {
-    return new Matrix(values, 0, vectors, spec.patch(), spec.patch());
+  private Matrix gathered(int vectors) {
+    return new Matrix(buffer, 0, vectors, spec.patch(), stride);
   }
 
   /** Output channels of one group for some vectors, as a view on an array like y. */
@@ -88,7 +98,7 @@ final class Convolution implements Layer {
       for (int g = 0; g < spec.groups(); g++) {
         patches.gather(pixels, row, count, g, buffer);
         Matrix result = outputs(y, first, vectors, g);
-        product.multiply(g, block, patchMatrix(buffer, vectors), result, stream + first, pass);
+        product.multiply(g, block, gathered(vectors), result, stream + first, pass);
       }
     }
     product.finish(y, n * out.pixels(), n, pass);
@@ -126,12 +136,13 @@ final class Convolution implements Layer {
       float[] pixels, float[] dy, int row, int count, int block, int group, Pass pass) {
     int vectors = count * out.width();
     patches.gather(pixels, row, count, group, buffer);
-    Matrix in = patchMatrix(buffer, vectors);
+    Matrix in = gathered(vectors);
     Matrix gradient = outputs(dy, row * out.width(), vectors, group);
     if (dx == NO_GRADIENT) {
       product.backward(group, block, in, gradient, null, pass);
     } else {
-      product.backward(group, block, in, gradient, patchMatrix(back, vectors), pass);
+      Matrix gradients = new Matrix(back, 0, vectors, spec.patch(), spec.patch());
+      product.backward(group, block, in, gradient, gradients, pass);
       patches.scatter(back, row, count, group, dx);
     }
   }

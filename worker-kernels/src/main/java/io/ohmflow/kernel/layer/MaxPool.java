@@ -39,6 +39,10 @@ record MaxPool(Shape input, Window window) implements LayerSpec {
     private final Window window;
     private final float[] y;
     private final int[] source;
+
+    /** Where the windows of a row of the output begin in a row of the input, by channel. */
+    private final int[] places;
+
     private final float[] dx;
 
     Pool(MaxPool spec, int maxBatch) {
@@ -47,40 +51,56 @@ record MaxPool(Shape input, Window window) implements LayerSpec {
       this.window = spec.window;
       this.y = new float[maxBatch * out.size()];
       this.source = new int[y.length];
+      this.places = places();
       this.dx = new float[maxBatch * in.size()];
+    }
+
+    private int[] places() {
+      int channels = in.channels();
+      int[] all = new int[out.width() * channels];
+      for (int j = 0; j < all.length; j++) {
+        all[j] = j / channels * window.stride().width() * channels + j % channels;
+      }
+      return all;
     }
 
     @Override
     public float[] forward(float[] x, int n, Pass pass) {
-      int at = 0;
+      int line = in.width() * in.channels();
       for (int row = 0; row < n * out.height(); row++) {
         int image = row / out.height() * in.size();
         int top = row % out.height() * window.stride().height();
-        for (int ox = 0; ox < out.width(); ox++, at += in.channels()) {
-          int corner = image + (top * in.width() + ox * window.stride().width()) * in.channels();
-          largest(x, corner, at);
-        }
+        largest(x, image + top * line, row * places.length);
       }
       return y;
     }
 
+    /** One row of the output, whose windows begin at {@code corner} and to the right of it. */
     private void largest(float[] x, int corner, int at) {
-      int channels = in.channels();
-      for (int c = 0; c < channels; c++) {
-        int best = corner + c;
-        float top = x[best];
-        for (int ky = 0; ky < window.size().height(); ky++) {
-          int i = corner + ky * in.width() * channels + c;
-          for (int kx = 0; kx < window.size().width(); kx++, i += channels) {
-            float v = x[i];
-            // NaN wins and stays: a broken activation must not vanish here.
-            boolean larger = v > top || Float.isNaN(v);
-            best = larger ? i : best;
-            top = larger ? v : top;
-          }
+      for (int j = 0; j < places.length; j++) {
+        y[at + j] = x[corner + places[j]];
+        source[at + j] = corner + places[j];
+      }
+      for (int ky = 0; ky < window.size().height(); ky++) {
+        for (int kx = 0; kx < window.size().width(); kx++) {
+          takeLarger(x, corner + (ky * in.width() + kx) * in.channels(), at);
         }
-        y[at + c] = top;
-        source[at + c] = best;
+      }
+    }
+
+    /** Takes one value of each window. */
+    private void takeLarger(float[] x, int from, int at) {
+      float[] largest = y;
+      int[] best = source;
+      int[] place = places;
+      for (int j = 0; j < place.length; j++) {
+        int i = from + place[j];
+        float v = x[i];
+        float top = largest[at + j];
+        // NaN wins and stays: a broken activation must not vanish here.
+        boolean larger = v > top || Float.isNaN(v);
+        best[at + j] = larger ? i : best[at + j];
+        largest[at + j] = larger ? v : top;
       }
     }
 

@@ -1,5 +1,6 @@
 package io.ohmflow.kernel.layer;
 
+import io.ohmflow.kernel.linalg.Lines;
 import java.util.Arrays;
 
 /**
@@ -19,6 +20,10 @@ final class Patches {
   private final Window window;
   private final int groupChannels;
   private final int length;
+
+  /** Distance of two patches. */
+  private final int stride;
+
   private final int line;
 
   /** Output columns [innerFrom, innerTo) at which the window lies inside of the image's width. */
@@ -26,21 +31,25 @@ final class Patches {
 
   private final int innerTo;
 
-  Patches(Conv2d spec) {
+  /**
+   * @param stride distance of two gathered patches, at least their length
+   */
+  Patches(Conv2d spec, int stride) {
+    this.stride = stride;
     this.in = spec.input();
     this.out = spec.output();
     this.window = spec.window();
     this.groupChannels = spec.groupInputs();
     this.length = spec.patch();
     this.line = window.size().width() * groupChannels;
-    int stride = window.stride().width();
+    int step = window.stride().width();
     int padding = window.padding().width();
-    this.innerFrom = Math.min(out.width(), (padding + stride - 1) / stride);
+    this.innerFrom = Math.min(out.width(), (padding + step - 1) / step);
     int lastStart = in.width() + padding - window.size().width();
     this.innerTo =
         lastStart < 0
             ? innerFrom
-            : Math.max(innerFrom, Math.min(out.width(), lastStart / stride + 1));
+            : Math.max(innerFrom, Math.min(out.width(), lastStart / step + 1));
   }
 
   /**
@@ -49,11 +58,11 @@ final class Patches {
    * @param x images [n × height × width × channels]
    * @param row first output row
    * @param rows number of output rows
-   * @param buffer patches [rows·outWidth × patch], set
+   * @param buffer patches [rows·outWidth × stride], set
    */
   void gather(float[] x, int row, int rows, int group, float[] buffer) {
     for (int r = 0; r < rows; r++) {
-      int at = r * out.width() * length;
+      int at = r * out.width() * stride;
       for (int ky = 0; ky < window.size().height(); ky++, at += line) {
         int iy = top(row + r) + ky;
         if (iy < 0 || iy >= in.height()) {
@@ -81,7 +90,7 @@ final class Patches {
 
   private void clear(float[] buffer, int at) {
     for (int ox = 0; ox < out.width(); ox++) {
-      int from = at + ox * length;
+      int from = at + ox * stride;
       Arrays.fill(buffer, from, from + line, 0f);
     }
   }
@@ -89,17 +98,22 @@ final class Patches {
   /** Copies one line of each patch of an output row. */
   private void gatherLines(float[] x, int pixel, float[] buffer, int at) {
     for (int ox = 0; ox < innerFrom; ox++) {
-      gatherBorder(x, pixel, left(ox), buffer, at + ox * length);
+      gatherBorder(x, pixel, left(ox), buffer, at + ox * stride);
     }
     if (groupChannels == in.channels() && line <= SHORT_LINE) {
       gatherShort(x, pixel, buffer, at);
+    } else if (groupChannels == in.channels()) {
+      int from = pixel + left(innerFrom) * in.channels();
+      int step = window.stride().width() * in.channels();
+      int to = at + innerFrom * stride;
+      Lines.copy(x, from, step, buffer, to, stride, innerTo - innerFrom, line);
     } else {
       for (int ox = innerFrom; ox < innerTo; ox++) {
-        gatherRange(x, pixel, left(ox), 0, window.size().width(), buffer, at + ox * length);
+        gatherRange(x, pixel, left(ox), 0, window.size().width(), buffer, at + ox * stride);
       }
     }
     for (int ox = innerTo; ox < out.width(); ox++) {
-      gatherBorder(x, pixel, left(ox), buffer, at + ox * length);
+      gatherBorder(x, pixel, left(ox), buffer, at + ox * stride);
     }
   }
 
@@ -108,10 +122,10 @@ final class Patches {
     int step = window.stride().width() * in.channels();
     int count = innerTo - innerFrom;
     int from = pixel + left(innerFrom) * in.channels();
-    int to = at + innerFrom * length;
+    int to = at + innerFrom * stride;
     for (int i = 0; i < line; i++) {
       for (int k = 0; k < count; k++) {
-        buffer[to + i + k * length] = x[from + i + k * step];
+        buffer[to + i + k * stride] = x[from + i + k * step];
       }
     }
   }
@@ -163,12 +177,29 @@ final class Patches {
       for (int ky = 0; ky < window.size().height(); ky++, at += line) {
         int iy = top(row + r) + ky;
         if (iy >= 0 && iy < in.height()) {
-          int pixel = pixel(row + r, iy, group);
-          for (int ox = 0; ox < out.width(); ox++) {
-            scatterLine(buffer, at + ox * length, pixel, left(ox), dx);
-          }
+          scatterLines(buffer, at, pixel(row + r, iy, group), dx);
         }
       }
+    }
+  }
+
+  /** Adds one line of each patch of an output row, from the left to the right. */
+  private void scatterLines(float[] buffer, int at, int pixel, float[] dx) {
+    for (int ox = 0; ox < innerFrom; ox++) {
+      scatterLine(buffer, at + ox * length, pixel, left(ox), dx);
+    }
+    if (groupChannels == in.channels()) {
+      int to = pixel + left(innerFrom) * in.channels();
+      int step = window.stride().width() * in.channels();
+      int from = at + innerFrom * length;
+      Lines.add(buffer, from, length, dx, to, step, innerTo - innerFrom, line);
+    } else {
+      for (int ox = innerFrom; ox < innerTo; ox++) {
+        scatterLine(buffer, at + ox * length, pixel, left(ox), dx);
+      }
+    }
+    for (int ox = innerTo; ox < out.width(); ox++) {
+      scatterLine(buffer, at + ox * length, pixel, left(ox), dx);
     }
   }
 
@@ -178,10 +209,7 @@ final class Patches {
     int to = pixel + (ix + first) * in.channels();
     int from = at + first * groupChannels;
     if (groupChannels == in.channels()) {
-      int count = (last - first) * groupChannels;
-      for (int i = 0; i < count; i++) {
-        dx[to + i] += buffer[from + i];
-      }
+      Lines.add(buffer, from, 0, dx, to, 0, 1, (last - first) * groupChannels);
       return;
     }
     for (int kx = first; kx < last; kx++, from += groupChannels, to += in.channels()) {

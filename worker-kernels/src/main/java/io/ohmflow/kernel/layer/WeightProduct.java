@@ -6,6 +6,7 @@ import io.ohmflow.kernel.crossbar.ClipMask;
 import io.ohmflow.kernel.crossbar.ConvertedInputs;
 import io.ohmflow.kernel.crossbar.Tape;
 import io.ohmflow.kernel.linalg.Linalg;
+import io.ohmflow.kernel.linalg.Lines;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.NoiseKey;
 import java.util.Arrays;
@@ -309,13 +310,8 @@ final class WeightProduct {
    */
   void finish(float[] y, int vectors, int n, Pass pass) {
     if (spec.hasBias()) {
-      float[] p = pass.parameters();
       int outputs = spec.outputs();
-      for (int v = 0, i = 0; v < vectors; v++) {
-        for (int c = 0; c < outputs; c++, i++) {
-          y[i] += p[biasAt + c];
-        }
-      }
+      Lines.add(pass.parameters(), biasAt, 0, y, 0, outputs, vectors, outputs);
     }
     if (spec.onTiles() && pass.observes()) {
       ranges.emit(n, pass.sums());

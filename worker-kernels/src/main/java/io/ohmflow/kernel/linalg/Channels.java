@@ -6,13 +6,18 @@ import java.util.Arrays;
 /**
  * Sums and maps over rows of channels, [rows × channels] without gaps, with the same bits on every
  * CPU. Sums run in float over {@value #BLOCK} rows and in double over those, in order: as accurate
- * as double for all purposes, at the speed of float. Owned by one thread, because of its buffers.
+ * as double for all purposes, at the speed of float. Maps run over pieces as small, too: the JIT
+ * compiler compiles a method in full only after some hundred calls, and until then vectors are
+ * objects. Owned by one thread, because of its buffers.
  */
 public final class Channels {
   private static final ChannelKernel KERNEL = ChannelKernel.fastest();
 
   /** Rows that are summed in float. */
   private static final int BLOCK = 64;
+
+  /** Values that pass a gate in one call. */
+  private static final int PIECE = 4096;
 
   private final int channels;
   private final float[] pivot;
@@ -71,7 +76,10 @@ public final class Channels {
   /** y = (x − mean) · slope + shift. */
   public void normalize(
       float[] x, int rows, float[] mean, float[] slope, float[] shift, float[] y) {
-    KERNEL.normalize(x, rows, channels, mean, slope, shift, y);
+    for (int r = 0; r < rows; r += BLOCK) {
+      int n = Math.min(BLOCK, rows - r);
+      KERNEL.normalize(x, r * channels, n, channels, mean, slope, shift, y);
+    }
   }
 
   /** Σ dy and Σ dy · (x − mean) · inverse of each channel. */
@@ -104,11 +112,17 @@ public final class Channels {
       float[] a,
       float[] b,
       float[] dx) {
-    KERNEL.differentiate(dy, x, rows, channels, mean, inverse, slope, a, b, dx);
+    for (int r = 0; r < rows; r += BLOCK) {
+      int n = Math.min(BLOCK, rows - r);
+      int from = r * channels;
+      KERNEL.differentiate(dy, x, from, n, channels, mean, inverse, slope, a, b, dx);
+    }
   }
 
   /** {@code out[i] = y[i] > 0 ? in[i] : 0} for n values. */
   public static void gate(float[] y, float[] in, float[] out, int n) {
-    KERNEL.gate(y, in, out, n);
+    for (int i = 0; i < n; i += PIECE) {
+      KERNEL.gate(y, in, out, i, Math.min(PIECE, n - i));
+    }
   }
 }

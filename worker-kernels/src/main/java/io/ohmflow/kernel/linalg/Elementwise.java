@@ -14,16 +14,25 @@ import io.ohmflow.kernel.internal.simd.ScalarElementwise;
 public final class Elementwise {
   private static final ElementwiseKernel KERNEL = ElementwiseKernel.fastest();
 
+  /** Values of one call where arrays may be long; see {@link Channels}. */
+  private static final int PIECE = 4096;
+
   private Elementwise() {}
 
   /** Largest magnitude of n values; 0 of none. */
   public static float largestMagnitude(float[] x, int offset, int n) {
-    return Float.intBitsToFloat(KERNEL.largestMagnitude(x, offset, n));
+    int bits = 0;
+    for (int i = 0; i < n; i += PIECE) {
+      bits = Math.max(bits, KERNEL.largestMagnitude(x, offset + i, Math.min(PIECE, n - i)));
+    }
+    return Float.intBitsToFloat(bits);
   }
 
   /** {@code out[i]} = 1 or −1, as the sign bit of {@code in[i]} says, for n values. */
   public static void signs(float[] in, float[] out, int n) {
-    KERNEL.signs(in, out, n);
+    for (int i = 0; i < n; i += PIECE) {
+      KERNEL.signs(in, out, i, Math.min(PIECE, n - i));
+    }
   }
 
   /** e^x. */

@@ -48,4 +48,29 @@ public interface Linalg {
 
   /** c += a · b; the chain of each element goes on from its value. Shapes as in multiply. */
   void multiplyAdd(Matrix a, Matrix b, Matrix c);
+
+  /**
+   * Distance of rows at which a left factor is multiplied without being copied first, if the array
+   * has room for eight more of them.
+   *
+   * @param columns of the factor
+   */
+  default int rowStride(int columns) {
+    return columns;
+  }
+
+  /**
+   * c = a · b and d = a · e; the bits are those of two products.
+   *
+   * @param a [m × k]
+   * @param b [k × n]
+   * @param c [m × n], overwritten
+   * @param e [k × n]
+   * @param d [m × n], overwritten; must not share memory with the others
+   * @throws IllegalArgumentException if shapes do not fit
+   */
+  default void multiplyBoth(Matrix a, Matrix b, Matrix c, Matrix e, Matrix d) {
+    multiply(a, b, c);
+    multiply(a, e, d);
+  }
 }

@@ -94,7 +94,7 @@ public final class Matrix {
   public void copyTransposed(float[] out) {
     Objects.checkFromIndexSize(0, rows * columns, out.length);
     if (transposed) {
-      Packing.copy(data, offset, stride, out, 0, rows, columns, rows);
+      Lines.copy(data, offset, stride, out, 0, rows, columns, rows);
     } else {
       Packing.transpose(data, offset, stride, out, 0, rows, rows, columns);
     }

@@ -1,26 +1,14 @@
 package io.ohmflow.kernel.linalg;
 
-/** Copies that bring blocks of operands into the order in which products read them. */
+/** Brings blocks of operands into the order in which products read them. */
 final class Packing {
   /** Lines that {@link #transpose} reads side by side: one cache line of what it writes is 16. */
   private static final int LINES = 8;
 
-  private Packing() {}
+  /** Lines up to this length are turned value by value: a loop along each would be too short. */
+  private static final int SHORT = 16;
 
-  /** Copies {@code rows} rows of {@code columns} floats. */
-  static void copy(
-      float[] in,
-      int from,
-      int inStride,
-      float[] out,
-      int to,
-      int outStride,
-      int rows,
-      int columns) {
-    for (int i = 0; i < rows; i++) {
-      System.arraycopy(in, from + i * inStride, out, to + i * outStride, columns);
-    }
-  }
+  private Packing() {}
 
   /** Makes {@code lines} lines of {@code length} floats the columns of the output. */
   static void transpose(
@@ -32,6 +20,10 @@ final class Packing {
       int outStride,
       int lines,
       int length) {
+    if (length <= SHORT) {
+      transposeShort(in, from, inStride, out, to, outStride, lines, length);
+      return;
+    }
     int y = 0;
     for (; y + LINES <= lines; y += LINES) {
       transposeEight(in, from + y * inStride, inStride, out, to + y, outStride, length);
@@ -40,6 +32,23 @@ final class Packing {
       int line = from + y * inStride;
       for (int x = 0; x < length; x++) {
         out[to + x * outStride + y] = in[line + x];
+      }
+    }
+  }
+
+  private static void transposeShort(
+      float[] in,
+      int from,
+      int inStride,
+      float[] out,
+      int to,
+      int outStride,
+      int lines,
+      int length) {
+    for (int x = 0; x < length; x++) {
+      int target = to + x * outStride;
+      for (int y = 0, source = from + x; y < lines; y++, source += inStride) {
+        out[target + y] = in[source];
       }
     }
   }

@@ -10,6 +10,9 @@ import io.ohmflow.kernel.internal.simd.ConverterKernel.Codes;
 public final class Quantizer {
   private static final ConverterKernel KERNEL = ConverterKernel.fastest();
 
+  /** Values of one call where arrays may be long; see {@link Channels}. */
+  private static final int PIECE = 4096;
+
   private final Codes codes;
 
   /**
@@ -69,6 +72,8 @@ public final class Quantizer {
    *     result is below 0
    */
   public void convert(float[] x, int from, float[] out, int to, int n, float step, int[] seen) {
-    KERNEL.drive(x, from, out, to, n, codes, step, seen);
+    for (int i = 0; i < n; i += PIECE) {
+      KERNEL.drive(x, from + i, out, to + i, Math.min(PIECE, n - i), codes, step, seen);
+    }
   }
 }

@@ -18,6 +18,9 @@ public final class Rows {
   /** Exponentials are computed for whole groups of so many values where there is room. */
   private static final int GROUP = 16;
 
+  /** Values of one call where arrays may be long; see {@link Channels}. */
+  private static final int PIECE = 4096;
+
   /** Partial sums. */
   private static final int LANES = 8;
 
@@ -89,12 +92,16 @@ public final class Rows {
    * Hendrycks and Gimpel, arXiv 1606.08415.
    */
   public static void gelu(float[] in, int from, float[] out, int to, int n) {
-    KERNEL.gelu(in, from, out, to, n);
+    for (int i = 0; i < n; i += PIECE) {
+      KERNEL.gelu(in, from + i, out, to + i, Math.min(PIECE, n - i));
+    }
   }
 
   /** Gradient through {@link #gelu}: gradient · (Φ(in) + in·φ(in)) into out, the first n values. */
   public static void geluGradient(float[] in, float[] gradient, float[] out, int n) {
-    KERNEL.geluGradient(in, gradient, out, n);
+    for (int i = 0; i < n; i += PIECE) {
+      KERNEL.geluGradient(in, gradient, out, i, Math.min(PIECE, n - i));
+    }
   }
 
   /**

@@ -37,6 +37,24 @@ class LinalgTest {
     }
   }
 
+  @Property(tries = 300)
+  void twoProductsInOnePassHaveTheSameBits(
+      @ForAll @IntRange(min = 1, max = 120) int m,
+      @ForAll @IntRange(min = 1, max = 40) int n,
+      @ForAll @IntRange(min = 1, max = 600) int k,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    Matrix a = random(random, m, k, random.nextBoolean());
+    Matrix b = random(random, k, n, false);
+    Matrix e = random(random, k, n, false);
+    int gap = random.nextInt(2);
+    Matrix c = new Matrix(new float[m * (n + gap)], 0, m, n, n + gap);
+    Matrix d = copy(c);
+    Linalg.portable().multiplyBoth(a, b, c, e, d);
+    assertArrayEquals(chain(a, b, Matrix.zeros(m, n)), values(c), 0f);
+    assertArrayEquals(chain(a, e, Matrix.zeros(m, n)), values(d), 0f);
+  }
+
   @Property(tries = 60)
   void nativeAgreesWithinRounding(
       @ForAll @IntRange(min = 1, max = 50) int m,

@@ -15,9 +15,20 @@ public interface ChannelKernel {
   void moments(
       float[] x, int from, int rows, int channels, float[] pivot, float[] first, float[] second);
 
-  /** y = (x − mean) · slope + shift. */
+  /**
+   * y = (x − mean) · slope + shift.
+   *
+   * @param from index of the first value in x and y
+   */
   void normalize(
-      float[] x, int rows, int channels, float[] mean, float[] slope, float[] shift, float[] y);
+      float[] x,
+      int from,
+      int rows,
+      int channels,
+      float[] mean,
+      float[] slope,
+      float[] shift,
+      float[] y);
 
   /**
    * Adds, for each channel, dy to {@code first} and dy · ((x − mean) · inverse) to {@code second},
@@ -36,10 +47,15 @@ public interface ChannelKernel {
       float[] first,
       float[] second);
 
-  /** dx = slope · (dy − first − ((x − mean) · inverse) · second). */
+  /**
+   * dx = slope · (dy − first − ((x − mean) · inverse) · second).
+   *
+   * @param from index of the first value in dy, x and dx
+   */
   void differentiate(
       float[] dy,
       float[] x,
+      int from,
       int rows,
       int channels,
       float[] mean,
@@ -49,8 +65,8 @@ public interface ChannelKernel {
       float[] second,
       float[] dx);
 
-  /** {@code out[i] = y[i] > 0 ? in[i] : 0}. */
-  void gate(float[] y, float[] in, float[] out, int n);
+  /** {@code out[i] = y[i] > 0 ? in[i] : 0} for n values from {@code from} on. */
+  void gate(float[] y, float[] in, float[] out, int from, int n);
 
   /** The implementation without the Vector API; stateless. */
   static ChannelKernel scalar() {

@@ -15,8 +15,8 @@ public interface ElementwiseKernel {
   /** Bits of the largest of n magnitudes, which are ordered like their bits; 0 of none. */
   int largestMagnitude(float[] x, int from, int n);
 
-  /** {@code out[i]} = 1 with the sign of {@code in[i]}, n values from 0 on. */
-  void signs(float[] in, float[] out, int n);
+  /** {@code out[i]} = 1 with the sign of {@code in[i]}, n values from {@code from} on. */
+  void signs(float[] in, float[] out, int from, int n);
 
   /** The implementation without the Vector API; stateless. */
   static ElementwiseKernel scalar() {

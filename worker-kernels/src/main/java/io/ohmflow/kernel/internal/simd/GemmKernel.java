@@ -8,12 +8,35 @@ package io.ohmflow.kernel.internal.simd;
  * bit.
  */
 public interface GemmKernel {
+  /** Distance of the rows of a packed a, which has at most {@link #PACKED_DEPTH} columns. */
+  int PACKED_STRIDE = 272;
+
+  /** Most columns of a packed a; beyond them, rows would meet in the same few sets of the cache. */
+  int PACKED_DEPTH = 256;
 
   /**
    * One block: a is [rows × depth], b [depth × columns], c [rows × columns] and overlaps neither a
-   * nor b.
+   * nor b. Fastest where the rows of a lie {@link #PACKED_STRIDE} apart, in an array with room for
+   * eight of them, and those of b a panel.
    */
   void multiplyAdd(int rows, int columns, int depth, Operand a, Operand b, Operand c);
+
+  /** Most columns of two products with the same a that are faster in one pass; 0 for none. */
+  default int pairedColumns() {
+    return 0;
+  }
+
+  /**
+   * c += a · the first columns of b, and d += a · as many columns of b from the middle on.
+   *
+   * @param columns of c and d, at most {@link #pairedColumns}
+   * @param b [depth × {@link #panelColumns}], without gaps
+   * @param d rows as far apart as those of c
+   */
+  default void multiplyAddPair(
+      int rows, int columns, int depth, Operand a, Operand b, Operand c, Operand d) {
+    throw new UnsupportedOperationException();
+  }
 
   /** Columns that one pass over k covers; a block of b this wide is read best when packed. */
   int panelColumns();

@@ -15,8 +15,8 @@ public interface RowKernel {
   /** out = gelu(in), n values. */
   void gelu(float[] in, int from, float[] out, int to, int n);
 
-  /** gradient · gelu'(in) into out, n values from the start of each array. */
-  void geluGradient(float[] in, float[] gradient, float[] out, int n);
+  /** gradient · gelu'(in) into out, n values from {@code from} on. */
+  void geluGradient(float[] in, float[] gradient, float[] out, int from, int n);
 
   /** The implementation without the Vector API; stateless. */
   static RowKernel scalar() {

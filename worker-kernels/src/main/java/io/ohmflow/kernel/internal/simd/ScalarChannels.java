@@ -29,14 +29,21 @@ final class ScalarChannels implements ChannelKernel {
 
   @Override
   public void normalize(
-      float[] x, int rows, int channels, float[] mean, float[] slope, float[] shift, float[] y) {
+      float[] x,
+      int from,
+      int rows,
+      int channels,
+      float[] mean,
+      float[] slope,
+      float[] shift,
+      float[] y) {
     for (int r = 0; r < rows; r++) {
-      normalize(x, r * channels, channels, 0, mean, slope, shift, y);
+      normalizeRow(x, from + r * channels, channels, 0, mean, slope, shift, y);
     }
   }
 
   /** One row that starts at {@code from}, channels from {@code begin} on. */
-  static void normalize(
+  static void normalizeRow(
       float[] x,
       int from,
       int channels,
@@ -89,6 +96,7 @@ final class ScalarChannels implements ChannelKernel {
   public void differentiate(
       float[] dy,
       float[] x,
+      int from,
       int rows,
       int channels,
       float[] mean,
@@ -98,12 +106,13 @@ final class ScalarChannels implements ChannelKernel {
       float[] second,
       float[] dx) {
     for (int r = 0; r < rows; r++) {
-      differentiate(dy, x, r * channels, channels, 0, mean, inverse, slope, first, second, dx);
+      int row = from + r * channels;
+      differentiateRow(dy, x, row, channels, 0, mean, inverse, slope, first, second, dx);
     }
   }
 
   /** One row that starts at {@code from}, channels from {@code begin} on. */
-  static void differentiate(
+  static void differentiateRow(
       float[] dy,
       float[] x,
       int from,
@@ -123,13 +132,13 @@ final class ScalarChannels implements ChannelKernel {
   }
 
   @Override
-  public void gate(float[] y, float[] in, float[] out, int n) {
-    gate(y, in, out, 0, n);
+  public void gate(float[] y, float[] in, float[] out, int from, int n) {
+    gateValues(y, in, out, from, n);
   }
 
-  /** Values from {@code begin} to n. */
-  static void gate(float[] y, float[] in, float[] out, int begin, int n) {
-    for (int i = begin; i < n; i++) {
+  /** The same, for what fills no vector. */
+  static void gateValues(float[] y, float[] in, float[] out, int from, int n) {
+    for (int i = from; i < from + n; i++) {
       out[i] = y[i] > 0 ? in[i] : 0f;
     }
   }

@@ -58,8 +58,8 @@ public final class ScalarElementwise implements ElementwiseKernel {
   }
 
   @Override
-  public void signs(float[] in, float[] out, int n) {
-    for (int i = 0; i < n; i++) {
+  public void signs(float[] in, float[] out, int from, int n) {
+    for (int i = from; i < from + n; i++) {
       out[i] = Float.intBitsToFloat(Float.floatToRawIntBits(in[i]) & ~MAGNITUDE | ONE);
     }
   }

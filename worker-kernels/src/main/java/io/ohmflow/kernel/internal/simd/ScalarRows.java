@@ -46,8 +46,8 @@ final class ScalarRows implements RowKernel {
   }
 
   @Override
-  public void geluGradient(float[] in, float[] gradient, float[] out, int n) {
-    for (int i = 0; i < n; i++) {
+  public void geluGradient(float[] in, float[] gradient, float[] out, int from, int n) {
+    for (int i = from; i < from + n; i++) {
       out[i] = gradient[i] * slope(in[i]);
     }
   }

@@ -37,14 +37,21 @@ final class VectorChannels implements ChannelKernel {
 
   @Override
   public void normalize(
-      float[] x, int rows, int channels, float[] mean, float[] slope, float[] shift, float[] y) {
+      float[] x,
+      int from,
+      int rows,
+      int channels,
+      float[] mean,
+      float[] slope,
+      float[] shift,
+      float[] y) {
     int whole = channels - channels % LANES;
-    for (int r = 0, from = 0; r < rows; r++, from += channels) {
+    for (int r = 0, row = from; r < rows; r++, row += channels) {
       for (int c = 0; c < whole; c += LANES) {
-        at(x, from + c).sub(at(mean, c)).mul(at(slope, c)).add(at(shift, c)).intoArray(y, from + c);
+        at(x, row + c).sub(at(mean, c)).mul(at(slope, c)).add(at(shift, c)).intoArray(y, row + c);
       }
       if (whole < channels) {
-        ScalarChannels.normalize(x, from, channels, whole, mean, slope, shift, y);
+        ScalarChannels.normalizeRow(x, row, channels, whole, mean, slope, shift, y);
       }
     }
   }
@@ -83,6 +90,7 @@ final class VectorChannels implements ChannelKernel {
   public void differentiate(
       float[] dy,
       float[] x,
+      int from,
       int rows,
       int channels,
       float[] mean,
@@ -92,26 +100,27 @@ final class VectorChannels implements ChannelKernel {
       float[] second,
       float[] dx) {
     int whole = channels - channels % LANES;
-    for (int r = 0, from = 0; r < rows; r++, from += channels) {
+    for (int r = 0, row = from; r < rows; r++, row += channels) {
       for (int c = 0; c < whole; c += LANES) {
-        FloatVector normal = at(x, from + c).sub(at(mean, c)).mul(at(inverse, c));
-        FloatVector rest = at(dy, from + c).sub(at(first, c)).sub(normal.mul(at(second, c)));
-        at(slope, c).mul(rest).intoArray(dx, from + c);
+        FloatVector normal = at(x, row + c).sub(at(mean, c)).mul(at(inverse, c));
+        FloatVector rest = at(dy, row + c).sub(at(first, c)).sub(normal.mul(at(second, c)));
+        at(slope, c).mul(rest).intoArray(dx, row + c);
       }
       if (whole < channels) {
-        ScalarChannels.differentiate(
-            dy, x, from, channels, whole, mean, inverse, slope, first, second, dx);
+        ScalarChannels.differentiateRow(
+            dy, x, row, channels, whole, mean, inverse, slope, first, second, dx);
       }
     }
   }
 
   @Override
-  public void gate(float[] y, float[] in, float[] out, int n) {
-    int i = 0;
+  public void gate(float[] y, float[] in, float[] out, int from, int n) {
+    int end = from + n;
+    int i = from;
     FloatVector zero = FloatVector.zero(FLOATS);
-    for (; i + LANES <= n; i += LANES) {
+    for (; i + LANES <= end; i += LANES) {
       zero.blend(at(in, i), at(y, i).compare(GT, 0f)).intoArray(out, i);
     }
-    ScalarChannels.gate(y, in, out, i, n);
+    ScalarChannels.gateValues(y, in, out, i, end - i);
   }
 }

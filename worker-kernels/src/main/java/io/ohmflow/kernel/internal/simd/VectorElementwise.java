@@ -47,9 +47,10 @@ final class VectorElementwise implements ElementwiseKernel {
   }
 
   @Override
-  public void signs(float[] in, float[] out, int n) {
-    int i = 0;
-    for (; i + LANES <= n; i += LANES) {
+  public void signs(float[] in, float[] out, int from, int n) {
+    int end = from + n;
+    int i = from;
+    for (; i + LANES <= end; i += LANES) {
       FloatVector.fromArray(FLOATS, in, i)
           .reinterpretAsInts()
           .and(~ScalarElementwise.MAGNITUDE)
@@ -57,7 +58,7 @@ final class VectorElementwise implements ElementwiseKernel {
           .reinterpretAsFloats()
           .intoArray(out, i);
     }
-    for (; i < n; i++) {
+    for (; i < end; i++) {
       int sign = Float.floatToRawIntBits(in[i]) & ~ScalarElementwise.MAGNITUDE;
       out[i] = Float.intBitsToFloat(sign | ScalarElementwise.ONE);
     }

@@ -3,7 +3,8 @@ package io.ohmflow.kernel.internal.simd;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Cuts a block into the register tiles of {@link VectorTiles}.
+ * Cuts a block into the register tiles of {@link VectorTiles}, or of {@link PackedTiles} where
+ * operands are packed.
  *
  * <p>What does not fill a tile is multiplied in padded copies: columns beyond the last whole vector
  * in copies of b and c, rows beyond the last whole tile in copies of a and c. What stands in the
@@ -12,6 +13,7 @@ import jdk.incubator.vector.FloatVector;
 final class VectorGemm implements GemmKernel {
   private static final int LANES = VectorTiles.LANES;
   private static final int PANEL = VectorTiles.MAX_VECTORS * LANES;
+  private static final boolean PACKED_FIT = PackedTiles.fit();
 
   /** Rows that are copied at a time, a multiple of the rows of every tile. */
   private static final int COPIED_ROWS = 48;
@@ -22,6 +24,7 @@ final class VectorGemm implements GemmKernel {
   private final Operand panelOfC = new Operand();
   private final Operand wideB = new Operand();
   private final Operand wideC = new Operand();
+  private final Operand secondC = new Operand();
   private final Operand partOfA = new Operand();
   private final Operand partOfC = new Operand();
   private final Operand lastOfA = new Operand();
@@ -32,6 +35,37 @@ final class VectorGemm implements GemmKernel {
   @Override
   public int panelColumns() {
     return PANEL;
+  }
+
+  @Override
+  public int pairedColumns() {
+    return PACKED_FIT ? LANES : 0;
+  }
+
+  @Override
+  public void multiplyAddPair(
+      int rows, int columns, int depth, Operand a, Operand b, Operand c, Operand d) {
+    int whole = columns == LANES && packed(a, rows, depth) ? rows - rows % PackedTiles.ROWS : 0;
+    for (int i = 0; i < whole; i += PackedTiles.ROWS) {
+      int ao = a.offset() + i * PACKED_STRIDE;
+      int co = c.offset() + i * c.stride();
+      int to = d.offset() + i * d.stride();
+      PackedTiles.twoVectors(
+          depth, a.data(), ao, b.data(), b.offset(), c.data(), co, d.data(), to, c.stride());
+    }
+    for (int i = whole; i < rows; i += COPIED_ROWS) {
+      int count = Math.min(COPIED_ROWS, rows - i);
+      partOfA.setFromRow(a, i);
+      partOfC.setFromRow(c, i);
+      panelOfC.setFromRow(d, i);
+      wideC.set(columnsOfC, 0, PANEL);
+      widen(partOfC, wideC, count, columns, LANES);
+      secondC.set(columnsOfC, LANES, PANEL);
+      widen(panelOfC, secondC, count, columns, LANES);
+      wholeVectors(count, PANEL, depth, partOfA, b, wideC);
+      narrow(wideC, partOfC, count, columns, LANES);
+      narrow(secondC, panelOfC, count, columns, LANES);
+    }
   }
 
   @Override
@@ -56,18 +90,22 @@ final class VectorGemm implements GemmKernel {
     }
     wideB.set(columnsOfB, 0, wide);
     wideC.set(columnsOfC, 0, wide);
-    widen(panelOfB, wideB, depth, columns);
+    widen(panelOfB, wideB, depth, columns, wide);
     for (int i = 0; i < rows; i += COPIED_ROWS) {
       int count = Math.min(COPIED_ROWS, rows - i);
       partOfA.setFromRow(a, i);
       partOfC.setFromRow(panelOfC, i);
-      widen(partOfC, wideC, count, columns);
+      widen(partOfC, wideC, count, columns, wide);
       wholeVectors(count, wide, depth, partOfA, wideB, wideC);
-      narrow(wideC, partOfC, count, columns);
+      narrow(wideC, partOfC, count, columns, wide);
     }
   }
 
   private void wholeVectors(int rows, int columns, int depth, Operand a, Operand b, Operand c) {
+    if (PACKED_FIT && b.stride() == columns && packed(a, rows, depth)) {
+      packed(rows, columns, depth, a, b, c);
+      return;
+    }
     int vectors = columns / LANES;
     int high = VectorTiles.rows(vectors);
     int i = 0;
@@ -76,6 +114,38 @@ final class VectorGemm implements GemmKernel {
     }
     if (i < rows) {
       lastRows(rows - i, columns, depth, a, b, c, i);
+    }
+  }
+
+  /** Whether rows lie as packed ones do, with room for whole tiles. */
+  private static boolean packed(Operand a, int rows, int depth) {
+    int last = (rows + PackedTiles.ROWS - 1) / PackedTiles.ROWS * PackedTiles.ROWS - 1;
+    int end = a.offset() + last * PACKED_STRIDE + depth;
+    return a.stride() == PACKED_STRIDE && end <= a.data().length;
+  }
+
+  private void packed(int rows, int columns, int depth, Operand a, Operand b, Operand c) {
+    int i = 0;
+    for (; i + PackedTiles.ROWS <= rows; i += PackedTiles.ROWS) {
+      packedTile(columns, depth, a.data(), a.offset() + i * PACKED_STRIDE, b, c, i);
+    }
+    if (i < rows) {
+      // Rows beyond the last are whatever the array holds there; their sums are thrown away.
+      copy(c, i, lastOfC.set(rowsOfC, 0, columns), 0, rows - i, columns);
+      packedTile(columns, depth, a.data(), a.offset() + i * PACKED_STRIDE, b, lastOfC, 0);
+      copy(lastOfC, 0, c, i, rows - i, columns);
+    }
+  }
+
+  private static void packedTile(
+      int columns, int depth, float[] a, int ao, Operand b, Operand c, int row) {
+    int co = c.offset() + row * c.stride();
+    float[] data = c.data();
+    if (columns == LANES) {
+      PackedTiles.oneVector(depth, a, ao, b.data(), b.offset(), data, co, c.stride());
+    } else {
+      PackedTiles.twoVectors(
+          depth, a, ao, b.data(), b.offset(), data, co, data, co + LANES, c.stride());
     }
   }
 
@@ -97,10 +167,10 @@ final class VectorGemm implements GemmKernel {
   }
 
   /** Copies rows with whatever follows them up to whole vectors, as far as the array reaches. */
-  private static void widen(Operand from, Operand to, int rows, int columns) {
-    int room = from.data().length - from.offset() - to.stride();
+  private static void widen(Operand from, Operand to, int rows, int columns, int wide) {
+    int room = from.data().length - from.offset() - wide;
     int whole = room < 0 ? 0 : Math.min(rows, room / from.stride() + 1);
-    copyVectors(from, to, whole, to.stride());
+    copyVectors(from, to, whole, wide);
     copy(from, whole, to, whole, rows - whole, columns);
   }
 
@@ -109,10 +179,10 @@ final class VectorGemm implements GemmKernel {
    * what one writes beyond its row belongs to rows that are written after it, the last of them
    * exactly.
    */
-  private static void narrow(Operand from, Operand to, int rows, int columns) {
-    int exact = (from.stride() - 1) / columns;
+  private static void narrow(Operand from, Operand to, int rows, int columns, int wide) {
+    int exact = (wide - 1) / columns;
     int whole = to.stride() == columns ? Math.max(0, rows - exact) : 0;
-    copyVectors(from, to, whole, from.stride());
+    copyVectors(from, to, whole, wide);
     copy(from, whole, to, whole, rows - whole, columns);
   }
 

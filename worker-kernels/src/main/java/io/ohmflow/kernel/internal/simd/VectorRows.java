@@ -43,9 +43,10 @@ final class VectorRows implements RowKernel {
   }
 
   @Override
-  public void geluGradient(float[] in, float[] gradient, float[] out, int n) {
-    int i = 0;
-    for (; i + LANES <= n; i += LANES) {
+  public void geluGradient(float[] in, float[] gradient, float[] out, int from, int n) {
+    int end = from + n;
+    int i = from;
+    for (; i + LANES <= end; i += LANES) {
       FloatVector x = FloatVector.fromArray(FLOATS, in, i);
       FloatVector bell = bell(x);
       FloatVector q = upperTail(x.abs(), bell);
@@ -53,7 +54,7 @@ final class VectorRows implements RowKernel {
       FloatVector slope = x.mul(ScalarRows.DENSITY).fma(bell, share);
       FloatVector.fromArray(FLOATS, gradient, i).mul(slope).intoArray(out, i);
     }
-    for (; i < n; i++) {
+    for (; i < end; i++) {
       out[i] = gradient[i] * ScalarRows.slope(in[i]);
     }
   }

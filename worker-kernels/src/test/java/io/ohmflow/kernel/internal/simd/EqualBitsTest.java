@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.ohmflow.kernel.linalg.Channels;
 import io.ohmflow.kernel.linalg.Elementwise;
 import io.ohmflow.kernel.linalg.Linalg;
+import io.ohmflow.kernel.linalg.Lines;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.linalg.Quantizer;
 import io.ohmflow.kernel.linalg.Rows;
@@ -78,6 +79,7 @@ class EqualBitsTest {
       text[2000] = Rows.sum(normals, 3, 1003);
       text[2001] = Rows.dot(normals, 3, text, 5, 1003);
       text[2002] = Rows.max(normals, 3, 1003);
+      Lines.add(normals, 1, 100, text, 3000, 30, 20, 70);
       float[] rows = rows(normals);
       float[] converted = converted(normals, uniforms);
       return List.of(normals, uniforms, functions, product.data(), rows, text, converted).stream()

@@ -63,8 +63,8 @@ class RowKernelTest {
     for (int i = 4; i < n; i++) {
       assertEquals(x[i] * distribution(x[i]), scalar[i], 3e-7 * (1 + Math.abs(x[i])));
     }
-    SCALAR.geluGradient(x, gradient, scalar, n);
-    FASTEST.geluGradient(x, gradient, vector, n);
+    SCALAR.geluGradient(x, gradient, scalar, 0, n);
+    FASTEST.geluGradient(x, gradient, vector, 0, n);
     assertArrayEquals(scalar, vector);
     for (int i = 4; i < n; i++) {
       double density = Math.exp(-0.5 * x[i] * x[i]) / Math.sqrt(2 * Math.PI);

@@ -22,6 +22,51 @@ class VectorTilesTest {
     check(4, 3, VectorTiles::rows4x3);
   }
 
+  /** Depths with and without a last step of their own; the second half of the columns elsewhere. */
+  @Test
+  void packedTilesAreTheSameChains() {
+    if (!PackedTiles.fit()) {
+      return;
+    }
+    for (int depth : new int[] {1, 2, 37, 64}) {
+      checkPacked(depth);
+    }
+  }
+
+  private static void checkPacked(int depth) {
+    int lanes = VectorTiles.LANES;
+    int stride = GemmKernel.PACKED_STRIDE;
+    int rows = PackedTiles.ROWS;
+    int cStride = 2 * lanes + 1;
+    Random random = new Random(depth);
+    float[] a = random(random, 1 + rows * stride);
+    float[] b = random(random, 2 + depth * 2 * lanes);
+    float[] c = random(random, 4 + rows * cStride);
+    float[] d = random(random, 9 + rows * cStride);
+    float[] narrow = c.clone();
+    float[] expectedC = c.clone();
+    float[] expectedD = d.clone();
+    float[] expectedNarrow = c.clone();
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < lanes; j++) {
+        for (int p = 0; p < depth; p++) {
+          float factor = a[1 + i * stride + p];
+          int at = 4 + i * cStride + j;
+          int beside = 9 + i * cStride + j;
+          int wide = 2 + p * 2 * lanes + j;
+          expectedC[at] = Math.fma(factor, b[wide], expectedC[at]);
+          expectedD[beside] = Math.fma(factor, b[wide + lanes], expectedD[beside]);
+          expectedNarrow[at] = Math.fma(factor, b[2 + p * lanes + j], expectedNarrow[at]);
+        }
+      }
+    }
+    PackedTiles.twoVectors(depth, a, 1, b, 2, c, 4, d, 9, cStride);
+    PackedTiles.oneVector(depth, a, 1, b, 2, narrow, 4, cStride);
+    assertArrayEquals(expectedC, c, 0f, "depth " + depth);
+    assertArrayEquals(expectedD, d, 0f, "depth " + depth);
+    assertArrayEquals(expectedNarrow, narrow, 0f, "depth " + depth);
+  }
+
   private static void check(int rows, int vectors, Tile tile) {
     int columns = vectors * VectorTiles.LANES;
     int aStride = DEPTH + 2;

@@ -1,0 +1,31 @@
+package io.ohmflow.kernel.internal.simd;
+
+/**
+ * Moves lines: short runs of values that lie at equal distances, such as those of the patches under
+ * a convolution's window. Lines are taken in ascending order, so that results do not depend on how
+ * many values are moved at once where lines overlap.
+ */
+public interface LineKernel {
+
+  /**
+   * Sets {@code lines} lines of {@code length} values.
+   *
+   * @param step distance of two lines in the input
+   * @param outStep distance of two lines in the output, at least a line
+   */
+  void copy(
+      float[] in, int from, int step, float[] out, int to, int outStep, int lines, int length);
+
+  /** Adds lines to others, which may overlap; otherwise as {@link #copy}. */
+  void add(float[] in, int from, int step, float[] out, int to, int outStep, int lines, int length);
+
+  /** The implementation without the Vector API; stateless. */
+  static LineKernel scalar() {
+    return new ScalarLines();
+  }
+
+  /** The fastest implementation this JVM offers; stateless. */
+  static LineKernel fastest() {
+    return VectorSupport.load("VectorLines", LineKernel.class, LineKernel::scalar);
+  }
+}

@@ -1,0 +1,30 @@
+package io.ohmflow.kernel.linalg;
+
+import io.ohmflow.kernel.internal.simd.LineKernel;
+
+/**
+ * Moves lines, short runs of values at equal distances, with the same bits on every CPU: a loop for
+ * each of them would cost more than its work. Stateless.
+ */
+public final class Lines {
+  private static final LineKernel KERNEL = LineKernel.fastest();
+
+  private Lines() {}
+
+  /**
+   * Copies {@code lines} lines of {@code length} values.
+   *
+   * @param step distance of two lines in the input
+   * @param outStep distance of two lines in the output, at least a line
+   */
+  public static void copy(
+      float[] in, int from, int step, float[] out, int to, int outStep, int lines, int length) {
+    KERNEL.copy(in, from, step, out, to, outStep, lines, length);
+  }
+
+  /** Adds lines to others in ascending order, which may overlap; otherwise as {@link #copy}. */
+  public static void add(
+      float[] in, int from, int step, float[] out, int to, int outStep, int lines, int length) {
+    KERNEL.add(in, from, step, out, to, outStep, lines, length);
+  }
+}

@@ -1,0 +1,50 @@
+package io.ohmflow.kernel.linalg;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LinesTest {
+  private static final int LINES = 7;
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 16, 30, 48, 67})
+  void linesAreCopiedAndNothingElseIsTouched(int length) {
+    float[] in = random(1, 3 + LINES * 70);
+    float[] out = random(2, 9 + LINES * 71);
+    float[] expected = out.clone();
+    for (int k = 0; k < LINES; k++) {
+      for (int i = 0; i < length; i++) {
+        expected[9 + k * 71 + i] = in[3 + k * 11 + i];
+      }
+    }
+    Lines.copy(in, 3, 11, out, 9, 71, LINES, length);
+    assertArrayEquals(expected, out, 0f);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 16, 30, 48, 67})
+  void overlappingLinesAreAddedInOrder(int length) {
+    float[] in = random(3, 3 + LINES * 70);
+    float[] out = random(4, 9 + LINES * 11 + 70);
+    float[] expected = out.clone();
+    for (int k = 0; k < LINES; k++) {
+      for (int i = 0; i < length; i++) {
+        expected[9 + k * 11 + i] += in[3 + k * 70 + i];
+      }
+    }
+    Lines.add(in, 3, 70, out, 9, 11, LINES, length);
+    assertArrayEquals(expected, out, 0f);
+  }
+
+  private static float[] random(long seed, int n) {
+    Random random = new Random(seed);
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = 1000 * random.nextFloat() - 0.5f;
+    }
+    return values;
+  }
+}
