@@ -103,7 +103,7 @@ public final class LaneEngine {
   public synchronized long reserve() {
     if (benchBytes == 0) {
       long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
-      benches.push(new Bench());
+      benches.push(new LaneBench(definition, train, maxBatch()));
       benchBytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
     }
     return benchBytes;
