@@ -2,7 +2,6 @@ package io.ohmflow.driver.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ohmflow.driver.checkpoint.CheckpointStore;
 import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.config.EffectStudy;
 import io.ohmflow.driver.config.EvaluationConfig;
@@ -11,7 +10,6 @@ import io.ohmflow.driver.plan.Overrides;
 import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.driver.train.EvaluationFiles;
 import io.ohmflow.kernel.noise.Effect;
-import io.ohmflow.profile.document.InvalidInputException;
 import io.ohmflow.profile.document.Problems;
 import java.io.IOException;
 import java.util.List;
@@ -136,15 +134,7 @@ final class EvaluateCommand implements Callable<Integer> {
     problems.throwIfAny();
     LoadedRun run = loaded(folder, overrides, hadoop);
     EvaluationConfig settings = settings(run.definition().config().evaluation());
-    String file = RunSession.WEIGHTS;
-    float[] parameters;
-    try {
-      parameters =
-          CheckpointStore.parameters(
-              run.definition().layout(), Runs.bytes(folder, file), folder.location(file));
-    } catch (IOException e) {
-      throw new InvalidInputException(folder.location(file), e.getMessage());
-    }
+    float[] parameters = Runs.parameters(folder, run);
     try (RunSession session = new RunSession(run, folder, spark.master)) {
       return new EvaluationFiles(
           session.evaluate(settings, wanted, parameters), run.test().tokensPerWord());

@@ -30,6 +30,8 @@ import picocli.CommandLine.Command;
       ResumeCommand.class,
       VerifyCommand.class,
       EvaluateCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
       SweepCommand.class,

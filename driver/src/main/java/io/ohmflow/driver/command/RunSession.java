@@ -4,15 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ohmflow.driver.checkpoint.CheckpointState;
-import io.ohmflow.driver.checkpoint.CheckpointStore;
 import io.ohmflow.driver.checkpoint.MetricsLog;
 import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.checkpoint.StoredCheckpoint;
 import io.ohmflow.driver.config.EvaluationConfig;
 import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.plan.LoadedRun;
-import io.ohmflow.driver.plan.Plans;
-import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.progress.Displays;
 import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.spark.Cluster;
@@ -25,7 +22,6 @@ import io.ohmflow.driver.train.Replay;
 import io.ohmflow.driver.train.Trainer;
 import io.ohmflow.kernel.noise.Effect;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -36,17 +32,18 @@ import java.util.function.BooleanSupplier;
  * behind.
  */
 final class RunSession implements AutoCloseable {
-  static final String WEIGHTS = "model/weights.safetensors";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final LoadedRun run;
   private final RunFolder folder;
+  private final RunFiles files;
   private final Cluster cluster;
   private final LaneRuntime lanes;
 
   RunSession(LoadedRun run, RunFolder folder, String master) {
     this.run = run;
     this.folder = folder;
+    this.files = new RunFiles(folder, run);
     RunConfig config = run.definition().config();
     this.cluster = Cluster.start("ohmflow " + config.name(), master);
     this.lanes =
@@ -55,13 +52,8 @@ final class RunSession implements AutoCloseable {
 
   /** Writes what is known before the first step. */
   void describe() throws IOException {
-    folder.writeSealed(Runs.RUN, bytes(run.definition().config().document().toYaml()));
-    folder.writeSealed(Runs.PROFILE, bytes(run.definition().profile().text()));
-    if (run.train().isText()) {
-      write("vocabulary.json", run.train().vocabularyJson());
-    }
-    write("plan.json", json(Plans.of(run.definition())));
-    write("environment.json", Environment.describe(cluster, run.definition().config()));
+    files.describe();
+    files.write("environment.json", Environment.describe(cluster, run.definition().config()));
   }
 
   /** Trains to the end and exports the model; its parameters are then at the placement. */
@@ -96,16 +88,16 @@ final class RunSession implements AutoCloseable {
       end = train(placement, from, interrupted);
       parameters = placement.parameters();
     }
-    export(end, parameters);
+    files.model(end, parameters);
     EvaluationConfig evaluation = run.definition().config().evaluation();
     ObjectNode result = JSON.createObjectNode();
     if (evaluation.chips() > 0) {
-      EvaluationFiles files =
+      EvaluationFiles evaluated =
           new EvaluationFiles(
               evaluate(evaluation, Effect.all(), parameters), run.test().tokensPerWord());
-      result = files.json();
-      write("evaluation.json", result);
-      folder.writeText("evaluation.csv", EvaluationFiles.CSV_HEADER + files.csv(folder.name()));
+      result = evaluated.json();
+      files.write("evaluation.json", result);
+      folder.writeText("evaluation.csv", EvaluationFiles.CSV_HEADER + evaluated.csv(folder.name()));
     }
     String report = Reports.write(folder);
     output.print(
@@ -154,29 +146,9 @@ final class RunSession implements AutoCloseable {
     return cluster.master();
   }
 
-  private void write(String name, ObjectNode json) throws IOException {
-    folder.write(name, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
-  }
-
   @Override
   public void close() {
     lanes.close();
     cluster.close();
-  }
-
-  private void export(CheckpointState end, float[] parameters) throws IOException {
-    RunDefinition definition = run.definition();
-    folder.writeSealed(WEIGHTS, CheckpointStore.weights(definition.layout(), parameters));
-    write(
-        "model/model.json",
-        json(Plans.of(definition)).put("digest", end.digest()).put("steps", end.step()));
-  }
-
-  private static ObjectNode json(Object value) {
-    return JSON.valueToTree(value);
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -3,10 +3,12 @@ package io.ohmflow.driver.command;
 import io.ohmflow.driver.checkpoint.CheckpointState;
 import io.ohmflow.driver.checkpoint.CheckpointStore;
 import io.ohmflow.driver.checkpoint.RunFolder;
+import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.Overrides;
 import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.profile.document.InvalidInputException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 
@@ -37,6 +39,29 @@ final class Runs {
         overrides);
   }
 
+  /**
+   * A new folder for a run.
+   *
+   * @param output where the user wants it; null for what the configuration says
+   */
+  static RunFolder newFolder(LoadedRun run, String output, Configuration hadoop) {
+    RunConfig config = run.definition().config();
+    String location = output == null ? config.output() : output;
+    return RunFolder.create(
+        location.isEmpty() ? RunFolder.free("runs/" + config.name(), hadoop) : location, hadoop);
+  }
+
+  /** The parameters of a finished run. */
+  static float[] parameters(RunFolder folder, LoadedRun run) {
+    String file = RunFiles.WEIGHTS;
+    try {
+      return CheckpointStore.parameters(
+          run.definition().layout(), bytes(folder, file), folder.location(file));
+    } catch (IOException e) {
+      throw new InvalidInputException(folder.location(file), e.getMessage());
+    }
+  }
+
   /** The checkpoints of a run. */
   static CheckpointStore checkpoints(RunFolder folder, LoadedRun run) {
     return new CheckpointStore(
@@ -64,7 +89,7 @@ final class Runs {
    * @throws InvalidInputException if it is missing, unreadable or damaged
    */
   static byte[] bytes(RunFolder folder, String name) {
-    if (name.equals(RunSession.WEIGHTS) && !folder.exists(name)) {
+    if (name.equals(RunFiles.WEIGHTS) && !folder.exists(name)) {
       throw new InvalidInputException(
           folder.location(name), "missing; has the run been finished? `resume` goes on with it");
     }

@@ -3,7 +3,6 @@ package io.ohmflow.driver.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ohmflow.driver.checkpoint.RunFolder;
-import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.Plans;
 import io.ohmflow.driver.plan.RunLoader;
@@ -47,7 +46,7 @@ final class TrainCommand implements Callable<Integer> {
       out.print(plan, Plans.text(run.definition()));
       return ExitCode.DONE;
     }
-    RunFolder folder = RunFolder.create(location(run, hadoop), hadoop);
+    RunFolder folder = Runs.newFolder(run, output, hadoop);
     out.say(Plans.headline(run.definition()));
     try (Interruption interruption = Interruption.listen();
         RunSession session = new RunSession(run, folder, spark.master)) {
@@ -55,15 +54,5 @@ final class TrainCommand implements Callable<Integer> {
       session.finish(Optional.empty(), interruption, out);
     }
     return ExitCode.DONE;
-  }
-
-  private String location(LoadedRun run, Configuration hadoop) {
-    if (output != null) {
-      return output;
-    }
-    RunConfig config = run.definition().config();
-    return config.output().isEmpty()
-        ? RunFolder.free("runs/" + config.name(), hadoop)
-        : config.output();
   }
 }
