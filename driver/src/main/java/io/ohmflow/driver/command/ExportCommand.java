@@ -3,6 +3,8 @@ package io.ohmflow.driver.command;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ohmflow.driver.checkpoint.RunFolder;
+import io.ohmflow.driver.exchange.ConductanceFile;
+import io.ohmflow.driver.exchange.ConductanceTargets;
 import io.ohmflow.driver.exchange.NameMap;
 import io.ohmflow.driver.exchange.Naming;
 import io.ohmflow.driver.exchange.OnnxFile;
@@ -44,6 +46,13 @@ final class ExportCommand implements Callable<Integer> {
       description = "The digital network as an ONNX model.")
   private String onnx;
 
+  @Option(
+      names = "--conductances",
+      paramLabel = "FILE",
+      description =
+          "What the devices of each tile are to be programmed to, in uS: .npz or .parquet.")
+  private String conductances;
+
   @Option(names = "--overwrite", description = "Replace files that exist.")
   private boolean overwrite;
 
@@ -58,7 +67,10 @@ final class ExportCommand implements Callable<Integer> {
     try (OutputFiles files = new OutputFiles(overwrite ? Existing.REPLACED : Existing.REFUSED)) {
       wanted().forEach(name -> files.checkPlace(name, problems));
       if (wanted().isEmpty()) {
-        problems.add("export", 0, "", "expected --safetensors or --onnx");
+        problems.add("export", 0, "", "expected --safetensors, --onnx or --conductances");
+      }
+      if (conductances != null && ConductanceFile.of(conductances).isEmpty()) {
+        problems.add(conductances, 0, "", "expected a name that ends in .npz or .parquet");
       }
       problems.throwIfAny();
       RunFolder folder = RunFolder.view(location, hadoop);
@@ -75,6 +87,11 @@ final class ExportCommand implements Callable<Integer> {
                 Map.of("ohmflow.profile", run.definition().profile().name()));
         files.add(onnx, file -> Files.write(file, model));
       }
+      if (conductances != null) {
+        ConductanceTargets targets = new ConductanceTargets(run.definition(), parameters);
+        ConductanceFile format = ConductanceFile.of(conductances).orElseThrow();
+        files.add(conductances, file -> format.write(targets, file));
+      }
       files.commit();
     }
     ObjectNode result = JsonNodeFactory.instance.objectNode();
@@ -85,7 +102,7 @@ final class ExportCommand implements Callable<Integer> {
 
   private List<String> wanted() {
     List<String> wanted = new ArrayList<>();
-    for (String name : new String[] {safetensors, onnx}) {
+    for (String name : new String[] {safetensors, onnx, conductances}) {
       if (name != null) {
         wanted.add(name);
       }
