@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.FSDataOutputStream;
 
 /**
@@ -36,6 +37,8 @@ public final class MetricsLog implements AutoCloseable {
   private final FSDataOutputStream out;
   private final Map<Long, String> digests = new HashMap<>();
   private final Set<Long> evaluations = new HashSet<>();
+
+  private Consumer<ObjectNode> listener = line -> {};
 
   private MetricsLog(FSDataOutputStream out) {
     this.out = out;
@@ -131,6 +134,12 @@ public final class MetricsLog implements AutoCloseable {
     }
   }
 
+  /** Has every line that is added from now on told to someone else, too. */
+  public MetricsLog tell(Consumer<ObjectNode> who) {
+    listener = who;
+    return this;
+  }
+
   /**
    * Adds the line of a step, unless it was logged before the run was interrupted.
    *
@@ -171,5 +180,6 @@ public final class MetricsLog implements AutoCloseable {
   private void write(ObjectNode line) throws IOException {
     out.write((line.toString() + "\n").getBytes(StandardCharsets.UTF_8));
     out.hflush();
+    listener.accept(line);
   }
 }

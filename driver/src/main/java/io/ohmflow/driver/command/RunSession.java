@@ -13,6 +13,7 @@ import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.progress.Displays;
 import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.spark.Cluster;
+import io.ohmflow.driver.track.Trackers;
 import io.ohmflow.driver.train.ChipEvaluation;
 import io.ohmflow.driver.train.EvaluationFiles;
 import io.ohmflow.driver.train.LaneEngine;
@@ -58,9 +59,12 @@ final class RunSession implements AutoCloseable {
 
   /** Trains to the end and exports the model; its parameters are then at the placement. */
   private CheckpointState train(
-      ParameterPlacement placement, Optional<StoredCheckpoint> from, BooleanSupplier interrupted)
+      ParameterPlacement placement,
+      Optional<StoredCheckpoint> from,
+      BooleanSupplier interrupted,
+      Trackers trackers)
       throws IOException {
-    try (MetricsLog metrics = MetricsLog.open(folder)) {
+    try (MetricsLog metrics = MetricsLog.open(folder).tell(trackers::line)) {
       Trainer trainer =
           new Trainer(
               run.definition(),
@@ -82,10 +86,22 @@ final class RunSession implements AutoCloseable {
    */
   void finish(Optional<StoredCheckpoint> from, BooleanSupplier interrupted, Output output)
       throws IOException {
+    try (Trackers trackers = Trackers.start(run.definition(), folder)) {
+      finish(from, interrupted, output, trackers);
+      trackers.finished();
+    }
+  }
+
+  private void finish(
+      Optional<StoredCheckpoint> from,
+      BooleanSupplier interrupted,
+      Output output,
+      Trackers trackers)
+      throws IOException {
     CheckpointState end;
     float[] parameters;
     try (ParameterPlacement placement = cluster.placement(run.definition(), lanes)) {
-      end = train(placement, from, interrupted);
+      end = train(placement, from, interrupted, trackers);
       parameters = placement.parameters();
     }
     files.model(end, parameters);
@@ -96,6 +112,7 @@ final class RunSession implements AutoCloseable {
           new EvaluationFiles(
               evaluate(evaluation, Effect.all(), parameters), run.test().tokensPerWord());
       result = evaluated.json();
+      trackers.chips(end.step(), result);
       files.write("evaluation.json", result);
       folder.writeText("evaluation.csv", EvaluationFiles.CSV_HEADER + evaluated.csv(folder.name()));
     }
