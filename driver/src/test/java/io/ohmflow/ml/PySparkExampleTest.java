@@ -43,7 +43,6 @@ class PySparkExampleTest {
     StringArrayParam settings = (StringArrayParam) classifier.getParam("settings");
     classifier.set(shape.w(List.of(2, 2, 1))).set(settings.w(List.of("noise.scale=2")));
     assertArrayEquals(new int[] {2, 2, 1}, (int[]) classifier.getOrDefault(shape));
-    assertArrayEquals(
-        new String[] {"noise.scale=2"}, (String[]) classifier.getOrDefault(settings));
+    assertArrayEquals(new String[] {"noise.scale=2"}, (String[]) classifier.getOrDefault(settings));
   }
 }

@@ -20,14 +20,22 @@ import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.profile.document.Problems;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.ZipFile;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A network on its way in, over chips and training, and out. */
 class ExchangeCommandsTest {
@@ -66,6 +74,14 @@ class ExchangeCommandsTest {
     run = folder.resolve("run").toString();
     Cli.Result result = Cli.run("import", yaml, "--weights", weights, "--output", run);
     assertEquals(0, result.exitCode(), result.err());
+  }
+
+  private static int weightOfLinear() {
+    return loaded.definition().layout().entries().stream()
+        .filter(e -> e.name().equals("linear-1.weight"))
+        .findFirst()
+        .orElseThrow()
+        .offset();
   }
 
   private static LoadedRun read(String location) {
@@ -114,12 +130,7 @@ class ExchangeCommandsTest {
     assertNotEquals(digest, new ObjectMapper().readTree(other.out()).path("digest").asText());
     byte[] trained = Files.readAllBytes(Path.of(run, "model", "weights.safetensors"));
     float[] weight = Safetensors.read(trained, "w").get("linear-1.weight").values();
-    int at =
-        loaded.definition().layout().entries().stream()
-            .filter(e -> e.name().equals("linear-1.weight"))
-            .findFirst()
-            .orElseThrow()
-            .offset();
+    int at = weightOfLinear();
     double moved = 0;
     double size = 0;
     for (int i = 0; i < weight.length; i++) {
@@ -127,6 +138,85 @@ class ExchangeCommandsTest {
       size += Math.pow(parameters[at + i], 2);
     }
     assertTrue(moved > 0 && moved < size / 4, "two small steps from the weights that were given");
+  }
+
+  /** The devices of a chip that is programmed to the targets are those that weights get. */
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "programming"})
+  void conductancesGiveTheProductsOfTheWeights(String effects) throws IOException {
+    String copy = folder.resolve("copy-" + effects).toString();
+    assertEquals(0, Cli.run("import", yaml, "--weights", weights, "--output", copy).exitCode());
+    String npz = folder.resolve(effects + ".npz").toString();
+    Cli.Result exported = Cli.run("export", copy, "--conductances", npz);
+    assertEquals(0, exported.exitCode(), exported.err());
+    int inputs = 108;
+    int outputs = 10;
+    double[] scale;
+    try (ZipFile zip = new ZipFile(npz)) {
+      csv("plus.csv", turned(array(zip, "plus"), inputs, outputs), inputs);
+      csv("minus.csv", turned(array(zip, "minus"), inputs, outputs), inputs);
+      scale = array(zip, "scale");
+    }
+    double[] weight = new double[inputs * outputs];
+    int at = weightOfLinear();
+    for (int i = 0; i < weight.length; i++) {
+      weight[i] = parameters[at + i];
+    }
+    csv("w.csv", weight, inputs);
+    Random random = new Random(2);
+    csv("x.csv", random.doubles(2L * inputs, -1, 1).toArray(), inputs);
+    double[] expected = simulated(effects, "--weights", path("w.csv"));
+    double[] currents =
+        simulated(
+            effects, "--as-targets", "--conductances", path("plus.csv") + "," + path("minus.csv"));
+    for (int i = 0; i < expected.length; i++) {
+      assertEquals(expected[i], currents[i] * scale[i % outputs], 1e-5);
+    }
+  }
+
+  private static String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static double[] simulated(String effects, String... cells) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(List.of("simulate", "--profile", "pcm-standard", "--overwrite"));
+    arguments.addAll(List.of("--only", effects, "--inputs", path("x.csv"), "--out", path("y.csv")));
+    arguments.addAll(List.of(cells));
+    Cli.Result result = Cli.run(arguments.toArray(String[]::new));
+    assertEquals(0, result.exitCode(), result.err());
+    return Arrays.stream(Files.readString(Path.of(path("y.csv"))).strip().split("[,\\s]+"))
+        .mapToDouble(Double::parseDouble)
+        .toArray();
+  }
+
+  private static void csv(String name, double[] values, int columns) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < values.length; i++) {
+      text.append(values[i]).append((i + 1) % columns == 0 ? "\n" : ",");
+    }
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  private static double[] turned(double[] values, int rows, int columns) {
+    double[] turned = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      turned[i % columns * rows + i / columns] = values[i];
+    }
+    return turned;
+  }
+
+  /** The numbers of a .npy file of float64 with a short header. */
+  private static double[] array(ZipFile zip, String name) throws IOException {
+    byte[] bytes =
+        zip.getInputStream(zip.getEntry("linear-1.group-0.slice-0.tile-0." + name + ".npy"))
+            .readAllBytes();
+    double[] values = new double[(bytes.length - 128) / Double.BYTES];
+    ByteBuffer.wrap(bytes, 128, bytes.length - 128)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asDoubleBuffer()
+        .get(values);
+    return values;
   }
 
   @Test
