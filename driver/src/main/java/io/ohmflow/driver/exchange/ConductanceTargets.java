@@ -89,8 +89,7 @@ public final class ConductanceTargets {
   private TileTargets tile(Slice whole, TileGrid grid, int tile, int outputs) {
     TileGrid.Slot slot = grid.slots().get(tile);
     boolean reference = chip.mapping().encoding() == Encoding.OFFSET_COLUMN;
-    int columnTile =
-        (int) grid.slots().stream().limit(tile).filter(s -> s.rowTile() == slot.rowTile()).count();
+    int columnTile = tile % grid.columnTiles();
     float[] plus = block(whole.plus(), outputs, slot, slot.column(), slot.columns());
     float[] minus =
         reference

@@ -37,11 +37,11 @@ public final class Trackers implements AutoCloseable {
   public static Trackers start(RunDefinition run, RunFolder folder) throws IOException {
     TrackingConfig config = run.config().tracking();
     List<Tracker> trackers = new ArrayList<>();
-    if (config.tensorBoard()) {
-      trackers.add(TensorBoardEvents.open(folder));
-    }
     if (config.mlflow().isPresent()) {
       trackers.add(MlflowRun.start(config.mlflow().get(), run, folder, System.getenv()));
+    }
+    if (config.tensorBoard()) {
+      trackers.add(TensorBoardEvents.open(folder));
     }
     return new Trackers(trackers);
   }
@@ -86,8 +86,9 @@ public final class Trackers implements AutoCloseable {
   public void close() {
     each(
         tracker -> {
-          tracker.end(end);
-          tracker.close();
+          try (tracker) {
+            tracker.end(end);
+          }
         });
   }
 

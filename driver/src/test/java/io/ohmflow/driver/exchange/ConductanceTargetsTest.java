@@ -127,7 +127,7 @@ class ConductanceTargetsTest {
       byte[] plus =
           zip.getInputStream(zip.getEntry("linear-1.group-0.slice-0.tile-1.plus.npy"))
               .readAllBytes();
-      assertEquals(128 + 32 * 10 * Double.BYTES, plus.length, "rows 64 to 95 of 10 outputs");
+      assertEquals(128 + 48 * 10 * Double.BYTES, plus.length, "rows 48 to 95 of 10 outputs");
     }
     Path parquet = folder.resolve("g.parquet");
     ConductanceFile.of("g.PARQUET").orElseThrow().write(targets, parquet);
