@@ -26,7 +26,7 @@ public record TrackingConfig(boolean tensorBoard, Optional<Mlflow> mlflow) {
     }
     Section mlflow = s.section("mlflow");
     String uri = mlflow.text("uri");
-    if (!isHttp(uri)) {
+    if (mlflow.has("uri") && !isHttp(uri)) {
       mlflow.problem("uri", "expected an address such as http://localhost:5000, got " + uri);
     }
     return new TrackingConfig(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -13,6 +14,9 @@ import java.util.zip.ZipOutputStream;
  * in which they are added. Source: the documentation of {@code numpy.savez}.
  */
 public final class NpzFile implements AutoCloseable {
+  /** The first time that an archive can hold. */
+  private static final LocalDateTime EARLIEST = LocalDateTime.of(1980, 1, 1, 0, 0);
+
   private final OutputStream file;
   private final ZipOutputStream zip;
 
@@ -26,7 +30,7 @@ public final class NpzFile implements AutoCloseable {
   public void add(String name, NumberArray array) throws IOException {
     ZipEntry entry = new ZipEntry(name + ".npy");
     // The same content makes the same file.
-    entry.setTime(0);
+    entry.setTimeLocal(EARLIEST);
     zip.putNextEntry(entry);
     NpyFile.write(array, zip);
     zip.closeEntry();
