@@ -1,5 +1,6 @@
 package io.ohmflow.bench;
 
+import io.ohmflow.driver.config.SparkConfig;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.server.DigestChain;
 import io.ohmflow.driver.server.ParameterServer;
@@ -62,7 +63,7 @@ record StepTimes(int parameters, Map<Part, Distribution> parts) {
             run.definition().update(), initial, run.definition().update().newState(initial.length));
     DigestChain chain = DigestChain.start("benchmark");
     int lanes = run.definition().config().training().lanes();
-    try (LaneRuntime runtime = cluster.lanes(run.forExecutors(), lanes, 0)) {
+    try (LaneRuntime runtime = cluster.lanes(run.forExecutors(), lanes, SparkConfig.withTasks(0))) {
       for (int step = 0; step < warmUp + measured; step++) {
         Map<Part, Long> times = step(runtime, step, server, chain);
         if (step >= warmUp) {

@@ -64,7 +64,7 @@ final class ChipTrials {
             JavaSparkContext.fromSparkContext(session.sparkContext()),
             run.forExecutors(),
             config.training().lanes(),
-            config.spark().tasks())) {
+            config.spark())) {
       return rows(request, lanes.evaluateChips(request, network.parameters(), Progress.SILENT));
     }
   }

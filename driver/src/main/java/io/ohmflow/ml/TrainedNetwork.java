@@ -3,6 +3,7 @@ package io.ohmflow.ml;
 import io.ohmflow.driver.data.Dataset;
 import io.ohmflow.driver.data.Normalization;
 import io.ohmflow.driver.plan.LoadedRun;
+import io.ohmflow.driver.plan.PretrainedFiles;
 import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.kernel.network.LaneWorker;
@@ -94,7 +95,8 @@ final class TrainedNetwork implements Serializable {
             .toYaml();
     problems.throwIfAny();
     RunDefinition definition =
-        RunDefinition.trusted(new RunPackage(constant, profileYaml, test, test));
+        RunDefinition.trusted(
+            new RunPackage(constant, profileYaml, test, test, PretrainedFiles.NONE));
     return new LoadedRun(definition, test, test);
   }
 

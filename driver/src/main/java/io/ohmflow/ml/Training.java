@@ -75,7 +75,7 @@ final class Training {
     RunPackage texts = run.forExecutors();
     RunConfig config = run.definition().config();
     try (LaneRuntime lanes =
-        new SparkLanes(spark, texts, config.training().lanes(), config.spark().tasks())) {
+        new SparkLanes(spark, texts, config.training().lanes(), config.spark())) {
       float[] trained = parameters(run, lanes);
       // Ranges that training has not seen are found now, while there are training samples.
       float[] calibrated = new LaneEngine(run.definition(), data, data).calibrated(trained);

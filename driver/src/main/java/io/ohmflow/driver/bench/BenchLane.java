@@ -29,7 +29,8 @@ final class BenchLane {
     this.run = run;
     LaneSettings settings =
         new LaneSettings(training.gradient(), (float) training.labelSmoothing(), run.batch());
-    this.worker = new LaneWorker(definition.network(), definition.chip(), settings, linalg, watch);
+    this.worker =
+        new LaneWorker(definition.network(), definition.trainingChip(), settings, linalg, watch);
     this.key = NoiseKey.of(definition.config().seed());
     this.out = new float[definition.layout().size() + LaneWorker.EXTRAS];
   }

@@ -2,6 +2,7 @@ package io.ohmflow.driver.bench;
 
 import io.ohmflow.driver.data.Dataset;
 import io.ohmflow.driver.plan.LoadedRun;
+import io.ohmflow.driver.plan.Pretrained;
 import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.kernel.layer.Shape;
@@ -121,11 +122,13 @@ public final class BenchNetworks {
             images.config(),
             images.profile(),
             images.chip(),
+            images.trainingChip(),
             network,
             network.layout(),
             update,
             images.trainSamples(),
-            images.steps());
+            images.steps(),
+            Pretrained.NONE);
     float[] features = new float[images.config().training().batch() * CONTEXT];
     new Draws().uniforms(NoiseKey.of(SEED), 0, features, 0, features.length);
     int[] labels = new int[features.length];

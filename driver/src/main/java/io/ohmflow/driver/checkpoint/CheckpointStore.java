@@ -23,8 +23,10 @@ import java.util.function.Consumer;
  * The checkpoints of one run folder: {@code checkpoints/step-00000120/} with {@code state.json},
  * {@code SHA256SUMS} and the files of {@link CheckpointParts}.
  *
- * <p>A checkpoint is written under a hidden name and renamed, so it is complete or not there. Each
- * read verifies every file against {@code SHA256SUMS} (which {@code sha256sum -c} reads, too).
+ * <p>A checkpoint is written under a hidden name and renamed, so it is complete or not there. Where
+ * a rename is not one step, in object stores, it is written in its place with {@code SHA256SUMS} as
+ * the last file, and does not count without it. Each read verifies every file against {@code
+ * SHA256SUMS} (which {@code sha256sum -c} reads, too).
  */
 public final class CheckpointStore {
   private static final int SCHEMA = 2;
@@ -66,7 +68,7 @@ public final class CheckpointStore {
   public void save(Checkpoint checkpoint) throws IOException {
     Sums others = new Sums();
     String aside = aside(checkpoint.state());
-    deleteIncomplete();
+    deleteIncomplete(checkpoint.state());
     ObjectNode json =
         json(checkpoint.state())
             .put("wiresStep", checkpoint.wires().step())
@@ -98,7 +100,7 @@ public final class CheckpointStore {
    */
   public StoredCheckpoint save(CheckpointState state, int[] borders, int slots, PartWriter writer)
       throws IOException {
-    deleteIncomplete();
+    deleteIncomplete(state);
     CheckpointParts parts = new CheckpointParts(folder.uri(aside(state)), borders, slots);
     publish(state, json(state), parts, writer, new Sums());
     CheckpointParts published = new CheckpointParts(folder.uri(place(state)), borders, slots);
@@ -125,8 +127,8 @@ public final class CheckpointStore {
   }
 
   /** Where a checkpoint is written. */
-  private static String aside(CheckpointState state) {
-    return FOLDER + "/" + INCOMPLETE + state.step();
+  private String aside(CheckpointState state) {
+    return folder.renamesAtOnce() ? FOLDER + "/" + INCOMPLETE + state.step() : place(state);
   }
 
   private static String place(CheckpointState state) {
@@ -147,8 +149,10 @@ public final class CheckpointStore {
     Arrays.stream(parts.borders()).forEach(borders::add);
     put(aside, STATE, json.toPrettyString().getBytes(StandardCharsets.UTF_8), sums);
     folder.writeText(aside + "/" + Sums.FILE, sums.text());
-    folder.delete(place(state));
-    folder.rename(aside, place(state));
+    if (!aside.equals(place(state))) {
+      folder.delete(place(state));
+      folder.rename(aside, place(state));
+    }
     prune(place(state));
   }
 
@@ -304,13 +308,22 @@ public final class CheckpointStore {
         .put("identity", state.identity());
   }
 
-  /** Removes what a kill in the middle of writing has left. */
-  private void deleteIncomplete() throws IOException {
+  /** Removes what a kill in the middle of writing has left, and the checkpoint to be replaced. */
+  private void deleteIncomplete(CheckpointState next) throws IOException {
+    if (!folder.renamesAtOnce()) {
+      // First what makes it count: a kill while the rest goes must not leave a damaged one.
+      folder.delete(place(next) + "/" + Sums.FILE);
+    }
     for (String name : folder.list(FOLDER)) {
-      if (name.startsWith(INCOMPLETE)) {
+      if (name.startsWith(INCOMPLETE) || name.startsWith(PREFIX) && !counts(name)) {
         folder.delete(FOLDER + "/" + name);
       }
     }
+  }
+
+  /** Whether a checkpoint was written to its end. */
+  private boolean counts(String name) {
+    return folder.renamesAtOnce() || folder.exists(FOLDER + "/" + name + "/" + Sums.FILE);
   }
 
   /** Newer ones than the one just written can only be damaged; they do not count. */
@@ -324,7 +337,7 @@ public final class CheckpointStore {
 
   private List<String> newestFirst() throws IOException {
     List<String> names = new ArrayList<>(folder.list(FOLDER));
-    names.removeIf(name -> !name.startsWith(PREFIX));
+    names.removeIf(name -> !name.startsWith(PREFIX) || !counts(name));
     Collections.reverse(names);
     return names;
   }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ohmflow.profile.document.InvalidInputException;
 import io.ohmflow.profile.document.Problem;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +17,6 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.hadoop.fs.FSDataOutputStream;
 
 /**
  * {@code metrics.jsonl}: one line per step and evaluation, added as they happen.
@@ -34,13 +32,13 @@ public final class MetricsLog implements AutoCloseable {
   private static final int MOST_LISTED = 5;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final FSDataOutputStream out;
+  private final GrowingFile out;
   private final Map<Long, String> digests = new HashMap<>();
   private final Set<Long> evaluations = new HashSet<>();
 
   private Consumer<ObjectNode> listener = line -> {};
 
-  private MetricsLog(FSDataOutputStream out) {
+  private MetricsLog(GrowingFile out) {
     this.out = out;
   }
 
@@ -52,14 +50,9 @@ public final class MetricsLog implements AutoCloseable {
   public static MetricsLog open(RunFolder folder) throws IOException {
     List<JsonNode> lines = List.of();
     if (folder.exists(FILE)) {
-      String text = folder.readText(FILE);
-      lines = parse(folder, text);
-      int end = text.lastIndexOf('\n') + 1;
-      if (end < text.length()) {
-        folder.writeText(FILE, text.substring(0, end));
-      }
+      lines = parse(folder, folder.readText(FILE));
     }
-    MetricsLog log = new MetricsLog(folder.append(FILE));
+    MetricsLog log = new MetricsLog(GrowingFile.open(folder, FILE));
     for (JsonNode line : lines) {
       long step = line.path("step").asLong();
       if (line.path("kind").asText().equals("step")) {
@@ -172,14 +165,18 @@ public final class MetricsLog implements AutoCloseable {
     }
   }
 
+  /** Makes what was added survive this process, as a checkpoint that counts on it does. */
+  public void sync() throws IOException {
+    out.sync();
+  }
+
   @Override
   public void close() throws IOException {
     out.close();
   }
 
   private void write(ObjectNode line) throws IOException {
-    out.write((line.toString() + "\n").getBytes(StandardCharsets.UTF_8));
-    out.hflush();
+    out.add(line.toString());
     listener.accept(line);
   }
 }

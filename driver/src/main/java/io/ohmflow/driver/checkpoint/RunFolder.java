@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
@@ -22,7 +24,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * The folder that is the product of a run, on any file system that Hadoop knows.
@@ -33,6 +34,9 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  */
 public final class RunFolder {
   private static final String PROBE = ".writable";
+
+  /** File systems that rename files and folders in one step. */
+  private static final Set<String> RENAMING = Set.of("file", "hdfs", "webhdfs", "viewfs");
 
   private final FileSystem files;
   private final Path root;
@@ -211,9 +215,24 @@ public final class RunFolder {
     }
   }
 
-  /** Writes a file aside and renames it, so that nobody sees half of it. */
+  /**
+   * Whether a rename is one step, so that what was written aside appears as a whole or not at all.
+   * In object stores it is a copy of one object after the other; a single object appears as a whole
+   * once it is closed.
+   */
+  boolean renamesAtOnce() {
+    return RENAMING.contains(files.getUri().getScheme());
+  }
+
+  /** Writes a file so that nobody sees half of it, and replaces the one that is there. */
   public void write(String name, byte[] content) throws IOException {
     Path target = resolve(name);
+    if (!renamesAtOnce()) {
+      try (FSDataOutputStream out = files.create(target, true)) {
+        out.write(content);
+      }
+      return;
+    }
     Path aside = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID());
     files.mkdirs(target.getParent());
     try {
@@ -227,7 +246,7 @@ public final class RunFolder {
     }
   }
 
-  /** Writes a text file aside and renames it. */
+  /** Writes a text file as {@link #write} does. */
   public void writeText(String name, String content) throws IOException {
     write(name, content.getBytes(StandardCharsets.UTF_8));
   }
@@ -275,8 +294,13 @@ public final class RunFolder {
     return Sums.parse(exists(Sums.FILE) ? readText(Sums.FILE) : "");
   }
 
+  /** Whether files can be added to. */
+  boolean appends(String name) throws IOException {
+    return files.hasPathCapability(resolve(name), CommonPathCapabilities.FS_APPEND);
+  }
+
   /** A stream that adds to a file; the file is made if it is not there. */
-  public FSDataOutputStream append(String name) throws IOException {
+  FSDataOutputStream append(String name) throws IOException {
     Path path = resolve(name);
     return files.exists(path) ? files.append(path) : files.create(path);
   }
@@ -309,14 +333,9 @@ public final class RunFolder {
 
   private void replace(Path aside, Path target) throws IOException {
     if (!"file".equals(files.getUri().getScheme())) {
-      try {
-        FileContext.getFileContext(files.getUri(), files.getConf())
-            .rename(aside, target, Options.Rename.OVERWRITE);
-        return;
-      } catch (UnsupportedFileSystemException e) {
-        // Some file systems of objects know only the older interface, which does not overwrite.
-        files.delete(target, false);
-      }
+      FileContext.getFileContext(files.getUri(), files.getConf())
+          .rename(aside, target, Options.Rename.OVERWRITE);
+      return;
     }
     if (!files.rename(aside, target)) {
       throw new IOException("cannot rename " + aside + " to " + target);

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +31,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--gradient",
       paramLabel = "G",
-      description = "none (digital), ste or ste-noisy. Default: ste, or what RUN.yaml says.")
+      description =
+          "none (digital), ste, ste-noisy or autodiff. Default: ste, or what RUN.yaml says.")
   private String gradient;
 
   @Option(
@@ -87,7 +87,7 @@ final class BenchCommand implements Callable<Integer> {
           "expected %s or a file, got %s".formatted(String.join(", ", names), network));
     }
     problems.throwIfAny();
-    RunLoader loader = new RunLoader(new Configuration());
+    RunLoader loader = new RunLoader(HadoopSettings.configuration());
     BenchRun run =
         file
             ? BenchRun.of(loader.load(network, changes()))

@@ -102,7 +102,7 @@ final class DataCommand {
 
     @Override
     public Integer call() {
-      Configuration hadoop = new Configuration();
+      Configuration hadoop = HadoopSettings.configuration();
       DataInspect found = DataInspect.of(source(hadoop).load(hadoop), WIDTH);
       out.print(found.json(), found.text());
       return ExitCode.DONE;

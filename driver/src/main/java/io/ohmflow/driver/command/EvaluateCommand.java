@@ -105,7 +105,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = HadoopSettings.configuration();
     RunFolder folder = RunFolder.open(location, hadoop);
     Optional<RunFolder> other =
         Optional.ofNullable(reference).map(place -> RunFolder.open(place, hadoop));

@@ -66,7 +66,7 @@ final class ImportCommand implements Callable<Integer> {
     RunFiles files = new RunFiles(folder, run);
     files.describe();
     CheckpointState begin = begin(run, parameters);
-    int slots = run.definition().update().settings().optimizer().slots();
+    int slots = run.definition().update().slots();
     Runs.checkpoints(folder, run)
         .save(
             new Checkpoint(

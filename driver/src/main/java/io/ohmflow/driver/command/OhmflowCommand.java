@@ -1,6 +1,7 @@
 package io.ohmflow.driver.command;
 
 import io.ohmflow.driver.train.RunInterruptedException;
+import io.ohmflow.driver.train.StepFailedException;
 import io.ohmflow.driver.train.TrainingDivergedException;
 import io.ohmflow.profile.document.InvalidInputException;
 import java.io.PrintWriter;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       ImportCommand.class,
       ExportCommand.class,
+      GenerateCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
       SweepCommand.class,
@@ -68,6 +70,12 @@ public final class OhmflowCommand {
     if (e instanceof RunInterruptedException) {
       err.println(e.getMessage());
       return ExitCode.INTERRUPTED;
+    }
+    if (e instanceof StepFailedException) {
+      err.println(e.getMessage());
+      err.println("`resume` goes on from the last checkpoint");
+      LOG.debug("failed", e);
+      return ExitCode.FAILED;
     }
     LOG.error("failed", e);
     return ExitCode.FAILED;

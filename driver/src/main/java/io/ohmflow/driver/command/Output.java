@@ -21,6 +21,15 @@ final class Output {
     out.flush();
   }
 
+  /** Prints a piece of a longer text at once, without a line's end, for a person only. */
+  void stream(String piece) {
+    if (!json) {
+      PrintWriter out = command.commandLine().getOut();
+      out.print(piece);
+      out.flush();
+    }
+  }
+
   /** Says something on the way; never on standard output. */
   void say(String message) {
     PrintWriter err = command.commandLine().getErr();

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +33,7 @@ final class ProfileCommand {
   private ProfileCommand() {}
 
   private static HardwareProfile profile(String nameOrPath) {
-    return new RunLoader(new Configuration()).profile(nameOrPath);
+    return new RunLoader(HadoopSettings.configuration()).profile(nameOrPath);
   }
 
   @Command(

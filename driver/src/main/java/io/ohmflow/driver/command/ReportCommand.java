@@ -6,7 +6,6 @@ import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.profile.document.InvalidInputException;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -24,7 +23,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunFolder folder = RunFolder.open(location, new Configuration());
+    RunFolder folder = RunFolder.open(location, HadoopSettings.configuration());
     requireWhole(folder);
     String report = Reports.write(folder);
     out.print(JsonNodeFactory.instance.objectNode().put("report", report), "report: " + report);

@@ -35,7 +35,7 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = HadoopSettings.configuration();
     Overrides overrides = freeOverrides();
     RunFolder folder = RunFolder.open(location, hadoop);
     LoadedRun run = Runs.load(folder, hadoop, overrides);

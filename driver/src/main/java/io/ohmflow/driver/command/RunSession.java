@@ -47,8 +47,7 @@ final class RunSession implements AutoCloseable {
     this.files = new RunFiles(folder, run);
     RunConfig config = run.definition().config();
     this.cluster = Cluster.start("ohmflow " + config.name(), master);
-    this.lanes =
-        cluster.lanes(run.forExecutors(), config.training().lanes(), config.spark().tasks());
+    this.lanes = cluster.lanes(run.forExecutors(), config.training().lanes(), config.spark());
   }
 
   /** Writes what is known before the first step. */

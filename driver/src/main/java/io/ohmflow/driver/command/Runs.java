@@ -51,17 +51,6 @@ final class Runs {
         location.isEmpty() ? RunFolder.free("runs/" + config.name(), hadoop) : location, hadoop);
   }
 
-  /** The parameters of a finished run. */
-  static float[] parameters(RunFolder folder, LoadedRun run) {
-    String file = RunFiles.WEIGHTS;
-    try {
-      return CheckpointStore.parameters(
-          run.definition().layout(), bytes(folder, file), folder.location(file));
-    } catch (IOException e) {
-      throw new InvalidInputException(folder.location(file), e.getMessage());
-    }
-  }
-
   /** The checkpoints of a run. */
   static CheckpointStore checkpoints(RunFolder folder, LoadedRun run) {
     return new CheckpointStore(
@@ -94,6 +83,21 @@ final class Runs {
           folder.location(name), "missing; has the run been finished? `resume` goes on with it");
     }
     return folder.readSealed(name);
+  }
+
+  /**
+   * The weights that a finished run has come to.
+   *
+   * @throws InvalidInputException if they are missing, damaged or do not fit
+   */
+  static float[] parameters(RunFolder folder, LoadedRun run) {
+    String file = folder.location(RunFiles.WEIGHTS);
+    try {
+      return CheckpointStore.parameters(
+          run.definition().layout(), bytes(folder, RunFiles.WEIGHTS), file);
+    } catch (IOException e) {
+      throw new InvalidInputException(file, e.getMessage());
+    }
   }
 
   /** A text file that every run folder has. */

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -104,7 +103,7 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private HardwareProfile hardware(Overrides changes) {
-    return new RunLoader(new Configuration()).profile(profile, changes);
+    return new RunLoader(HadoopSettings.configuration()).profile(profile, changes);
   }
 
   /** Reads everything; throws if anything at all was wrong. */

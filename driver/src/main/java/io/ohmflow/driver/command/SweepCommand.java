@@ -13,6 +13,7 @@ import io.ohmflow.driver.sweep.Comparison;
 import io.ohmflow.driver.sweep.FolderLock;
 import io.ohmflow.driver.sweep.Journal;
 import io.ohmflow.driver.sweep.Leaderboards;
+import io.ohmflow.driver.sweep.ResultTables;
 import io.ohmflow.driver.sweep.Sweep;
 import io.ohmflow.driver.sweep.SweepConfig;
 import io.ohmflow.driver.sweep.SweepFiles;
@@ -77,7 +78,7 @@ final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = HadoopSettings.configuration();
     SweepPlan plan = plan(hadoop);
     if (dryRun) {
       out.print(SweepText.json(plan), SweepText.of(plan));
@@ -136,6 +137,12 @@ final class SweepCommand implements Callable<Integer> {
     Leaderboard board = files.leaderboard();
     ObjectNode result = board.json();
     StringBuilder text = new StringBuilder(SweepText.of(board));
+    ResultTables.of(plan, board)
+        .ifPresent(
+            table -> {
+              result.set("table", table.json());
+              text.append('\n').append(SweepText.of(table));
+            });
     int code = ExitCode.DONE;
     if (before.isPresent()) {
       Comparison comparison = Comparison.of(before.get(), board, plan.config().largestLoss());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ohmflow.driver.report.Leaderboard;
 import io.ohmflow.driver.report.Leaderboard.Row;
+import io.ohmflow.driver.report.ResultTable;
 import io.ohmflow.driver.sweep.SweepPlan;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,8 @@ import java.util.stream.Collectors;
 /** A sweep as lines for a terminal. */
 final class SweepText {
   private static final int SHOWN = 10;
+  private static final int LABEL = 34;
+  private static final int CELL = 38;
 
   private SweepText() {}
 
@@ -68,6 +71,40 @@ final class SweepText {
       text.append("     … and ").append(board.rows().size() - SHOWN).append(" more\n");
     }
     return text.toString();
+  }
+
+  /** The table of an experiment, goal by goal. */
+  static String of(ResultTable table) {
+    StringBuilder text = new StringBuilder();
+    for (int goal = 0; goal < table.goals().size(); goal++) {
+      text.append(table.goals().get(goal).label()).append('\n');
+      text.append(" ".repeat(LABEL));
+      table.columns().forEach(c -> text.append(cell(ResultTable.label(c))));
+      text.append('\n');
+      for (int r = 0; r < table.rows().size(); r++) {
+        String label = ResultTable.label(table.rows().get(r));
+        text.append(String.format("%-" + (LABEL - 1) + "s ", label));
+        for (int c = 0; c < table.columns().size(); c++) {
+          text.append(cell(shown(table, r, c, goal)));
+        }
+        text.append('\n');
+      }
+    }
+    return text.append("table: ").append(table.digest()).append('\n').toString();
+  }
+
+  private static String cell(String text) {
+    return String.format("%" + CELL + "s", text);
+  }
+
+  private static String shown(ResultTable table, int row, int column, int goal) {
+    return table
+        .at(row, column, goal)
+        .map(
+            cell ->
+                cell.value().map(e -> table.text(e, goal)).orElse("failed")
+                    + cell.difference().map(e -> " (" + table.signed(e, goal) + ")").orElse(""))
+        .orElse("");
   }
 
   private static String values(Leaderboard board, Row row) {

@@ -39,7 +39,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = HadoopSettings.configuration();
     LoadedRun run = new RunLoader(hadoop).load(file, config.overrides);
     if (dryRun) {
       ObjectNode plan = new ObjectMapper().valueToTree(Plans.of(run.definition()));

@@ -81,7 +81,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = HadoopSettings.configuration();
     checkOptions();
     RunFolder folder = RunFolder.view(location, hadoop);
     RunLoader loader = new RunLoader(hadoop);

@@ -12,13 +12,15 @@ import java.util.List;
  * Section {@code noise}: how strong the chip's noise is during training.
  *
  * <p>Evaluation always uses the chip as its profile describes it. Training may start gently ({@code
- * ramp}), exaggerate ({@code scale} above 1) or vary the strength from step to step ({@code
- * random-scale}), which has been found to make networks more robust.
+ * ramp}), exaggerate ({@code scale} above 1), vary the strength from step to step or lane to lane
+ * ({@code random-scale}), or let every batch see several chips ({@code draws}).
  *
  * @param scale factor on every standard deviation
  * @param rampSteps steps over which the factor grows linearly from 0
  * @param randomLow lower end of the extra factor drawn anew each step
  * @param randomHigh upper end; both 1 for none
+ * @param randomPer who draws it
+ * @param draws chips that each lane programs per step, on all of which its samples are tried
  * @param readFrom earliest read time, seconds after programming
  * @param readTo latest read time; each step draws one, uniform in the logarithm
  */
@@ -27,8 +29,19 @@ public record NoiseConfig(
     int rampSteps,
     double randomLow,
     double randomHigh,
+    RandomPer randomPer,
+    int draws,
     double readFrom,
     double readTo) {
+  private static final int MOST_DRAWS = 1024;
+
+  /** Who draws the random factor. */
+  public enum RandomPer {
+    /** All lanes of a step have the same. */
+    STEP,
+    /** Each lane has its own. */
+    LANE
+  }
 
   static NoiseConfig read(Section s) {
     double low = 1;
@@ -52,18 +65,22 @@ public record NoiseConfig(
         s.integer("ramp-steps", 0, Integer.MAX_VALUE, 0),
         low,
         high,
+        s.choice("random-scale-per", RandomPer.class, RandomPer.STEP),
+        s.integer("draws", 1, MOST_DRAWS, 1),
         from,
         to);
   }
 
-  /** Factor on the standard deviations of the noise of one step. */
-  public float scaleAt(long step, NoiseKey run) {
+  /** Factor on the standard deviations of the noise of one step and lane. */
+  public float scaleAt(long step, int lane, NoiseKey run) {
     double factor = scale;
     if (step < rampSteps) {
       factor *= (step + 1.0) / rampSteps;
     }
     if (randomHigh > randomLow) {
-      factor *= randomLow + (randomHigh - randomLow) * uniform(run, Purpose.NOISE_SCALE, step);
+      NoiseKey steps = run.child(Purpose.NOISE_SCALE);
+      NoiseKey own = randomPer == RandomPer.LANE ? steps.child(lane) : steps;
+      factor *= randomLow + (randomHigh - randomLow) * uniform(own, step);
     } else {
       factor *= randomLow;
     }
@@ -78,13 +95,13 @@ public record NoiseConfig(
     // One second is added so that a range that begins at zero has a logarithm.
     double low = StrictMath.log(readFrom + 1);
     double high = StrictMath.log(readTo + 1);
-    double u = uniform(run, Purpose.READ_TIME, step);
+    double u = uniform(run.child(Purpose.READ_TIME), step);
     return StrictMath.exp(low + (high - low) * u) - 1;
   }
 
-  private static double uniform(NoiseKey run, Purpose purpose, long step) {
+  private static double uniform(NoiseKey steps, long step) {
     float[] draw = new float[1];
-    new Draws().uniforms(run.child(purpose), step, draw, 0, 1);
+    new Draws().uniforms(steps, step, draw, 0, 1);
     return draw[0];
   }
 }

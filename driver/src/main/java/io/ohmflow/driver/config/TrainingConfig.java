@@ -2,8 +2,10 @@ package io.ohmflow.driver.config;
 
 import io.ohmflow.kernel.layer.InputRange;
 import io.ohmflow.kernel.network.GradientEstimator;
+import io.ohmflow.profile.document.Document;
 import io.ohmflow.profile.document.Range;
 import io.ohmflow.profile.document.Section;
+import java.util.Optional;
 
 /**
  * Section {@code training}: how the network learns. What belongs to the update (optimizer,
@@ -18,6 +20,11 @@ import io.ohmflow.profile.document.Section;
  * @param labelSmoothing share of the target spread over all classes
  * @param inputRange how input ranges are found that the hardware leaves open, section {@code
  *     input-range}
+ * @param hardware the chip of training where it is another than that of the run, key {@code
+ *     hardware}: written as the name or path of a profile, kept as the profile itself
+ * @param start trained weights that training begins with: a run folder or a safetensors file, empty
+ *     for random ones
+ * @param teacher a network that the run learns from
  * @param section the section itself
  */
 public record TrainingConfig(
@@ -28,7 +35,13 @@ public record TrainingConfig(
     int lanes,
     double labelSmoothing,
     InputRange inputRange,
+    Optional<Document> hardware,
+    String start,
+    TeacherConfig teacher,
     Section section) {
+  /** Key of the chip of training. */
+  public static final String HARDWARE = "hardware";
+
   private static final int DEFAULT_BATCH = 128;
   private static final int DEFAULT_LANES = 8;
   private static final int MOST_LANES = 4096;
@@ -58,7 +71,21 @@ public record TrainingConfig(
         lanes,
         s.number("label-smoothing", SMOOTHING, 0),
         inputRange,
+        hardware(s, gradient),
+        s.text("start", ""),
+        TeacherConfig.read(s.optional("teacher")),
         s);
+  }
+
+  private static Optional<Document> hardware(Section s, GradientEstimator gradient) {
+    if (!s.has(HARDWARE)) {
+      return Optional.empty();
+    }
+    if (gradient == GradientEstimator.NONE) {
+      s.problem(HARDWARE, "gradient: none trains without a chip");
+    }
+    String profile = s.yaml(HARDWARE);
+    return Optional.of(Document.parse(profile, s.file() + " training.hardware", s.problems()));
   }
 
   /** Steps of the whole run on {@code samples} training samples. */

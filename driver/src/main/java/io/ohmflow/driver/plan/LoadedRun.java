@@ -20,12 +20,16 @@ public record LoadedRun(RunDefinition definition, Dataset train, Dataset test) {
   /** What executors get. */
   public RunPackage forExecutors() {
     return new RunPackage(
-        definition.config().document().toYaml(), definition.profile().text(), train, test);
+        definition.config().document().toYaml(),
+        definition.profile().text(),
+        train,
+        test,
+        definition.pretrained().files());
   }
 
   /**
    * SHA-256 of all that fixes the run: configuration without its free keys, profile, data snapshot,
-   * numerics version.
+   * numerics version, networks trained before.
    */
   public String identity() {
     String text =
@@ -35,7 +39,7 @@ public record LoadedRun(RunDefinition definition, Dataset train, Dataset test) {
             definition.config().fixedYaml(),
             definition.profile().text(),
             train.fingerprint(),
-            test.fingerprint());
+            test.fingerprint() + definition.pretrained().files().identity());
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));

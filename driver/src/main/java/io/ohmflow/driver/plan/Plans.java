@@ -73,7 +73,7 @@ public final class Plans {
         format(
             "%nper step: %.2f MB of parameters to each executor, %.2f MB of sums from each task"
                 + "%ndriver: %.2f MB for parameters, optimizer and sums%n",
-            vector, vector, vector * (2 + run.update().settings().optimizer().slots())));
+            vector, vector, vector * (2 + run.update().slots())));
     return text.toString();
   }
 

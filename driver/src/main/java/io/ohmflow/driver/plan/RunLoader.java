@@ -1,6 +1,7 @@
 package io.ohmflow.driver.plan;
 
 import io.ohmflow.driver.config.RunConfig;
+import io.ohmflow.driver.config.TrainingConfig;
 import io.ohmflow.driver.data.DataSource;
 import io.ohmflow.driver.data.DataSplits;
 import io.ohmflow.driver.data.Dataset;
@@ -11,12 +12,15 @@ import io.ohmflow.profile.ProfileTables;
 import io.ohmflow.profile.document.Document;
 import io.ohmflow.profile.document.InvalidInputException;
 import io.ohmflow.profile.document.Problems;
+import io.ohmflow.profile.document.Section;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads a run from its files and lists all that is wrong with them in one go. */
 public final class RunLoader {
+  private static final String TRAINING = "training";
+
   private final Configuration hadoop;
 
   /** Trials of a sweep share their data. */
@@ -42,7 +46,7 @@ public final class RunLoader {
     Document document =
         changes.applyToRun(Document.parse(TextFile.read(file, hadoop), file, problems));
     problems.throwIfAny();
-    RunConfig config = RunConfig.read(document);
+    RunConfig config = RunConfig.read(withTrainingChip(document));
     Document profile = tables(changes.applyToHardware(document(config.profile(), problems)));
     return resolve(config, profile, problems);
   }
@@ -59,9 +63,11 @@ public final class RunLoader {
       String runYaml, String name, Map<String, String> overrides, Dataset data) {
     Overrides changes = Overrides.of(overrides);
     Problems problems = new Problems();
-    RunConfig config = RunConfig.read(changes.applyToRun(Document.parse(runYaml, name, problems)));
+    Document document = changes.applyToRun(Document.parse(runYaml, name, problems));
+    RunConfig config = RunConfig.read(withTrainingChip(document));
     Document profile = tables(changes.applyToHardware(document(config.profile(), problems)));
-    RunDefinition definition = RunDefinition.read(config, profile, data, problems);
+    PretrainedFiles before = PretrainedFiles.read(config.training(), hadoop, problems);
+    RunDefinition definition = RunDefinition.read(config, profile, data, before, problems);
     problems.throwIfAny();
     return new LoadedRun(definition, data, data);
   }
@@ -89,7 +95,22 @@ public final class RunLoader {
     Document document = overrides.applyToRun(Document.parse(runYaml, file, problems));
     Document profile =
         overrides.applyToHardware(Document.parse(profileYaml, profileFile, problems));
-    return resolve(RunConfig.read(document), profile, problems);
+    return resolve(RunConfig.read(withTrainingChip(document)), profile, problems);
+  }
+
+  /** The run with the profile that {@code training.hardware} names in place of the name. */
+  private Document withTrainingChip(Document run) {
+    if (!run.root().isSection(TRAINING)) {
+      return run;
+    }
+    Section training = run.root().section(TRAINING);
+    if (!training.has(TrainingConfig.HARDWARE) || training.isSection(TrainingConfig.HARDWARE)) {
+      return run;
+    }
+    String name = training.text(TrainingConfig.HARDWARE);
+    Document profile = tables(document(name, run.problems()));
+    run.problems().throwIfAny();
+    return run.with(TRAINING + "." + TrainingConfig.HARDWARE, profile.toYaml(), name);
   }
 
   /** A profile by its built-in name or by the path of a file, validated in full. */
@@ -134,7 +155,8 @@ public final class RunLoader {
 
   private LoadedRun resolve(RunConfig config, Document profile, Problems problems) {
     DataSplits data = data(config, problems);
-    RunDefinition definition = RunDefinition.read(config, profile, data.train(), problems);
+    PretrainedFiles before = PretrainedFiles.read(config.training(), hadoop, problems);
+    RunDefinition definition = RunDefinition.read(config, profile, data.train(), before, problems);
     problems.throwIfAny();
     return new LoadedRun(definition, data.train(), data.test());
   }

@@ -16,18 +16,22 @@ public final class RunPackage implements Serializable {
   private final String profileYaml;
   private final Dataset train;
   private final Dataset test;
+  private final PretrainedFiles pretrained;
 
   /**
    * @param runYaml resolved configuration
    * @param profileYaml hardware profile
    * @param train training samples
    * @param test test samples
+   * @param pretrained networks trained before that the run builds on
    */
-  public RunPackage(String runYaml, String profileYaml, Dataset train, Dataset test) {
+  public RunPackage(
+      String runYaml, String profileYaml, Dataset train, Dataset test, PretrainedFiles pretrained) {
     this.runYaml = runYaml;
     this.profileYaml = profileYaml;
     this.train = train;
     this.test = test;
+    this.pretrained = pretrained;
   }
 
   /** Resolved configuration. */
@@ -48,5 +52,10 @@ public final class RunPackage implements Serializable {
   /** Test samples. */
   public Dataset test() {
     return test;
+  }
+
+  /** Networks trained before that the run builds on. */
+  public PretrainedFiles pretrained() {
+    return pretrained;
   }
 }

@@ -137,9 +137,22 @@ final class SweepCharts {
     return "trial " + row.trial();
   }
 
-  /** Each further goal against the first one, with the front. */
+  /** Each further goal that differs between trials against the first one, with the front. */
   List<Chart> fronts() {
-    return IntStream.range(1, board.goals().size()).mapToObj(this::front).toList();
+    return further().filter(this::differs).mapToObj(this::front).toList();
+  }
+
+  /** Further goals in which no two trials differ. */
+  List<Goal> sameForAll() {
+    return further().filter(goal -> !differs(goal)).mapToObj(board.goals()::get).toList();
+  }
+
+  private IntStream further() {
+    return IntStream.range(1, board.goals().size());
+  }
+
+  private boolean differs(int goal) {
+    return board.complete().stream().map(row -> row.values().get(goal)).distinct().count() > 1;
   }
 
   private Chart front(int goal) {

@@ -24,21 +24,28 @@ public final class SweepReport {
   /**
    * The page as one HTML document that needs no network.
    *
+   * @param table of an experiment
    * @param former an earlier sweep with the same first goal to compare with
    * @param sweepYaml the sweep, to be shown as it is
    */
-  public static String render(Leaderboard board, Optional<Leaderboard> former, String sweepYaml) {
-    return new SweepReport(board).render(former, sweepYaml);
+  public static String render(
+      Leaderboard board,
+      Optional<ResultTable> table,
+      Optional<Leaderboard> former,
+      String sweepYaml) {
+    return new SweepReport(board).render(table, former, sweepYaml);
   }
 
-  private String render(Optional<Leaderboard> former, String sweepYaml) {
+  private String render(
+      Optional<ResultTable> table, Optional<Leaderboard> former, String sweepYaml) {
     masthead();
+    table.ifPresent(t -> new ResultTableSection(t, page.body()).add());
     former.ifPresent(this::comparison);
     SweepCharts charts = new SweepCharts(board);
     page.section("Settings", List.of(charts.parallel()));
     importance();
     if (board.goals().size() > 1) {
-      page.section("Goals against each other", charts.fronts());
+      fronts(charts);
     }
     page.section("Learning", charts.curves());
     table();
@@ -46,6 +53,14 @@ public final class SweepReport {
     page.source("sweep.yaml", sweepYaml);
     page.body().close();
     return page.render();
+  }
+
+  private void fronts(SweepCharts charts) {
+    page.section("Goals against each other", charts.fronts());
+    for (Goal same : charts.sameForAll()) {
+      page.body()
+          .element("p", "All trials have the same: " + same.label() + ".", "class", "caption");
+    }
   }
 
   private void masthead() {
@@ -76,14 +91,21 @@ public final class SweepReport {
     if (failed > 0) {
       fact("failed", Figures.grouped(failed));
     }
-    double hours = board.rows().stream().mapToDouble(Row::seconds).sum() / 3600;
-    fact("computing", Figures.plain(hours) + " h of one core");
+    fact("computing", computing(board.rows().stream().mapToDouble(Row::seconds).sum()));
     fact("strategy", board.strategy());
     html.close().close();
   }
 
   private void fact(String name, String value) {
     page.body().open("div").element("dt", name).element("dd", value).close();
+  }
+
+  private static String computing(double seconds) {
+    double minutes = seconds / 60;
+    return (minutes < 90
+            ? Figures.fixed(minutes, 1) + " min"
+            : Figures.fixed(minutes / 60, 1) + " h")
+        + " of one core";
   }
 
   private String sentence() {
@@ -107,9 +129,10 @@ public final class SweepReport {
     return close == 0
         ? text + " Its interval lies apart from those of all others that went all the way."
         : text
-            + " The intervals of "
-            + Figures.counted(close, "other trial")
-            + " reach into its own: these chips do not tell them apart.";
+            + (close == 1
+                ? " The interval of one other trial reaches"
+                : " The intervals of " + close + " other trials reach")
+            + " into its own: these chips do not tell them apart.";
   }
 
   private static boolean overlaps(Row row, Row best) {

@@ -53,6 +53,11 @@ public final class Cluster implements AutoCloseable {
     // A gradient below this size comes with the task's answer instead of a second request.
     conf.setIfMissing("spark.task.maxDirectResultSize", "16m");
     conf.setIfMissing("spark.cleaner.periodicGC.interval", "5min");
+    // A lost executor answers nobody: its work is done again sooner than after three times 5 s.
+    conf.setIfMissing("spark.shuffle.io.retryWait", "1s");
+    // A task that is killed and does not end takes its executor with it, see StepWatchdog.
+    conf.setIfMissing("spark.task.reaper.enabled", "true");
+    conf.setIfMissing("spark.task.reaper.killTimeout", "60s");
     if (local) {
       conf.setIfMissing("spark.driver.host", "localhost");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
@@ -65,10 +70,10 @@ public final class Cluster implements AutoCloseable {
    *
    * @param run configuration, profile and data
    * @param lanes lanes of the run
-   * @param tasks tasks per step, 0 for one per slot
+   * @param config how the run lies on the cluster
    */
-  public LaneRuntime lanes(RunPackage run, int lanes, int tasks) {
-    return new SparkLanes(spark, run, lanes, tasks);
+  public LaneRuntime lanes(RunPackage run, int lanes, SparkConfig config) {
+    return new SparkLanes(spark, run, lanes, config);
   }
 
   /**

@@ -5,7 +5,6 @@ import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.server.BlockDigests;
 import io.ohmflow.kernel.optim.OptimizerState;
 import io.ohmflow.kernel.optim.UpdateRule;
-import io.ohmflow.kernel.random.NoiseKey;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -36,10 +35,8 @@ interface ShardOrigin extends Serializable {
       RunDefinition definition = run.engine().definition();
       int from = run.from(shard);
       int to = run.to(shard);
-      float[][] values =
-          new float[1 + definition.update().settings().optimizer().slots()][to - from];
-      NoiseKey key = NoiseKey.of(definition.config().seed());
-      values[0] = definition.layout().initialParameters(key, from, to);
+      float[][] values = new float[1 + definition.update().slots()][to - from];
+      values[0] = definition.initialParameters(from, to);
       return new ParameterShard(from, values, null);
     }
   }

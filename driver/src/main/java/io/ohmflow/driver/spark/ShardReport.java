@@ -1,8 +1,10 @@
 package io.ohmflow.driver.spark;
 
+import io.ohmflow.driver.server.BlockDigests;
 import io.ohmflow.driver.train.StepResult;
 import io.ohmflow.driver.train.TrainingDivergedException;
 import java.io.Serializable;
+import java.util.zip.CRC32C;
 
 /**
  * What the driver gets to know of one shard in one step: some hashes and numbers. A class, because
@@ -31,6 +33,22 @@ final class ShardReport implements Serializable {
 
   byte[] digests() {
     return digests;
+  }
+
+  /** What a shard must show that is computed again. */
+  int check() {
+    return check(digests);
+  }
+
+  /**
+   * A number that tells digests apart; it travels with every version, so it is a short one.
+   *
+   * @param digests what {@link BlockDigests#nodes} gave
+   */
+  static int check(byte[] digests) {
+    CRC32C sum = new CRC32C();
+    sum.update(digests);
+    return (int) sum.getValue();
   }
 
   /** Time of the task whose lanes computed longest. */

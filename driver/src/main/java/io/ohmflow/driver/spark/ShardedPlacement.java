@@ -1,5 +1,6 @@
 package io.ohmflow.driver.spark;
 
+import io.ohmflow.driver.checkpoint.Checkpoint;
 import io.ohmflow.driver.checkpoint.CheckpointParts;
 import io.ohmflow.driver.checkpoint.CheckpointState;
 import io.ohmflow.driver.checkpoint.CheckpointStore;
@@ -10,6 +11,7 @@ import io.ohmflow.driver.server.BlockDigests;
 import io.ohmflow.driver.train.ParameterPlacement;
 import io.ohmflow.driver.train.Score;
 import io.ohmflow.driver.train.StepResult;
+import io.ohmflow.kernel.optim.OptimizerState;
 import io.ohmflow.kernel.optim.UpdateRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,6 +52,7 @@ final class ShardedPlacement implements ParameterPlacement {
   private final int evaluationBatches;
   private final BatchSchedule schedule;
   private final BlockDigests digests;
+  private final StepTasks stepTasks;
   private final List<Version> versions = new ArrayList<>();
   private StoredCheckpoint stored;
   private long shuffled;
@@ -83,13 +86,15 @@ final class ShardedPlacement implements ParameterPlacement {
    * @param run the same for the tasks
    * @param tasks tasks per step
    * @param evaluationBatches batches of the test set
+   * @param stepTasks watches the tasks of the run
    */
   ShardedPlacement(
       SparkContext spark,
       RunDefinition definition,
       ShardedRun run,
       int tasks,
-      int evaluationBatches) {
+      int evaluationBatches,
+      StepTasks stepTasks) {
     this.spark = spark;
     this.definition = definition;
     this.run = run;
@@ -101,6 +106,7 @@ final class ShardedPlacement implements ParameterPlacement {
             definition.config().training().batch(),
             definition.config().seed());
     this.digests = new BlockDigests(definition.update());
+    this.stepTasks = stepTasks;
   }
 
   @Override
@@ -118,6 +124,8 @@ final class ShardedPlacement implements ParameterPlacement {
     StateRdd state = new StateRdd(spark, run, origin);
     state.persist(level());
     ThetaRdd theta = new ThetaRdd(state);
+    state.setName(StepTasks.SHARDS);
+    theta.setName(StepTasks.SHARDS);
     theta.persist(StorageLevel.MEMORY_AND_DISK());
     return new Version(done, state, theta, slices, sums);
   }
@@ -134,6 +142,10 @@ final class ShardedPlacement implements ParameterPlacement {
 
   @Override
   public StepResult step(long step) {
+    return stepTasks.run("step " + (step + 1), () -> runStep(step));
+  }
+
+  private StepResult runStep(long step) {
     Version before = current();
     VersionRdd<Tuple2<Object, Slice>> lanes =
         new VersionRdd<>(
@@ -142,8 +154,10 @@ final class ShardedPlacement implements ParameterPlacement {
             before.done,
             SparkLanes.ranges(definition.config().training().lanes(), tasks),
             new LaneSlices(step, run.borders()));
+    lanes.setName(StepTasks.LANES);
     ShuffledRDD<Object, Slice, Slice> slices = LaneSlices.shuffled(lanes, run.shards());
     SumRdd sums = new SumRdd(run, slices);
+    sums.setName(StepTasks.SHARDS);
     int samples = schedule.batchSize(step);
     double norm = norm(sums, step, samples);
     Version next =
@@ -154,6 +168,7 @@ final class ShardedPlacement implements ParameterPlacement {
             sums);
     List<ShardReport> reports = next.theta.run(new ReportOf());
     reports.forEach(report -> report.requireFinite(step, run.size()));
+    next.state.expect(reports);
     keep(next);
     return new StepResult(
         reports.get(reports.size() - 1).figures(),
@@ -194,14 +209,20 @@ final class ShardedPlacement implements ParameterPlacement {
   @Override
   public Score evaluateDigital() {
     int parts = Math.max(1, Math.min(evaluationBatches, spark.defaultParallelism()));
+    boolean averages = definition.update().settings().average().isNeeded();
     VersionRdd<double[]> scores =
         new VersionRdd<>(
             run,
-            current().theta,
-            current().done,
+            averages ? new EvaluatedRdd(run, current().state) : current().theta,
+            averages ? averageOf(current().done) : current().done,
             SparkLanes.ranges(evaluationBatches, parts),
             (engine, range, parameters) -> List.of(SparkLanes.digital(engine, range, parameters)));
-    return SparkLanes.total(scores.run(new TheNumbers()));
+    return SparkLanes.total(stepTasks.run("evaluation", () -> scores.run(new TheNumbers())));
+  }
+
+  /** A number that no version has. */
+  private static long averageOf(long version) {
+    return -1 - version;
   }
 
   @Override
@@ -212,7 +233,7 @@ final class ShardedPlacement implements ParameterPlacement {
   @Override
   public void save(CheckpointStore store, CheckpointState state) throws IOException {
     Version version = current();
-    int slots = definition.update().settings().optimizer().slots();
+    int slots = definition.update().slots();
     stored = store.save(state, run.borders(), slots, parts -> write(version, parts));
     version.state.rebase(new ShardOrigin.Saved(stored.parts()));
     versions.remove(version);
@@ -227,7 +248,11 @@ final class ShardedPlacement implements ParameterPlacement {
 
   private Map<String, String> write(Version version, CheckpointParts parts) {
     Map<String, String> sums = new HashMap<>();
-    version.state.run(new WriteShard(run, parts)).forEach(sums::putAll);
+    stepTasks
+        .run(
+            "checkpoint of step " + version.done,
+            () -> version.state.run(new WriteShard(run, parts)))
+        .forEach(sums::putAll);
     return sums;
   }
 
@@ -251,7 +276,12 @@ final class ShardedPlacement implements ParameterPlacement {
     if (stored == null || stored.state().step() != current().done) {
       throw new IllegalStateException("this version has not been saved");
     }
-    return stored.parameters();
+    if (!definition.update().settings().average().isNeeded()) {
+      return stored.parameters();
+    }
+    Checkpoint whole = stored.load();
+    OptimizerState history = OptimizerState.of(whole.optimizer(), run.size());
+    return definition.update().evaluated(whole.parameters(), 0, history);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.ohmflow.driver.spark;
 
+import io.ohmflow.driver.config.SparkConfig;
 import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.progress.Progress;
@@ -41,6 +42,8 @@ public final class SparkLanes implements LaneRuntime {
   private final int evaluationBatches;
   private final String runKey = UUID.randomUUID().toString();
   private final Broadcast<RunPackage> run;
+  private final StepTasks stepTasks;
+  private final StepWatchdog watchdog;
   private Version wires;
   private long wiresStep = WireReference.NONE.step();
   private int wiresInterval;
@@ -49,24 +52,26 @@ public final class SparkLanes implements LaneRuntime {
    * @param spark the running session
    * @param run configuration, profile and data for the executors
    * @param lanes lanes of the run
-   * @param tasks tasks per step, 0 for one per slot
+   * @param config how the run lies on the cluster
    */
-  public SparkLanes(JavaSparkContext spark, RunPackage run, int lanes, int tasks) {
+  public SparkLanes(JavaSparkContext spark, RunPackage run, int lanes, SparkConfig config) {
     this.spark = spark;
     this.lanes = lanes;
-    this.tasks = Math.min(lanes, tasks > 0 ? tasks : spark.defaultParallelism());
+    this.tasks = Math.min(lanes, config.tasks() > 0 ? config.tasks() : spark.defaultParallelism());
     this.evaluationBatches = LaneEngine.evaluationBatches(run.test());
     this.run = spark.broadcast(run);
+    this.stepTasks = new StepTasks(spark.sc(), runKey, lanes);
+    this.watchdog = new StepWatchdog(spark.sc(), stepTasks, config.stepTimeout());
   }
 
   @Override
   public StepOutcome step(long step, float[] parameters, WireReference wires) {
     publish(wires);
     try (Version version = publish(step, parameters)) {
-      List<byte[]> replies =
-          run(
-              ranges(lanes, tasks),
-              new LaneTask(run, runKey, version.reference(), step, wiresReference()));
+      LaneTask task = new LaneTask(run, runKey, version.reference(), step, wiresReference());
+      RangeRdd<byte[]> rdd = new RangeRdd<>(spark.sc(), ranges(lanes, tasks), task);
+      rdd.setName(StepTasks.LANES);
+      List<byte[]> replies = stepTasks.run("step " + (step + 1), rdd::run);
       long slowest = 0;
       List<TreeNode> nodes = new ArrayList<>();
       for (byte[] reply : replies) {
@@ -136,11 +141,14 @@ public final class SparkLanes implements LaneRuntime {
         definition,
         new ShardedRun(run, runKey, hadoop, borders),
         tasks,
-        evaluationBatches);
+        evaluationBatches,
+        stepTasks);
   }
 
   @Override
   public void close() {
+    watchdog.close();
+    stepTasks.close();
     forgetWires();
     Engines.release(runKey);
     run.destroy();

@@ -1,6 +1,7 @@
 package io.ohmflow.driver.spark;
 
 import io.ohmflow.driver.data.DataSplits;
+import io.ohmflow.driver.plan.PretrainedFiles;
 import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.report.Leaderboard;
 import io.ohmflow.driver.sweep.TrialOrder;
@@ -9,11 +10,11 @@ import io.ohmflow.driver.sweep.TrialWork;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -38,7 +39,9 @@ public final class TrialJobs implements TrialRunner, AutoCloseable {
   private synchronized Broadcast<RunPackage> broadcast(DataSplits samples) {
     return data.computeIfAbsent(
         samples.train().fingerprint() + samples.test().fingerprint(),
-        key -> spark.broadcast(new RunPackage("", "", samples.train(), samples.test())));
+        key ->
+            spark.broadcast(
+                new RunPackage("", "", samples.train(), samples.test(), PretrainedFiles.NONE)));
   }
 
   /** The trials as a table of Spark's. */
@@ -66,7 +69,7 @@ public final class TrialJobs implements TrialRunner, AutoCloseable {
       return TrialWork.run(
           order,
           new DataSplits(shared.train(), shared.test()),
-          new Configuration(),
+          SparkHadoopUtil.get().conf(),
           task::isInterrupted);
     }
   }

@@ -27,6 +27,11 @@ public final class TrialTable {
 
   private static final int TREES = 200;
   private static final int DEPTH = 6;
+  private static final int MOST_BINS = 32;
+
+  /** Trials that began later, in another bracket or out of another trial, are not compared. */
+  private static final double SAME_LENGTH = 1.1;
+
   private static final String LABEL = "label";
   private static final String FEATURES = "features";
 
@@ -39,16 +44,23 @@ public final class TrialTable {
   }
 
   /**
-   * How much each parameter explains of the first goal after the first rung that all trials share:
-   * the importance of features in a random forest (F. Hutter, H. Hoos, K. Leyton-Brown, ICML 2014,
-   * use such forests for it).
+   * How much each parameter explains of the first goal after the first rung: the importance of
+   * features in a random forest (F. Hutter, H. Hoos, K. Leyton-Brown, ICML 2014, use such forests
+   * for it).
    *
    * @return shares that add up to 1, or nothing if there are too few trials or no differences
    */
   public Map<String, Double> importance() {
     List<org.apache.spark.sql.Row> rows = new ArrayList<>();
+    double earliest =
+        SAME_LENGTH
+            * board.rows().stream()
+                .filter(row -> !row.rungValues().isEmpty())
+                .mapToDouble(row -> row.rungValues().get(0)[0])
+                .min()
+                .orElse(0);
     for (Row row : board.rows()) {
-      if (!row.rungValues().isEmpty()) {
+      if (!row.rungValues().isEmpty() && row.rungValues().get(0)[0] <= earliest) {
         rows.add(RowFactory.create(row.rungValues().get(0)[1], Vectors.dense(features(row))));
       }
     }
@@ -68,6 +80,7 @@ public final class TrialTable {
             .setFeaturesCol(FEATURES)
             .setNumTrees(TREES)
             .setMaxDepth(DEPTH)
+            .setMaxBins(Math.min(MOST_BINS, rows.size()))
             .setFeatureSubsetStrategy("all")
             .setSeed(1)
             .fit(table);

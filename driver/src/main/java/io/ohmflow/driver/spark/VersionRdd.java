@@ -19,7 +19,7 @@ final class VersionRdd<T> extends IndexedRdd<T> {
   private static final long serialVersionUID = 1L;
 
   private final ShardedRun run;
-  private final ThetaRdd theta;
+  private final IndexedRdd<ParameterShard> shards;
   private final long version;
   private final int[][] ranges;
   private final Task<T> task;
@@ -30,13 +30,19 @@ final class VersionRdd<T> extends IndexedRdd<T> {
   }
 
   /**
-   * @param version steps done before this version
+   * @param shards parameters without history, or with one that nobody needs
+   * @param version names them among those of the run
    * @param ranges what each task gets
    */
-  VersionRdd(ShardedRun run, ThetaRdd theta, long version, List<int[]> ranges, Task<T> task) {
-    super(theta.context(), ranges.size());
+  VersionRdd(
+      ShardedRun run,
+      IndexedRdd<ParameterShard> shards,
+      long version,
+      List<int[]> ranges,
+      Task<T> task) {
+    super(shards.context(), ranges.size());
     this.run = run;
-    this.theta = theta;
+    this.shards = shards;
     this.version = version;
     this.ranges = ranges.toArray(int[][]::new);
     this.task = task;
@@ -44,7 +50,7 @@ final class VersionRdd<T> extends IndexedRdd<T> {
 
   @Override
   public Seq<Dependency<?>> getDependencies() {
-    return seq(List.of(new AllShards(theta)));
+    return seq(List.of(new AllShards(shards)));
   }
 
   @Override
@@ -56,7 +62,7 @@ final class VersionRdd<T> extends IndexedRdd<T> {
   private float[] gather(TaskContext context) {
     float[] parameters = new float[run.size()];
     for (int shard = 0; shard < run.shards(); shard++) {
-      ParameterShard one = only(theta, shard, context);
+      ParameterShard one = only(shards, shard, context);
       float[] values = one.values()[0];
       System.arraycopy(values, 0, parameters, one.from(), values.length);
     }
@@ -71,9 +77,9 @@ final class VersionRdd<T> extends IndexedRdd<T> {
     private static final long serialVersionUID = 1L;
     private final int shards;
 
-    AllShards(ThetaRdd theta) {
-      super(theta);
-      this.shards = theta.getNumPartitions();
+    AllShards(IndexedRdd<ParameterShard> all) {
+      super(all);
+      this.shards = all.getNumPartitions();
     }
 
     @Override

@@ -6,8 +6,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The values that one key may take in a sweep, as YAML. */
 sealed interface Domain {
@@ -33,6 +35,15 @@ sealed interface Domain {
 
   /** Whether values have an order that means something, so that they may stand on an axis. */
   boolean ordered();
+
+  /**
+   * The keys that a value sets, with their values.
+   *
+   * @param key of the space that has this domain
+   */
+  default Map<String, String> keys(String key, String value) {
+    return Map.of(key, value);
+  }
 
   /**
    * Named values.
@@ -62,6 +73,38 @@ sealed interface Domain {
     @Override
     public boolean ordered() {
       return false;
+    }
+  }
+
+  /**
+   * Names that stand for several keys each, such as a method and all that belongs to it.
+   *
+   * @param keys of each name, with their values as YAML
+   */
+  record Variants(Map<String, Map<String, String>> keys) implements Domain {
+    @Override
+    public String at(double u) {
+      return new Choices(grid()).at(u);
+    }
+
+    @Override
+    public List<String> grid() {
+      return List.copyOf(keys.keySet());
+    }
+
+    @Override
+    public String moved(String value, double share) {
+      return value;
+    }
+
+    @Override
+    public boolean ordered() {
+      return false;
+    }
+
+    @Override
+    public Map<String, String> keys(String key, String value) {
+      return keys.get(value);
     }
   }
 
@@ -150,8 +193,9 @@ sealed interface Domain {
   }
 
   /**
-   * Reads the domain of a key of a space: a list of values, {@code values: [...]}, or {@code from},
-   * {@code to}, {@code scale}, {@code whole}, {@code points}, {@code unit}.
+   * Reads the domain of a key of a space: a list of values, {@code values: [...]}, {@code variants:
+   * {name: {key: value}}}, or {@code from}, {@code to}, {@code scale}, {@code whole}, {@code
+   * points}, {@code unit}.
    */
   static Domain read(Section space, String key) {
     if (!space.isSection(key)) {
@@ -160,6 +204,9 @@ sealed interface Domain {
     Section s = space.optional(key);
     if (s.has("values")) {
       return choices(s, "values", s.yamlItems("values"));
+    }
+    if (s.has("variants")) {
+      return variants(s.optional("variants"));
     }
     double from = s.number("from", Range.ANY);
     double to = s.number("to", Range.ANY);
@@ -178,6 +225,21 @@ sealed interface Domain {
         s.flag("whole", false),
         s.integer("points", 1, 10_000, 3),
         s.text("unit", ""));
+  }
+
+  private static Variants variants(Section s) {
+    Map<String, Map<String, String>> all = new LinkedHashMap<>();
+    for (String name : s.keys()) {
+      Section one = s.optional(name);
+      Map<String, String> keys = new LinkedHashMap<>();
+      one.keys().forEach(key -> keys.put(key, one.yaml(key)));
+      all.put(name, keys);
+    }
+    if (all.isEmpty()) {
+      s.problem("", "expected at least one variant, such as small: {training.batch: 32}");
+      all.put("", Map.of());
+    }
+    return new Variants(all);
   }
 
   private static Choices choices(Section s, String key, List<String> values) {

@@ -4,17 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ohmflow.driver.checkpoint.GrowingFile;
 import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.profile.document.InvalidInputException;
 import io.ohmflow.profile.document.Problem;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.fs.FSDataOutputStream;
 
 /**
  * {@code journal.jsonl} of a sweep: a line when work starts and one when it ends, on disk before
@@ -27,7 +26,7 @@ public final class Journal implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final FSDataOutputStream out;
+  private final GrowingFile out;
   private final List<JsonNode> starts = new ArrayList<>();
   private final Map<Place, JsonNode> results = new HashMap<>();
   private final Map<String, Long> furthest = new HashMap<>();
@@ -35,7 +34,7 @@ public final class Journal implements AutoCloseable {
   /** A trial at a number of steps. */
   private record Place(String key, long steps) {}
 
-  private Journal(FSDataOutputStream out) {
+  private Journal(GrowingFile out) {
     this.out = out;
   }
 
@@ -47,14 +46,7 @@ public final class Journal implements AutoCloseable {
    */
   public static Journal open(RunFolder folder) throws IOException {
     List<JsonNode> lines = read(folder);
-    if (folder.exists(FILE)) {
-      String text = folder.readText(FILE);
-      int end = text.lastIndexOf('\n') + 1;
-      if (end < text.length()) {
-        folder.writeText(FILE, text.substring(0, end));
-      }
-    }
-    Journal journal = new Journal(folder.append(FILE));
+    Journal journal = new Journal(GrowingFile.open(folder, FILE));
     lines.forEach(journal::remember);
     return journal;
   }
@@ -112,8 +104,8 @@ public final class Journal implements AutoCloseable {
 
   /** Writes a line; when this returns it survives the process. */
   void write(ObjectNode line) throws IOException {
-    out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-    out.hsync();
+    out.add(line.toString());
+    out.sync();
     remember(line);
   }
 

@@ -84,6 +84,30 @@ record Space(List<Parameter> parameters) {
     return chosen;
   }
 
+  /** The keys of run.yaml and of the profile that settings stand for, with their values. */
+  Map<String, String> keys(Map<String, String> settings) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    for (Parameter parameter : parameters) {
+      String value = settings.get(parameter.key());
+      if (value != null) {
+        keys.putAll(parameter.domain().keys(parameter.key(), value));
+      }
+    }
+    return keys;
+  }
+
+  /** The key of the space that sets a key, or the key itself if none does. */
+  String origin(String key) {
+    for (Parameter parameter : parameters) {
+      for (String value : parameter.domain().grid()) {
+        if (parameter.domain().keys(parameter.key(), value).containsKey(key)) {
+          return parameter.key();
+        }
+      }
+    }
+    return key;
+  }
+
   /** All settings of a grid, the last parameter changing fastest, none twice. */
   List<Map<String, String>> grid() {
     List<Map<String, String>> settings = new ArrayList<>(List.of(Map.of()));

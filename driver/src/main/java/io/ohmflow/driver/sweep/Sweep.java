@@ -164,6 +164,7 @@ public final class Sweep {
         new TrialOrder(
             trial.run().definition().config().document().toYaml(),
             trial.run().definition().profile().text(),
+            trial.run().definition().pretrained().files(),
             trial.run().identity(),
             folder.location(trial.folder()),
             steps);

@@ -19,6 +19,10 @@ import java.util.regex.Pattern;
  * space:                            keys and their values
  *   hardware: [pcm-standard, reram-wan2022]
  *   training.optimizer.learning-rate: {from: 0.01, to: 0.3, scale: log}
+ *   method:                         a name of your own for several keys
+ *     variants:
+ *       digital: {training.gradient: none}
+ *       on chip: {training.gradient: ste, noise.scale: 1.5}
  *   hardware.device.g-max: {values: [25 uS, 40 uS], when: {hardware: pcm-standard}}
  * strategy: {name: successive-halving, trials: 24, eta: 3, rungs: 3}
  * objectives: [accuracy: {statistic: fifth-percentile, time: 1 year}, cells]
@@ -36,6 +40,7 @@ import java.util.regex.Pattern;
  * @param parallel trials at the same time, 0 for one per slot
  * @param retries attempts after a failure that may not come again
  * @param largestLoss how much worse than a former sweep the best trial may be, empty for any
+ * @param table rows and columns of an experiment, empty for a leaderboard alone
  * @param document the document itself
  */
 public record SweepConfig(
@@ -51,6 +56,7 @@ public record SweepConfig(
     int parallel,
     int retries,
     Optional<Double> largestLoss,
+    Optional<TableConfig> table,
     Document document) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final int MOST_TRIALS = 100_000;
@@ -112,6 +118,9 @@ public record SweepConfig(
             root.integer("parallel", 0, MOST_TRIALS, 0),
             root.integer("retries", 0, 100, 2),
             largestLoss,
+            root.has("table")
+                ? Optional.of(TableConfig.read(root.optional("table"), space))
+                : Optional.empty(),
             document);
     root.finish();
     return config;

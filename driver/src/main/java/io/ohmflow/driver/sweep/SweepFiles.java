@@ -2,6 +2,7 @@ package io.ohmflow.driver.sweep;
 
 import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.report.Leaderboard;
+import io.ohmflow.driver.report.ResultTable;
 import io.ohmflow.driver.report.SweepReport;
 import io.ohmflow.profile.document.InvalidInputException;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * What a sweep leaves in its folder besides the journal and the trials: {@code sweep.yaml}, {@code
- * sweep.json}, {@code leaderboard.csv}, {@code report.html}.
+ * sweep.json}, {@code leaderboard.csv}, {@code report.html}, of an experiment {@code table.csv}.
  */
 public final class SweepFiles {
   private static final String RESULT = "sweep.json";
@@ -56,7 +57,12 @@ public final class SweepFiles {
       throws IOException {
     folder.writeText("sweep.yaml", plan.config().document().toYaml());
     folder.writeText("leaderboard.csv", board.csv());
-    folder.writeText(REPORT, SweepReport.render(board, former, plan.config().document().toYaml()));
+    Optional<ResultTable> table = ResultTables.of(plan, board);
+    if (table.isPresent()) {
+      folder.writeText("table.csv", table.get().csv());
+    }
+    folder.writeText(
+        REPORT, SweepReport.render(board, table, former, plan.config().document().toYaml()));
     // Last: whoever finds it may rely on the others.
     folder.writeText(RESULT, board.json().toPrettyString());
   }

@@ -79,8 +79,10 @@ public record SweepPlan(
       return problem;
     }
     String key = problem.file().substring(OPTION.length());
-    boolean varied = space.parameters().stream().anyMatch(p -> p.key().equals(key));
-    String where = (varied ? "space." : "set.") + key;
+    String origin = space.origin(key);
+    boolean varied = space.parameters().stream().anyMatch(p -> p.key().equals(origin));
+    String where =
+        (varied ? "space." : "set.") + origin + (origin.equals(key) ? "" : ".variants: " + key);
     boolean inside = problem.key().isEmpty() || key.endsWith(problem.key());
     return new Problem(
         file, 0, where, inside ? problem.message() : problem.key() + ": " + problem.message());
@@ -92,8 +94,7 @@ public record SweepPlan(
     RunDefinition b = other.run().definition();
     boolean alike =
         a.layout().segments().equals(b.layout().segments())
-            && a.update().settings().optimizer().slots()
-                == b.update().settings().optimizer().slots()
+            && a.update().slots() == b.update().slots()
             && a.steps() == b.steps();
     return alike
         ? List.of()

@@ -1,5 +1,6 @@
 package io.ohmflow.driver.sweep;
 
+import io.ohmflow.driver.plan.PretrainedFiles;
 import java.io.Serializable;
 
 /**
@@ -7,10 +8,16 @@ import java.io.Serializable;
  *
  * @param runYaml text of the configuration
  * @param profileYaml text of the profile
+ * @param pretrained networks trained before that the trial builds on
  * @param identity digest of all that fixes the run
  * @param folder where the trial keeps its files, within reach of every executor
  * @param until steps done at the end
  */
 public record TrialOrder(
-    String runYaml, String profileYaml, String identity, String folder, long until)
+    String runYaml,
+    String profileYaml,
+    PretrainedFiles pretrained,
+    String identity,
+    String folder,
+    long until)
     implements Serializable {}

@@ -53,7 +53,7 @@ final class TrialReader {
 
   private LoadedRun load(int number, Map<String, String> settings) {
     Map<String, String> overrides = new LinkedHashMap<>(config.set());
-    overrides.putAll(settings);
+    overrides.putAll(config.space().keys(settings));
     overrides.put("name", "trial-" + number);
     return loader.load(config.run(), overrides);
   }

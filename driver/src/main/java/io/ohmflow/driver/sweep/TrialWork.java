@@ -44,7 +44,8 @@ public final class TrialWork {
     this.order = order;
     this.data = data;
     RunPackage run =
-        new RunPackage(order.runYaml(), order.profileYaml(), data.train(), data.test());
+        new RunPackage(
+            order.runYaml(), order.profileYaml(), data.train(), data.test(), order.pretrained());
     this.definition = RunDefinition.trusted(run);
     this.engine = new LaneEngine(definition, data.train(), data.test());
     this.lanes = new LocalLanes(engine, definition.config().training().lanes());

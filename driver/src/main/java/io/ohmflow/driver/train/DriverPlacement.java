@@ -8,7 +8,6 @@ import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.server.ParameterServer;
 import io.ohmflow.driver.server.WireReference;
 import io.ohmflow.kernel.optim.OptimizerState;
-import io.ohmflow.kernel.random.NoiseKey;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -35,7 +34,7 @@ public final class DriverPlacement implements ParameterPlacement {
   @Override
   public void start(Optional<StoredCheckpoint> from) throws IOException {
     if (from.isEmpty()) {
-      float[] parameters = run.layout().initialParameters(NoiseKey.of(run.config().seed()));
+      float[] parameters = run.initialParameters(0, run.layout().size());
       OptimizerState state = run.update().newState(parameters.length);
       server = new ParameterServer(run.update(), parameters, state);
       return;
@@ -51,7 +50,7 @@ public final class DriverPlacement implements ParameterPlacement {
   @Override
   public StepResult step(long step) {
     if (run.lagsWires()) {
-      wires = wires.at(step, run.chip().wires(), server.parameters(), wireDeviation);
+      wires = wires.at(step, run.trainingChip().wires(), server.parameters(), wireDeviation);
     }
     StepOutcome outcome = lanes.step(step, server.parameters(), wires);
     float[] sum = outcome.sum();
@@ -68,7 +67,7 @@ public final class DriverPlacement implements ParameterPlacement {
 
   @Override
   public Score evaluateDigital() {
-    return lanes.evaluateDigital(server.parameters());
+    return lanes.evaluateDigital(parameters());
   }
 
   @Override
@@ -80,7 +79,7 @@ public final class DriverPlacement implements ParameterPlacement {
 
   @Override
   public float[] parameters() {
-    return server.parameters();
+    return run.update().evaluated(server.parameters(), 0, server.state());
   }
 
   @Override

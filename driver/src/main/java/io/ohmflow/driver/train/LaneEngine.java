@@ -2,7 +2,6 @@ package io.ohmflow.driver.train;
 
 import io.ohmflow.driver.config.Reestimation;
 import io.ohmflow.driver.config.RunConfig;
-import io.ohmflow.driver.data.Augmentation;
 import io.ohmflow.driver.data.Dataset;
 import io.ohmflow.driver.plan.BatchSchedule;
 import io.ohmflow.driver.plan.RunDefinition;
@@ -10,13 +9,12 @@ import io.ohmflow.driver.plan.RunPackage;
 import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.TreeNode;
 import io.ohmflow.driver.server.WireReference;
+import io.ohmflow.driver.train.LaneBench.Chip;
 import io.ohmflow.kernel.layer.Pass;
 import io.ohmflow.kernel.layer.WireLags;
 import io.ohmflow.kernel.layer.WireProbe;
 import io.ohmflow.kernel.network.LaneWorker;
-import io.ohmflow.kernel.network.StepInput;
 import io.ohmflow.kernel.noise.Effect;
-import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Permutation;
 import io.ohmflow.kernel.random.Purpose;
@@ -52,8 +50,9 @@ public final class LaneEngine {
   private final BatchSchedule schedule;
   private final int lanes;
   private final NoiseKey runKey;
+  private final LaneStep steps;
   private final int evaluationBatch;
-  private final ConcurrentLinkedDeque<Bench> benches = new ConcurrentLinkedDeque<>();
+  private final ConcurrentLinkedDeque<LaneBench> benches = new ConcurrentLinkedDeque<>();
   private WireLags solved = WireLags.NONE;
   private long solvedStep = WireReference.NONE.step();
 
@@ -66,71 +65,6 @@ public final class LaneEngine {
   /** Evaluation batches of a test set. */
   public static int evaluationBatches(Dataset test) {
     return (test.size() - 1) / evaluationBatch(test) + 1;
-  }
-
-  /** What one thread computes with. */
-  private final class Bench {
-    Set<Effect> effects = Effect.all();
-    LaneWorker worker = definition.newWorker(maxBatch());
-    final float[] features = new float[maxBatch() * train.sampleSize()];
-    final int[] labels = new int[maxBatch() * train.answers()];
-    final int[] ids = new int[maxBatch()];
-    final ArrayList<float[]> free = new ArrayList<>();
-    final Draws draws = new Draws();
-    float[] ofChip = {};
-
-    /** Makes the worker anew if it has other effects; at most one is held. */
-    Bench with(Set<Effect> wanted) {
-      if (!effects.equals(wanted)) {
-        worker = null;
-        worker = definition.newWorker(definition.chip().only(wanted), maxBatch());
-        effects = wanted;
-      }
-      return this;
-    }
-
-    float[] vector() {
-      return free.isEmpty()
-          ? new float[definition.layout().size() + LaneWorker.EXTRAS]
-          : free.remove(free.size() - 1);
-    }
-
-    /** The parameters with room for what differs on one chip. */
-    float[] ofChip(float[] parameters) {
-      if (ofChip.length == 0) {
-        ofChip = new float[definition.layout().size()];
-      }
-      System.arraycopy(parameters, 0, ofChip, 0, ofChip.length);
-      return ofChip;
-    }
-
-    void load(Dataset data, int n) {
-      for (int i = 0; i < n; i++) {
-        data.features(ids[i], features, i * train.sampleSize());
-        data.labels(ids[i], labels, i * data.answers());
-      }
-    }
-
-    /** Loads training samples as they are seen in one epoch. */
-    void load(int n, long epoch) {
-      load(train, n);
-      Augmentation augmentation = definition.config().augmentation();
-      if (augmentation.isNeeded()) {
-        // The purpose stands twice, because generated data sets are keyed by it once.
-        NoiseKey key = runKey.child(Purpose.DATA).child(Purpose.DATA).child(epoch);
-        for (int i = 0; i < n; i++) {
-          int at = i * train.sampleSize();
-          augmentation.features(train, ids[i], key.child(ids[i]), draws, features, at);
-        }
-      }
-    }
-
-    void load(Dataset data, int from, int n) {
-      for (int i = 0; i < n; i++) {
-        ids[i] = from + i;
-      }
-      load(data, n);
-    }
   }
 
   /** An engine for a run; reads the two texts of the package. */
@@ -147,6 +81,7 @@ public final class LaneEngine {
     this.schedule = new BatchSchedule(train.size(), config.training().batch(), config.seed());
     this.lanes = config.training().lanes();
     this.runKey = NoiseKey.of(config.seed());
+    this.steps = new LaneStep(config.noise(), runKey);
     this.evaluationBatch = evaluationBatch(train);
   }
 
@@ -167,16 +102,14 @@ public final class LaneEngine {
    * @return the maximal aligned nodes of that range
    */
   public List<TreeNode> step(long step, int from, int to, float[] parameters, WireReference wires) {
-    Bench bench = borrow();
+    LaneBench bench = borrow(new Chip(definition.trainingChip(), Effect.all()));
     try {
       WireLags lags = wires.lags() ? solved(wires, bench) : WireLags.NONE;
       CanonicalSum sum = new CanonicalSum();
       for (int lane = from; lane < to; lane++) {
         int n = schedule.laneIds(step, lane, lanes, bench.ids);
-        bench.load(n, schedule.epoch(step));
-        float[] out = bench.vector();
-        bench.worker.step(
-            input(step, lane, n, bench, wiring(step, lane, wires, lags)), parameters, out);
+        bench.loadTraining(train, n, schedule.epoch(step));
+        float[] out = steps.of(step, lane, n, wiring(step, lane, wires, lags), bench, parameters);
         float[] freed = sum.add(new TreeNode(0, lane, out));
         if (freed != null) {
           bench.free.add(freed);
@@ -189,7 +122,7 @@ public final class LaneEngine {
   }
 
   /** The wires as solved for a reference; the first thread that needs it solves for all. */
-  private synchronized WireLags solved(WireReference wires, Bench bench) {
+  private synchronized WireLags solved(WireReference wires, LaneBench bench) {
     if (wires.step() != solvedStep) {
       solved = bench.worker.solveWires(wires.parameters());
       solvedStep = wires.step();
@@ -206,7 +139,7 @@ public final class LaneEngine {
   /** Tries one chip on the whole test set with one set of effects. */
   public ChipOutcome evaluateChip(
       EffectSet set, int chip, ChipRequest request, float[] parameters) {
-    Bench bench = borrow(set.effects());
+    LaneBench bench = borrow(set.effects());
     try {
       NoiseKey chipKey = NoiseKey.of(request.seed()).child(Purpose.CHIP).child(chip);
       bench.worker.program(parameters, chipKey);
@@ -231,7 +164,7 @@ public final class LaneEngine {
    * @return for each read time the layers on tiles, mean over the first batches of the test set
    */
   public List<List<LayerFigures>> inspectChip(int chip, ChipRequest request, float[] parameters) {
-    Bench bench = borrow(request.sets().get(0).effects());
+    LaneBench bench = borrow(request.sets().get(0).effects());
     try {
       NoiseKey chipKey = NoiseKey.of(request.seed()).child(Purpose.CHIP).child(chip);
       bench.worker.program(parameters, chipKey);
@@ -247,7 +180,7 @@ public final class LaneEngine {
     }
   }
 
-  private List<LayerFigures> inspect(Bench bench, NoiseKey mvm) {
+  private List<LayerFigures> inspect(LaneBench bench, NoiseKey mvm) {
     List<List<LayerFigures>> batches = new ArrayList<>();
     for (int i = 0; i < Math.min(INSPECTED_BATCHES, evaluationBatches()); i++) {
       int from = i * evaluationBatch;
@@ -260,7 +193,7 @@ public final class LaneEngine {
 
   /** Classifies one evaluation batch of the test set with the digital network. */
   public Score evaluateDigital(int batch, float[] parameters) {
-    Bench bench = borrow();
+    LaneBench bench = borrow();
     try {
       int from = batch * evaluationBatch;
       int n = Math.min(evaluationBatch, test.size() - from);
@@ -288,7 +221,7 @@ public final class LaneEngine {
    * @return a new array
    */
   public float[] calibrated(float[] parameters) {
-    Bench bench = borrow();
+    LaneBench bench = borrow();
     try {
       float[] result = parameters.clone();
       NoiseKey key = runKey.child(Purpose.CALIBRATION);
@@ -309,7 +242,8 @@ public final class LaneEngine {
   }
 
   /** Gives the chip that has just been read its own statistics. */
-  private void reestimate(Bench bench, float[] parameters, Reestimation asked, NoiseKey timeKey) {
+  private void reestimate(
+      LaneBench bench, float[] parameters, Reestimation asked, NoiseKey timeKey) {
     if (!asked.isNeeded()) {
       return;
     }
@@ -326,7 +260,7 @@ public final class LaneEngine {
   }
 
   /** Sum of the observations of some batches of training samples, the same for every chip. */
-  private float[] observe(Bench bench, int most, NoiseKey noise, Observation observation) {
+  private float[] observe(LaneBench bench, int most, NoiseKey noise, Observation observation) {
     // Drawn, because a data set may be sorted by class.
     NoiseKey order = runKey.child(Purpose.CALIBRATION).child(Purpose.SAMPLE_ORDER);
     Permutation samples = new Permutation(train.size(), order);
@@ -349,7 +283,7 @@ public final class LaneEngine {
     return total;
   }
 
-  private Score classify(Bench bench, NoiseKey mvm) {
+  private Score classify(LaneBench bench, NoiseKey mvm) {
     Score total = new Score(0, 0, 0);
     for (int from = 0; from < test.size(); from += evaluationBatch) {
       int n = Math.min(evaluationBatch, test.size() - from);
@@ -360,37 +294,29 @@ public final class LaneEngine {
     return total;
   }
 
-  private StepInput input(long step, int lane, int n, Bench bench, Pass.Wiring wiring) {
-    RunConfig config = definition.config();
-    return new StepInput(
-        new StepInput.Identity(runKey, step, lane),
-        bench.features,
-        bench.labels,
-        n,
-        new StepInput.NoiseLevel(
-            config.noise().readTimeAt(step, runKey), config.noise().scaleAt(step, runKey)),
-        wiring);
-  }
-
   private int maxBatch() {
     return Math.max(evaluationBatch, schedule.maxLaneSize(lanes));
   }
 
-  private Bench borrow() {
+  private LaneBench borrow() {
     return borrow(Effect.all());
   }
 
+  private LaneBench borrow(Set<Effect> effects) {
+    return borrow(new Chip(definition.chip(), effects));
+  }
+
   /**
-   * A bench for a set of effects. One that has them is taken before one that must be made anew, so
-   * there are never more workers than threads, whatever the number of sets.
+   * A bench for a chip. One that has it is taken before one that must be made anew, so there are
+   * never more workers than threads, whatever the number of sets of effects.
    */
-  private Bench borrow(Set<Effect> effects) {
-    for (Bench bench : benches) {
-      if (bench.effects.equals(effects) && benches.remove(bench)) {
+  private LaneBench borrow(Chip chip) {
+    for (LaneBench bench : benches) {
+      if (bench.chip.same(chip) && benches.remove(bench)) {
         return bench;
       }
     }
-    Bench bench = benches.poll();
-    return (bench == null ? new Bench() : bench).with(effects);
+    LaneBench bench = benches.poll();
+    return (bench == null ? new LaneBench(definition, train, maxBatch()) : bench).with(chip);
   }
 }

@@ -27,7 +27,7 @@ public interface ParameterPlacement extends AutoCloseable {
    */
   StepResult step(long step);
 
-  /** Classifies the test set with the digital network as it is now. */
+  /** Classifies the test set with the digital network as it is now, weights averaged if asked. */
   Score evaluateDigital();
 
   /** Writes the present version as a checkpoint. */
@@ -41,8 +41,9 @@ public interface ParameterPlacement extends AutoCloseable {
   }
 
   /**
-   * All parameters of the present version, in the memory of the driver. Only after {@link #save} of
-   * that version.
+   * What training has come to: all parameters of the present version in the memory of the driver,
+   * with the averages of the weights if the run keeps such. Only after {@link #save} of that
+   * version.
    */
   float[] parameters() throws IOException;
 

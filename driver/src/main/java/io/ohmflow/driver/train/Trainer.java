@@ -6,6 +6,7 @@ import io.ohmflow.driver.checkpoint.CheckpointState;
 import io.ohmflow.driver.checkpoint.CheckpointStore;
 import io.ohmflow.driver.checkpoint.MetricsLog;
 import io.ohmflow.driver.checkpoint.StoredCheckpoint;
+import io.ohmflow.driver.config.CheckpointConfig;
 import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.server.DigestChain;
@@ -19,6 +20,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Trainer {
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private final RunDefinition run;
   private final String identity;
@@ -77,15 +79,17 @@ public final class Trainer {
     DigestChain chain = DigestChain.resume(begin.digest());
     progress.start(until);
     long saved = begin.step();
+    long savedAt = System.nanoTime();
     for (long step = begin.step(); step < until; step++) {
       oneStep(step, chain);
       long done = step + 1;
       boolean stop = interrupted.getAsBoolean();
       boolean last = done == until;
-      boolean due = done - saved >= run.config().checkpoint().everySteps();
-      if (stop || last || due || placement.wantsCheckpoint()) {
+      if (stop || last || isDue(done - saved, savedAt) || placement.wantsCheckpoint()) {
+        metrics.sync();
         placement.save(checkpoints, state(done, chain));
         saved = done;
+        savedAt = System.nanoTime();
       }
       if (stop && !last) {
         throw new RunInterruptedException("interrupted after step " + done);
@@ -93,6 +97,12 @@ public final class Trainer {
     }
     progress.close();
     return state(Math.max(until, begin.step()), chain);
+  }
+
+  private boolean isDue(long steps, long since) {
+    CheckpointConfig checkpoint = run.config().checkpoint();
+    return steps >= checkpoint.everySteps()
+        || System.nanoTime() - since >= checkpoint.every() * NANOS_PER_SECOND;
   }
 
   private CheckpointState state(long done, DigestChain chain) {

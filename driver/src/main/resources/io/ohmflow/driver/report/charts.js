@@ -241,7 +241,10 @@
     const last = chart.dimensions.length - 1;
     const values = chart.lines.map((l) => l[last]).filter((v) => v !== null);
     const [low, high] = [Math.min(...values), Math.max(...values)];
-    const text = { color: colour('muted'), fontSize: 11 };
+    // Labels stand on the lines, so they have a rim of the colour of the page.
+    const text = {
+      color: colour('muted'), fontSize: 11, textBorderColor: colour('panel'), textBorderWidth: 4,
+    };
     const numbers = (d) => (d.format === 'percent' ? (v) => trim(v * 100, 4) + '\u202f%' : FORMATS.number);
     const bounds = (d, i) => {
       const all = chart.lines.map((l) => l[i]).filter((v) => v !== null);
@@ -256,13 +259,16 @@
       parallel: {
         left: 60, right: 80, top: 50, bottom: 26,
         parallelAxisDefault: {
-          nameTextStyle: { ...text, fontWeight: 560 }, axisLabel: { ...text, hideOverlap: true },
+          axisLabel: { ...text, hideOverlap: true },
           axisLine: { lineStyle: { color: colour('faint') } }, axisTick: { show: false },
           nameGap: 14,
         },
       },
       parallelAxis: chart.dimensions.map((d, i) => ({
         dim: i, name: shortened(d.name, width / (last + 1)),
+        nameTextStyle: {
+          ...text, fontWeight: 560, align: i === 0 ? 'left' : i === last ? 'right' : 'center',
+        },
         ...(d.names.length
           ? { type: 'category', data: d.names }
           : { type: d.log ? 'log' : 'value', ...bounds(d, i),

@@ -31,7 +31,7 @@ class BenchCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"none", "ste", "ste-noisy"})
+  @ValueSource(strings = {"none", "ste", "ste-noisy", "autodiff"})
   void everyGradientIsMeasuredPhaseByPhaseAndLayerByLayer(String gradient) throws IOException {
     JsonNode json = bench("--network", "mlp", "--gradient", gradient, "--set", "training.batch=4");
     assertEquals(gradient, json.path("gradient").asText());

@@ -13,7 +13,7 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** Runs verbs in this process or in one of their own. */
-final class Cli {
+public final class Cli {
   /**
    * What a verb left behind.
    *
@@ -21,15 +21,15 @@ final class Cli {
    * @param out standard output
    * @param err standard error
    */
-  record Result(int exitCode, String out, String err) {
-    JsonNode json() throws IOException {
+  public record Result(int exitCode, String out, String err) {
+    public JsonNode json() throws IOException {
       return new ObjectMapper().readTree(out);
     }
   }
 
   private Cli() {}
 
-  static Result run(String... arguments) {
+  public static Result run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line = OhmflowCommand.commandLine();
@@ -40,7 +40,13 @@ final class Cli {
   }
 
   /** Starts a verb in a Java of its own, with or without the Vector API. */
-  static Process start(boolean vectorApi, Path log, String... arguments) throws IOException {
+  public static Process start(boolean vectorApi, Path log, String... arguments) throws IOException {
+    return start(vectorApi, log, List.of(), arguments);
+  }
+
+  /** The same with more options for Java. */
+  public static Process start(
+      boolean vectorApi, Path log, List<String> options, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -49,6 +55,7 @@ final class Cli {
         command.add(option);
       }
     }
+    command.addAll(options);
     command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
     command.add("io.ohmflow.driver.Main");
     command.addAll(List.of(arguments));

@@ -234,6 +234,53 @@ class SweepCommandTest {
   }
 
   @Test
+  void anExperimentGivesATableWhoseDigestRepeats() throws IOException {
+    String experiment =
+        SWEEP
+                .substring(0, SWEEP.indexOf("space:"))
+                .replace("RUN", folder.resolve("run.yaml").toString())
+            + """
+            space:
+              method:
+                variants:
+                  digital: {training.gradient: none}
+                  on chip: {training.gradient: ste, noise.scale: 1.5}
+              level: {variants: {weak: {}, strong: {hardware.device.g-max: 12 uS}}}
+              seed: [1, 2]
+            strategy: {name: grid}
+            objectives: [accuracy: {statistic: mean, time: 1 day}]
+            table: {repeats: [seed], columns: [level], against: {method: digital}}
+            """;
+    Files.writeString(sweep, experiment);
+    Cli.Result first = sweep("a");
+    assertEquals(8, rows(first).size());
+    JsonNode table = first.json().path("table");
+    assertEquals(4, table.path("cells").size());
+    JsonNode cell = table.path("cells").path(2);
+    assertEquals("on chip", cell.path("row").asText());
+    assertEquals("weak", cell.path("column").asText());
+    assertEquals(2, cell.path("trials").asInt());
+    assertTrue(cell.has("difference"), cell.toString());
+    double sum = 0;
+    for (JsonNode row : rows(first)) {
+      JsonNode settings = row.path("settings");
+      if (settings.path("method").asText().equals("on chip")
+          && settings.path("level").asText().equals("weak")) {
+        sum += row.path("values").path(0).asDouble();
+      }
+    }
+    assertEquals(sum / 2, cell.path("mean").asDouble(), 1e-12);
+    assertEquals(table.path("digest"), sweep("b").json().path("table").path("digest"));
+    assertTrue(Files.readString(folder.resolve("a/table.csv")).contains("on chip,strong,"));
+    assertTrue(
+        Files.readString(folder.resolve("a/report.html")).contains(table.path("digest").asText()));
+    Files.writeString(sweep, experiment.replace("noise.scale: 1.5", "noise.scale: -1"));
+    Cli.Result wrong = sweep("c");
+    assertEquals(2, wrong.exitCode());
+    assertTrue(wrong.err().contains("space.method.variants: noise.scale"), wrong.err());
+  }
+
+  @Test
   void aSweepThatIsWorseThanBeforeFails() throws IOException {
     rows(sweep("a"));
     String before = folder.resolve("a").toString();

@@ -1,6 +1,7 @@
 package io.ohmflow.driver.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +110,36 @@ class TextRunTest {
     assertEquals(0, result.exitCode(), result.err());
     JsonNode evaluation = JSON.readTree(run.resolve("evaluation.json").toFile());
     assertEquals(evaluation.path("digest"), result.json().path("digest"));
+  }
+
+  @Test
+  void whatWasLearnedIsWritten() {
+    String[] asked = {"generate", run.toString(), "--prompt", "3+1=", "--tokens", "60"};
+    Cli.Result chip = Cli.run(with(asked, "--temperature", "0.2", "--top-k", "3"));
+    assertEquals(0, chip.exitCode(), chip.err());
+    assertTrue(chip.out().startsWith("3+1="), chip.out());
+    assertEquals(4 + 60, chip.out().strip().length());
+    // The network has learned how a sum looks, if not to add.
+    assertTrue(chip.out().matches("(?s)(.*=\\d){5}.*"), chip.out());
+    assertFalse(chip.out().matches("(?s).*(=[^\\d]|[^\\d]\\+).*"), chip.out());
+    Cli.Result again = Cli.run(with(asked, "--temperature", "0.2", "--top-k", "3"));
+    assertEquals(chip.out(), again.out());
+    Cli.Result digital = Cli.run(with(asked, "--digital", "--temperature", "0", "--json"));
+    assertTrue(digital.out().contains("\"text\":\"3+1="), digital.out());
+  }
+
+  private static String[] with(String[] first, String... more) {
+    return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void everyWrongOptionOfGenerateIsListed() {
+    Cli.Result result =
+        Cli.run("generate", run.toString(), "--tokens=0", "--temperature=-1", "--top-k=-2");
+    assertEquals(2, result.exitCode());
+    for (String option : List.of("--tokens", "--temperature", "--top-k")) {
+      assertTrue(result.err().contains(option + ": "), result.err());
+    }
   }
 
   @Test

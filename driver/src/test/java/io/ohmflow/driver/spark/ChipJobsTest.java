@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ohmflow.driver.config.EffectStudy;
 import io.ohmflow.driver.config.Reestimation;
+import io.ohmflow.driver.config.SparkConfig;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.driver.progress.Progress;
@@ -64,7 +65,7 @@ class ChipJobsTest {
                 .set("spark.serializer", KryoSerializer.class.getName()));
     Path file = Files.writeString(folder.resolve("run.yaml"), RUN);
     run = new RunLoader(new Configuration()).load(file.toString(), Map.of());
-    lanes = new SparkLanes(spark, run.forExecutors(), 8, 2);
+    lanes = new SparkLanes(spark, run.forExecutors(), 8, SparkConfig.withTasks(2));
     parameters = run.definition().layout().initialParameters(NoiseKey.of(4));
   }
 

@@ -43,6 +43,7 @@ public final class AnalogMatrix {
   private final TileMultiplier tiles;
   private final int block;
   private final ReadWeights weights;
+  private final TileMultiplier.Weights own;
 
   /**
    * How vectors are driven into the tiles.
@@ -90,7 +91,7 @@ public final class AnalogMatrix {
     int fitting = Math.max(VECTORS_THAT_PAY, CACHED / (inputs + 2 * outputs));
     int readOut = DriftCorrection.vectors(chip);
     this.block = Math.max(readOut, Math.min(maxVectors, fitting));
-    TileMultiplier.Weights own = new TileMultiplier.Weights(grid, inputs, outputs, slices, offsets);
+    this.own = new TileMultiplier.Weights(grid, inputs, outputs, slices, offsets);
     this.tiles = new TileMultiplier(chip, own, block, linalg, draws, observed);
   }
 
@@ -284,7 +285,7 @@ public final class AnalogMatrix {
 
   /** y = x·W without keeping what was clipped, for evaluation. */
   public void multiply(Matrix x, Matrix y, Drive drive) {
-    multiplyBlocks(x, y, drive, null, null);
+    multiplyBlocks(x, y, drive, null, null, null);
   }
 
   /**
@@ -297,7 +298,7 @@ public final class AnalogMatrix {
    */
   public void multiply(Matrix x, Matrix y, Drive drive, ClipMask mask) {
     mask.clear();
-    multiplyBlocks(x, y, drive, mask, null);
+    multiplyBlocks(x, y, drive, mask, null, null);
   }
 
   /** Whether {@link #convertAhead} is possible for a range. */
@@ -331,11 +332,16 @@ public final class AnalogMatrix {
     if (mask != null) {
       mask.clear();
     }
-    multiplyBlocks(levels, y, drive, mask, how);
+    multiplyBlocks(levels, y, drive, mask, null, how);
+  }
+
+  /** y = x·W, keeping on a tape what {@link ChainRule} needs. */
+  void multiply(Matrix x, ConvertedInputs converted, Matrix y, Drive drive, Tape tape) {
+    multiplyBlocks(x, y, drive, tape.mask(), tape, converted);
   }
 
   private void multiplyBlocks(
-      Matrix x, Matrix y, Drive drive, ClipMask mask, ConvertedInputs converted) {
+      Matrix x, Matrix y, Drive drive, ClipMask mask, Tape tape, ConvertedInputs converted) {
     check(x, y);
     observed.begin();
     if (chip.ideal()) {
@@ -358,7 +364,8 @@ public final class AnalogMatrix {
         continue;
       }
       for (int t = 0; t < grid.slots().size(); t++) {
-        tiles.multiply(new TileMultiplier.Part(t, drive, mask, from, x.rows()), out);
+        Tape.Part kept = tape == null ? null : tape.part(t);
+        tiles.multiply(new TileMultiplier.Part(t, drive, mask, kept, from, x.rows()), out);
       }
     }
   }
@@ -391,6 +398,20 @@ public final class AnalogMatrix {
    */
   public double adcStep(Drive drive) {
     return tiles.adcStep(drive);
+  }
+
+  /**
+   * Lets derivatives of the devices follow from the next programming on.
+   *
+   * @return a derivative that goes through all of the chip instead of {@link #backward}
+   * @throws IllegalArgumentException if the chip has none
+   */
+  public ChainRule chainRule() {
+    List<Differentiability.Obstacle> obstacles = Differentiability.obstacles(chip);
+    if (!obstacles.isEmpty()) {
+      throw new IllegalArgumentException("a chip without a derivative: " + obstacles);
+    }
+    return new ChainRule(chip, this, tiles, own, mapping, block, linalg);
   }
 
   /** A mask for {@link #multiply}. */

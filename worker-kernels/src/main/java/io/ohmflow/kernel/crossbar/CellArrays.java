@@ -110,6 +110,38 @@ final class CellArrays {
     second.program(scale, key.child(1), exponents.child(1));
   }
 
+  /** Lets the derivatives of the devices that depend on cell values follow. */
+  void followSlopes() {
+    first.followSlopes();
+    if (encoding == Encoding.TWO_SIDED_PAIR) {
+      second.followSlopes();
+    }
+  }
+
+  /**
+   * The gradient by the cell values of one by what the columns feel, [inputs × outputs] all.
+   *
+   * @param byDifference by (g⁺ − g⁻)/g_max; then by the cell values
+   * @param bySum by (g⁺ + g⁻)/g_max; empty for none
+   */
+  void chain(float[] byDifference, float[] bySum) {
+    float full = device.span() / device.gMax();
+    float half = full / 2;
+    float[] one = first.slopes();
+    float[] other = second.slopes();
+    for (int i = 0; i < byDifference.length; i++) {
+      float sum = bySum.length == 0 ? 0 : bySum[i];
+      float difference = byDifference[i];
+      byDifference[i] =
+          switch (encoding) {
+            case DIFFERENTIAL_PAIR -> full * one[i] * (difference + signs[i] * sum);
+            case TWO_SIDED_PAIR ->
+                half * (one[i] * (difference + sum) + other[i] * (difference - sum));
+            default -> half * one[i] * (difference + sum);
+          };
+    }
+  }
+
   /**
    * Sets to 0 the gradient [outputs × inputs] of weights that are stuck: those of one-sided pairs
    * whose active device is, of two-sided pairs of which both are, of cells beside a reference

@@ -132,6 +132,11 @@ final class CellCircuit {
     return constants;
   }
 
+  /** g⁺ + g⁻ of a cell, [inputs × outputs]; empty if no noise needs it. */
+  float[] sum() {
+    return sum;
+  }
+
   /** Currents by vector; null where matrices give them. */
   PerInputCurrents perInput() {
     return perInput;

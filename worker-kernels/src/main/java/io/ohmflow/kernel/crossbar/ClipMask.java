@@ -75,10 +75,23 @@ public final class ClipMask {
 
   /** Sets to 0 what was clipped among the outputs of a tile, [vectors × columns of the tile]. */
   void stop(int tile, float[] values) {
+    stop(tile, 0, values, bits[tile].length * Long.SIZE);
+  }
+
+  /**
+   * Sets to 0 what was clipped among n outputs of a tile.
+   *
+   * @param first position of {@code values[0]} among the outputs of the tile
+   */
+  void stop(int tile, int first, float[] values, int n) {
     long[] words = bits[tile];
-    for (int w = 0; w < words.length; w++) {
+    int end = Math.min(words.length, (first + n + Long.SIZE - 1) / Long.SIZE);
+    for (int w = first / Long.SIZE; w < end; w++) {
       for (long left = words[w]; left != 0; left &= left - 1) {
-        values[w * Long.SIZE + Long.numberOfTrailingZeros(left)] = 0;
+        int at = w * Long.SIZE + Long.numberOfTrailingZeros(left) - first;
+        if (at >= 0 && at < n) {
+          values[at] = 0;
+        }
       }
     }
   }

@@ -29,6 +29,12 @@ final class DeviceArray {
   private boolean exponentsKnown;
   private float noiseScale;
 
+  /** Derivatives of what was programmed by the targets; empty if nobody wants them. */
+  private float[] slopes = NONE;
+
+  /** The same of what was last read. */
+  private float[] readSlopes = NONE;
+
   /** There are no devices here: nothing is programmed and nothing conducts. */
   private boolean absent;
 
@@ -40,6 +46,20 @@ final class DeviceArray {
 
   int size() {
     return programmed.length;
+  }
+
+  /** Lets derivatives by the targets follow from the next programming on. */
+  void followSlopes() {
+    if (slopes.length == 0) {
+      chunk.followSlopes();
+      slopes = new float[programmed.length];
+      readSlopes = device.steady() ? slopes : new float[programmed.length];
+    }
+  }
+
+  /** Derivatives of the conductances, as last read, by the targets, if they follow. */
+  float[] slopes() {
+    return readSlopes;
   }
 
   /** The array of targets, to be filled by the caller before {@link #program}. */
@@ -85,6 +105,9 @@ final class DeviceArray {
       point(from, n);
       device.program(chunk, scale, key, draws);
       System.arraycopy(chunk.g, 0, programmed, from, n);
+      if (slopes.length > 0) {
+        System.arraycopy(chunk.slope, 0, slopes, from, n);
+      }
     }
   }
 
@@ -134,7 +157,13 @@ final class DeviceArray {
     if (device.ages(seconds)) {
       System.arraycopy(exponents, from, chunk.nu, 0, n);
     }
+    if (readSlopes == slopes) {
+      device.read(chunk, seconds, noiseScale, key, draws);
+      return chunk.g;
+    }
+    System.arraycopy(slopes, from, chunk.slope, 0, n);
     device.read(chunk, seconds, noiseScale, key, draws);
+    System.arraycopy(chunk.slope, 0, readSlopes, from, n);
     return chunk.g;
   }
 

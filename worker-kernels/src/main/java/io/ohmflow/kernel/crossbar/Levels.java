@@ -156,6 +156,11 @@ final class Levels {
     notNegative = true;
   }
 
+  /** Whether all levels of the present block are known to be at least 0. */
+  boolean notNegative() {
+    return notNegative;
+  }
+
   /** |x| of some inputs as they are, [vectors × rows]; valid until the next block. */
   Matrix absolute(int from, int rows) {
     if (notNegative) {

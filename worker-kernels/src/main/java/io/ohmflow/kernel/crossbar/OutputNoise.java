@@ -2,6 +2,7 @@ package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.kernel.crossbar.OutputSense.Task;
 import io.ohmflow.kernel.crossbar.OutputSense.Variances;
+import io.ohmflow.kernel.crossbar.Tape.Kept;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Purpose;
@@ -16,6 +17,7 @@ final class OutputNoise {
   private final Draws draws;
   private final float[] normal;
   private final float[] variance;
+  private float[] slope = {};
   private Task task;
   private Variances devices;
   private NoiseKey key;
@@ -63,11 +65,30 @@ final class OutputNoise {
       float[] z = normal;
       float[] q = variance;
       float constant = circuits * circuits;
+      keepSlopes(first, n, constant);
       for (int i = 0; i < n; i++) {
         z[i] = (float) Math.sqrt(q[i] + constant) * scale * z[i];
       }
     }
     return normal;
+  }
+
+  /** Keeps d(scale · √(variance + constant) · z)/d variance of vectors from {@code first} on. */
+  private void keepSlopes(int first, int n, float constant) {
+    if (task.tape() == null) {
+      return;
+    }
+    slope = slope.length == 0 ? new float[normal.length] : slope;
+    float half = task.drive().noiseScale() / 2;
+    float[] z = normal;
+    float[] q = variance;
+    float[] out = slope;
+    for (int i = 0; i < n; i++) {
+      float std = (float) Math.sqrt(q[i] + constant);
+      out[i] = std > 0 ? half * z[i] / std : 0;
+    }
+    int at = (task.firstVector() + first) * task.under().slot().columns();
+    task.tape().keep(Kept.SPREADS, out, at, n);
   }
 
   private void draw(NoiseKey stream, int first, int vectors) {
@@ -112,6 +133,7 @@ final class OutputNoise {
     variances.fill(first, vectors, columns, variance);
     float[] q = variance;
     float constant = std * std;
+    keepSlopes(first, n, constant);
     for (int i = 0; i < n; i++) {
       v[i] += (float) Math.sqrt(q[i] + constant) * scale * z[i];
     }

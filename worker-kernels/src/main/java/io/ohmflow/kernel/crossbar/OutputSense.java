@@ -5,6 +5,7 @@ import io.ohmflow.kernel.converter.CodeGrid;
 import io.ohmflow.kernel.converter.ColumnCircuits;
 import io.ohmflow.kernel.converter.Limits;
 import io.ohmflow.kernel.crossbar.AnalogMatrix.Drive;
+import io.ohmflow.kernel.crossbar.Tape.Kept;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.linalg.Quantizer;
@@ -64,6 +65,7 @@ final class OutputSense {
    *
    * @param under where it is sensed
    * @param mask receives what is clipped; null if nobody needs it
+   * @param tape receives what is converted and its noise; null if nobody needs it
    * @param firstVector position of the block in the call
    * @param totalVectors vectors of the call
    */
@@ -72,6 +74,7 @@ final class OutputSense {
       Share share,
       Drive drive,
       ClipMask mask,
+      Tape.Part tape,
       int firstVector,
       int totalVectors) {}
 
@@ -135,6 +138,7 @@ final class OutputSense {
       int n = vectors * columns;
       System.arraycopy(currents.values(), v * columns, value, 0, n);
       toConverters(way, v, vectors);
+      keep(task, value, v, 0, n);
       if (observes) {
         observed.add(value, n);
       }
@@ -178,6 +182,7 @@ final class OutputSense {
     int n = vectors * columns;
     boolean marks = clips > 0 && task.mask() != null;
     observed.count(n, clips);
+    keep(task, currents, first, first * columns, n);
     if (observes || marks) {
       System.arraycopy(currents, first * columns, value, 0, n);
     }
@@ -187,6 +192,14 @@ final class OutputSense {
     if (marks) {
       way.limits().excess(value, excess, n);
       mark(task, first, n);
+    }
+  }
+
+  /** Keeps n signals from {@code from} on, of vectors from {@code first} on in the block. */
+  private static void keep(Task task, float[] signals, int first, int from, int n) {
+    if (task.tape() != null) {
+      int at = (task.firstVector() + first) * task.under().slot().columns();
+      task.tape().keep(Kept.SIGNALS, signals, from, at, n);
     }
   }
 

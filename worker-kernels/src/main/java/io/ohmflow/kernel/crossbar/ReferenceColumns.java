@@ -101,7 +101,7 @@ final class ReferenceColumns {
     Converters under = new Converters(tile, task.under().slice(), slot, Column.REFERENCE);
     Matrix out = codes.rows(0, y.rows());
     columns.sense(
-        new Task(under, Share.FIRST, drive, null, task.firstVector(), task.totalVectors()),
+        new Task(under, Share.FIRST, drive, null, null, task.firstVector(), task.totalVectors()),
         currents,
         variances,
         ones,

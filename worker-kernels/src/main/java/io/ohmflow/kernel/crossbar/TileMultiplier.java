@@ -42,8 +42,13 @@ final class TileMultiplier {
   /** Output scales of one pulse of several; empty if inputs are one level. */
   private final float[] pulseScales;
 
-  /** One tile's part in a call, of a block that begins at a vector of the call. */
-  record Part(int tile, Drive drive, ClipMask mask, int firstVector, int totalVectors) {}
+  /**
+   * One tile's part in a call, of a block that begins at a vector of the call.
+   *
+   * @param tape receives what a derivative needs; null if nobody needs it
+   */
+  record Part(
+      int tile, Drive drive, ClipMask mask, Tape.Part tape, int firstVector, int totalVectors) {}
 
   /**
    * The matrix that is multiplied by.
@@ -131,7 +136,7 @@ final class TileMultiplier {
   /** Sets what one slice of a tile gives for vectors, in normalised units of its columns. */
   void sense(int slice, int tile, Matrix x, Drive drive, Matrix y) {
     rows.take(x, drive.inputRange());
-    Part part = new Part(tile, drive, null, 0, x.rows());
+    Part part = new Part(tile, drive, null, null, 0, x.rows());
     Share share = Share.FIRST;
     for (int p = 0; p < rows.conversions(); p++) {
       Arrays.fill(units, (float) rows.significance(p));
@@ -148,10 +153,17 @@ final class TileMultiplier {
     Slot slot = grid.slots().get(part.tile());
     Drive drive = drive(part.drive(), c.slice() * rows.conversions() + c.pulse());
     Converters under = new Converters(part.tile(), c.slice(), slot, Column.OUTPUT);
-    Task task = new Task(under, share, drive, part.mask(), part.firstVector(), part.totalVectors());
+    Task task =
+        new Task(
+            under, share, drive, part.mask(), part.tape(), part.firstVector(), part.totalVectors());
     CellCircuit cells = slices[c.slice()].circuit();
     Levels levels = rows.levels(c.pulse());
     product.multiply(cells, part.tile(), slot, levels, out.rows(), currents);
+    if (part.tape() != null) {
+      int columnsOfTile = slot.columns();
+      int at = part.firstVector() * columnsOfTile;
+      product.keep(part.tape(), currents, at, out.rows() * columnsOfTile);
+    }
     Variances variances =
         drive.noiseScale() == 0 ? null : variance.of(cells, slot, levels, out.rows());
     columns.sense(task, currents, variances, scales, out);
@@ -207,5 +219,10 @@ final class TileMultiplier {
     }
     double code = CodeGrid.of(chip.adc()).step(range);
     return fullScale(drive) * code * Math.sqrt(squares / outputs);
+  }
+
+  /** Full-scale input of the ADCs of a tile, normalised units; 0 if it is not known yet. */
+  float adcRange(Drive drive, Slot slot) {
+    return columns.range(drive, slot);
   }
 }

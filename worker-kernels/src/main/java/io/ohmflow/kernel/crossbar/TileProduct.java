@@ -1,5 +1,6 @@
 package io.ohmflow.kernel.crossbar;
 
+import io.ohmflow.kernel.crossbar.Tape.Kept;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
@@ -63,6 +64,17 @@ final class TileProduct {
     linalg.multiply(in, part(cells.drops(), slot), drops);
     int n = in.rows() * slot.columns();
     ClosedFormDrop.of(chip.wires(), chip.device().gMax(), slot.rows()).apply(out, load, drop, n);
+  }
+
+  /** Keeps what the last product lost to wires, of the first n currents of a tile. */
+  void keep(Tape.Part tape, Currents currents, int at, int n) {
+    if (model == Model.FIRST_ORDER) {
+      tape.keep(Kept.LOADS, currents.loads(), at, n);
+      tape.keep(Kept.LOSABLE, currents.values(), at, n);
+    } else if (model == Model.CLOSED_FORM) {
+      tape.keep(Kept.LOADS, load, at, n);
+      tape.keep(Kept.LOSABLE, drop, at, n);
+    }
   }
 
   private Matrix part(float[] coefficients, Slot slot) {

@@ -201,6 +201,29 @@ final class WeightSlice {
     exact.targetSides(plus, minus);
   }
 
+  /** Lets derivatives of the devices follow from the next programming on. */
+  void followSlopes() {
+    if (devices != null) {
+      devices.followSlopes();
+    }
+  }
+
+  /**
+   * The gradient by the cell values, [inputs × outputs]; see {@link CellArrays#chain}.
+   *
+   * @param byDifference by what the columns feel of a cell; then by the cell values
+   */
+  void chain(float[] byDifference, float[] bySum) {
+    if (devices != null) {
+      devices.chain(byDifference, bySum);
+      return;
+    }
+    float factor = valueScale();
+    for (int i = 0; i < cells; i++) {
+      byDifference[i] *= factor;
+    }
+  }
+
   /** Sets to 0 what belongs to cells that are stuck, [outputs × inputs]. */
   void clearStuck(Matrix gradient) {
     if (devices != null) {

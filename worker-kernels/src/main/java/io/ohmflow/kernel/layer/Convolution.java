@@ -20,9 +20,9 @@ final class Convolution implements Layer {
   private final Patches patches;
   private final WeightProduct product;
   private final float[] buffer;
-  private final float[] back;
   private final float[] y;
-  private final float[] dx;
+  private float[] back;
+  private float[] dx;
   private float[] x;
 
   Convolution(Conv2d spec, LaneResources lane, Placement placement) {
@@ -103,6 +103,11 @@ final class Convolution implements Layer {
   @Override
   public float[] backward(float[] dy, int n, Pass pass) {
     product.biasGradient(dy, n * out.pixels(), pass);
+    if (dx == NO_GRADIENT && product.needsInputGradient(pass)) {
+      back = new float[buffer.length];
+      dx = new float[x.length];
+    }
+    float[] pixels = product.beginBackward(x, n * in.size(), pass);
     if (dx != NO_GRADIENT) {
       Arrays.fill(dx, 0, n * in.size(), 0f);
     }
@@ -110,15 +115,17 @@ final class Convolution implements Layer {
     for (int row = 0, block = 0; row < rows; row += blockRows, block++) {
       int count = Math.min(blockRows, rows - row);
       for (int g = 0; g < spec.groups(); g++) {
-        backward(dy, row, count, block, g, pass);
+        backward(pixels, dy, row, count, block, g, pass);
       }
     }
+    product.endBackward(x, dx, n * in.size(), pass);
     return dx;
   }
 
-  private void backward(float[] dy, int row, int count, int block, int group, Pass pass) {
+  private void backward(
+      float[] pixels, float[] dy, int row, int count, int block, int group, Pass pass) {
     int vectors = count * out.width();
-    patches.gather(x, row, count, group, buffer);
+    patches.gather(pixels, row, count, group, buffer);
     Matrix in = patchMatrix(buffer, vectors);
     Matrix gradient = outputs(dy, row * out.width(), vectors, group);
     if (dx == NO_GRADIENT) {

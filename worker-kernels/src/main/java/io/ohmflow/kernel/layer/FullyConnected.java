@@ -13,7 +13,7 @@ final class FullyConnected implements Layer {
   private final int positions;
   private final WeightProduct product;
   private final float[] y;
-  private final float[] dx;
+  private float[] dx;
   private float[] x;
 
   /**
@@ -68,10 +68,14 @@ final class FullyConnected implements Layer {
   public float[] backward(float[] dy, int n, Pass pass) {
     int vectors = n * positions;
     product.biasGradient(dy, vectors, pass);
+    if (dx == NO_GRADIENT && product.needsInputGradient(pass)) {
+      dx = new float[vectors * inputs];
+    }
     Matrix in = new Matrix(x, 0, vectors, inputs, inputs);
     Matrix gradient = new Matrix(dy, 0, vectors, outputs, outputs);
     Matrix back = dx == NO_GRADIENT ? null : new Matrix(dx, 0, vectors, inputs, inputs);
     product.backward(0, 0, in, gradient, back, pass);
+    product.endBackward(x, dx, vectors * inputs, pass);
     return dx;
   }
 }

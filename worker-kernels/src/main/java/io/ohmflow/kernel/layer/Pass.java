@@ -33,7 +33,9 @@ public final class Pass {
   /** Which weights carry the gradient back through an analog layer. */
   public enum Feedback {
     IDEAL_WEIGHTS,
-    NOISY_WEIGHTS
+    NOISY_WEIGHTS,
+    /** No weights by themselves: the derivative of the whole chip. */
+    CHAIN_RULE
   }
 
   /**

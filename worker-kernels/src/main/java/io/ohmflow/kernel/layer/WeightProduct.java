@@ -1,8 +1,10 @@
 package io.ohmflow.kernel.layer;
 
 import io.ohmflow.kernel.crossbar.AnalogMatrix;
+import io.ohmflow.kernel.crossbar.ChainRule;
 import io.ohmflow.kernel.crossbar.ClipMask;
 import io.ohmflow.kernel.crossbar.ConvertedInputs;
+import io.ohmflow.kernel.crossbar.Tape;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.random.NoiseKey;
@@ -47,6 +49,11 @@ final class WeightProduct {
   private final ConverterRanges ranges;
   private final double[] biasSums;
   private AnalogMatrix[] tiles;
+
+  /** Derivatives of the tiles, and what they need of each call; null if nobody wants them. */
+  private ChainRule[] chains;
+
+  private Tape[][] tapes;
   private ClipMask[][] masks;
   private Inspection inspection;
 
@@ -79,6 +86,11 @@ final class WeightProduct {
     return pass.analog() && spec.onTiles();
   }
 
+  /** Whether gradients go through the whole chip. */
+  private boolean chained(Pass pass) {
+    return analog(pass) && pass.training() && pass.feedback() == Pass.Feedback.CHAIN_RULE;
+  }
+
   /** Makes the tiles when they are first needed. */
   private void ready() {
     if (tiles == null) {
@@ -101,6 +113,10 @@ final class WeightProduct {
       return;
     }
     ready();
+    if (chained(pass) && chains == null) {
+      chains = Arrays.stream(tiles).map(AnalogMatrix::chainRule).toArray(ChainRule[]::new);
+      tapes = new Tape[size.groups()][size.blocks()];
+    }
     for (int g = 0; g < tiles.length; g++) {
       NoiseKey key = pass.noise().programming().child(id).child(g);
       tiles[g].program(matrix(pass.parameters(), g), key, pass.noise().scale());
@@ -207,8 +223,10 @@ final class WeightProduct {
       probe(group, x, pass);
     }
     AnalogMatrix.Drive drive = drive(group, firstVector, pass);
-    ClipMask mask = pass.training() ? mask(group, block) : null;
-    if (converted != null) {
+    ClipMask mask = pass.training() && !chained(pass) ? mask(group, block) : null;
+    if (chained(pass)) {
+      chains[group].multiply(x, converted, y, drive, tape(group, block));
+    } else if (converted != null) {
       tiles[group].multiplyConverted(x, converted, y, drive, mask);
     } else if (mask != null) {
       tiles[group].multiply(x, y, drive, mask);
@@ -276,6 +294,13 @@ final class WeightProduct {
     return masks[group][block];
   }
 
+  private Tape tape(int group, int block) {
+    if (tapes[group][block] == null) {
+      tapes[group][block] = chains[group].newTape();
+    }
+    return tapes[group][block];
+  }
+
   /**
    * Ends a forward pass: adds the bias and emits what was observed.
    *
@@ -318,13 +343,20 @@ final class WeightProduct {
    * Goes back through one {@link #multiply}: dW += dyᵀ·x and dx = dy·W, on tiles with the clip mask
    * of that call.
    *
-   * @param x the vectors that were multiplied [vectors × inputs]
+   * @param x the vectors that were multiplied [vectors × inputs]; where the gradient goes through
+   *     the whole chip, converted if {@link #beginBackward} has done so
    * @param dy [vectors × outputs]
    * @param dx [vectors × inputs], set; null if nobody needs it
    */
   void backward(int group, int block, Matrix x, Matrix dy, Matrix dx, Pass pass) {
     Matrix weights = matrix(pass.parameters(), group);
     Matrix dw = matrix(pass.sums(), group);
+    if (chained(pass)) {
+      AnalogMatrix.Drive drive = drive(group, 0, pass);
+      Tape tape = tape(group, block);
+      chains[group].backward(x, converted, dy, weights, drive, tape, dx, dw);
+      return;
+    }
     if (analog(pass)) {
       boolean noisy = pass.feedback() == Pass.Feedback.NOISY_WEIGHTS;
       AnalogMatrix.Drive drive = drive(group, 0, pass);
@@ -341,6 +373,42 @@ final class WeightProduct {
     linalg.multiplyAdd(dy.transpose(), x, dw);
     if (dx != null) {
       linalg.multiply(dy, weights, dx);
+    }
+  }
+
+  /**
+   * Starts a backward pass.
+   *
+   * @param x the layer's input, n values
+   * @return what {@link #backward} takes vectors from: x itself, or x converted
+   */
+  float[] beginBackward(float[] x, int n, Pass pass) {
+    return chained(pass) ? convertAhead(x, n, pass) : x;
+  }
+
+  /** Whether a layer that nobody asks for the gradient of its input needs it for itself. */
+  boolean needsInputGradient(Pass pass) {
+    return chained(pass) && ranges.learns();
+  }
+
+  /**
+   * Ends a backward pass whose gradient went through the whole chip; else nothing is left to do.
+   *
+   * @param x the layer's input
+   * @param dx its gradient, n values; corrected where x was clipped
+   */
+  void endBackward(float[] x, float[] dx, int n, Pass pass) {
+    if (!chained(pass)) {
+      return;
+    }
+    if (dx.length > 0) {
+      double byRange = chains[0].stopAtLimits(x, dx, n, ranges.input());
+      if (ranges.learns()) {
+        ranges.addGradient(byRange, pass.sums());
+      }
+    }
+    for (int g = 0; g < chains.length; g++) {
+      chains[g].finish(matrix(pass.parameters(), g), matrix(pass.sums(), g));
     }
   }
 }

@@ -6,7 +6,8 @@ import io.ohmflow.kernel.layer.Pass.Mode;
 import io.ohmflow.kernel.layer.Pass.Phase;
 
 /**
- * How a training step gets its gradient. Written {@code none}, {@code ste} or {@code ste-noisy}.
+ * How a training step gets its gradient. Written {@code none}, {@code ste}, {@code ste-noisy} or
+ * {@code autodiff}.
  */
 public enum GradientEstimator {
   /** Digital training: ideal forward and backward pass, no tiles. */
@@ -17,7 +18,12 @@ public enum GradientEstimator {
    */
   STE(Arithmetic.ANALOG, Feedback.IDEAL_WEIGHTS),
   /** Straight-through with the step's noisy weights in the backward pass. */
-  STE_NOISY(Arithmetic.ANALOG, Feedback.NOISY_WEIGHTS);
+  STE_NOISY(Arithmetic.ANALOG, Feedback.NOISY_WEIGHTS),
+  /**
+   * The derivative of the simulated chip with the draws of its noise held, straight-through only
+   * where it rounds: standard noise-aware training. Of chips that have a derivative.
+   */
+  AUTODIFF(Arithmetic.ANALOG, Feedback.CHAIN_RULE);
 
   private final Arithmetic arithmetic;
   private final Feedback feedback;

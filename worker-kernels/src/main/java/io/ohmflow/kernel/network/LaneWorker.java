@@ -56,6 +56,7 @@ public final class LaneWorker {
   private final ChipModel chip;
   private final Layer layers;
   private final SoftmaxLoss loss;
+  private final TeacherLoss teacher;
   private final StepWatch watch;
   private float[] programmed = NOTHING;
 
@@ -85,6 +86,7 @@ public final class LaneWorker {
     this.loss =
         new SoftmaxLoss(
             network.classes(), network.answers(), settings.labelSmoothing(), settings.maxBatch());
+    this.teacher = new TeacherLoss(network.classes(), network.answers(), settings.distillation());
   }
 
   /**
@@ -93,7 +95,7 @@ public final class LaneWorker {
    *
    * @param parameters flat parameter vector, only read
    * @param out result vector, overwritten; zeros if the lane has no samples
-   * @throws IllegalArgumentException if a length or label is wrong
+   * @throws IllegalArgumentException if a length or label is wrong, or a teacher is missing
    */
   public void step(StepInput in, float[] parameters, float[] out) {
     check(in.features(), in.n(), parameters);
@@ -116,10 +118,11 @@ public final class LaneWorker {
     float[] scores = layers.forward(in.features(), in.n(), pass);
     watch.enter(StepPhase.LOSS);
     float[] gradient = loss.of(scores, in.labels(), in.n());
+    double lossSum = teacher.mix(loss.lossSum(), gradient, scores, in.teacher(), in.n());
     watch.enter(StepPhase.BACKWARD);
     layers.backward(gradient, in.n(), pass);
     watch.enter(StepPhase.DONE);
-    finish(out, in.n());
+    finish(out, lossSum, in.n());
     if (in.wiring().probe() != null) {
       out[network.layout().size() + WIRE_ERROR] = (float) in.wiring().probe().worst();
     }
@@ -144,21 +147,17 @@ public final class LaneWorker {
 
   private static Pass.Noise noise(StepInput in) {
     return new Pass.Noise(
-        key(in.identity(), Purpose.PROGRAMMING),
-        key(in.identity(), Purpose.READ),
-        key(in.identity(), Purpose.MVM),
-        key(in.identity(), Purpose.DROPOUT),
+        in.identity().key(Purpose.PROGRAMMING),
+        in.identity().key(Purpose.READ),
+        in.identity().key(Purpose.MVM),
+        in.identity().key(Purpose.DROPOUT),
         in.noise().readTimeSeconds(),
         in.noise().scale());
   }
 
-  private static NoiseKey key(StepInput.Identity id, Purpose purpose) {
-    return id.runKey().child(purpose).child(id.step()).child(id.lane());
-  }
-
-  private void finish(float[] out, int n) {
+  private void finish(float[] out, double lossSum, int n) {
     int end = network.layout().size();
-    out[end + LOSS] = (float) (loss.lossSum() / network.answers());
+    out[end + LOSS] = (float) (lossSum / network.answers());
     out[end + CORRECT] = loss.correct();
     out[end + SAMPLES] = n;
   }
@@ -245,6 +244,19 @@ public final class LaneWorker {
   public float[] scoresDigital(float[] parameters, float[] features, int n) {
     check(features, n, parameters);
     return layers.forward(features, n, digitalPass(Phase.EVALUATION, parameters, NOTHING));
+  }
+
+  /**
+   * Scores of samples on the programmed chip, with running statistics and calibrated ranges.
+   * Arguments are those of {@link #correct}.
+   *
+   * @return [n × answers × classes]; a buffer that is valid until the next call, and may be longer
+   * @throws IllegalStateException if no chip has been programmed
+   */
+  public float[] scores(float[] features, int n, NoiseKey mvmKey, long firstVector) {
+    checkProgrammed();
+    check(features, n, programmed);
+    return layers.forward(features, n, chipPass(Phase.EVALUATION, mvmKey, 0, NOTHING, firstVector));
   }
 
   private static Pass digitalPass(Phase phase, float[] parameters, float[] out) {

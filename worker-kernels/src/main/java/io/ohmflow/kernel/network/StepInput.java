@@ -2,6 +2,7 @@ package io.ohmflow.kernel.network;
 
 import io.ohmflow.kernel.layer.Pass;
 import io.ohmflow.kernel.random.NoiseKey;
+import io.ohmflow.kernel.random.Purpose;
 
 /**
  * One lane's share of one step. The arrays are only read.
@@ -12,6 +13,8 @@ import io.ohmflow.kernel.random.NoiseKey;
  * @param n samples, ≥ 0; 0 gives an output of zeros
  * @param noise how noisy the chip is in this step
  * @param wiring what is known of the wires
+ * @param teacher scores of the teacher [n × answers × classes]; empty if there is none; may be
+ *     longer
  */
 @SuppressWarnings("ArrayRecordComponent") // Hands over arrays with one owner; never compared.
 public record StepInput(
@@ -20,11 +23,24 @@ public record StepInput(
     int[] labels,
     int n,
     NoiseLevel noise,
-    Pass.Wiring wiring) {
+    Pass.Wiring wiring,
+    float[] teacher) {
+  private static final float[] NO_TEACHER = {};
 
   /** A step whose wires are solved when they are read. */
   public StepInput(Identity identity, float[] features, int[] labels, int n, NoiseLevel noise) {
     this(identity, features, labels, n, noise, Pass.Wiring.EXACT);
+  }
+
+  /** A step without a teacher. */
+  public StepInput(
+      Identity identity,
+      float[] features,
+      int[] labels,
+      int n,
+      NoiseLevel noise,
+      Pass.Wiring wiring) {
+    this(identity, features, labels, n, noise, wiring, NO_TEACHER);
   }
 
   /**
@@ -33,8 +49,20 @@ public record StepInput(
    * @param runKey the run's key
    * @param step number of the step, ≥ 0
    * @param lane number of the lane, ≥ 0
+   * @param draw which draw of the noise for the same samples, ≥ 0
    */
-  public record Identity(NoiseKey runKey, long step, int lane) {}
+  public record Identity(NoiseKey runKey, long step, int lane, int draw) {
+    /** The only draw of a step and lane. */
+    public Identity(NoiseKey runKey, long step, int lane) {
+      this(runKey, step, lane, 0);
+    }
+
+    /** The stream of one purpose; the first draw has the key of a lane that has no other. */
+    NoiseKey key(Purpose purpose) {
+      NoiseKey first = runKey.child(purpose).child(step).child(lane);
+      return draw == 0 ? first : first.child(draw);
+    }
+  }
 
   /**
    * How noisy the chip is.

@@ -30,4 +30,21 @@ record AdditiveMvmNoise(double weightNoise) implements MvmNoise {
       out[i] += square;
     }
   }
+
+  @Override
+  public boolean differentiable() {
+    return true;
+  }
+
+  @Override
+  public void addSlopes(
+      int power,
+      float[] difference,
+      float[] sum,
+      float[] upstream,
+      int n,
+      float[] byDifference,
+      float[] bySum) {
+    // The same in all cells.
+  }
 }

@@ -42,4 +42,10 @@ record ClippedLine(double slope, double offset, double min, double max) {
       out[i] = Math.min(Math.max(a * x[i] + b, low), high);
     }
   }
+
+  /** The derivative of {@link #at(float)}: 0 where it is clipped. */
+  float slope(float x) {
+    float line = (float) slope * x + (float) offset;
+    return line > (float) min && line < (float) max ? (float) slope : 0;
+  }
 }

@@ -48,4 +48,36 @@ record ConductanceMvmNoise(Curve deviation, double fullScale) implements MvmNois
       out[i] += unit * (plus * plus + minus * minus);
     }
   }
+
+  @Override
+  public boolean differentiable() {
+    return true;
+  }
+
+  @Override
+  public void addSlopes(
+      int power,
+      float[] difference,
+      float[] sum,
+      float[] upstream,
+      int n,
+      float[] byDifference,
+      float[] bySum) {
+    if (power != 2) {
+      return;
+    }
+    float half = HALF * (float) fullScale;
+    float unit = (float) (2 / (fullScale * fullScale)) * half;
+    for (int i = 0; i < n; i++) {
+      float plus = unit * halfSlope(half * (sum[i] + difference[i])) * upstream[i];
+      float minus = unit * halfSlope(half * (sum[i] - difference[i])) * upstream[i];
+      byDifference[i] += plus - minus;
+      bySum[i] += plus + minus;
+    }
+  }
+
+  /** Half the derivative of the variance of a device. */
+  private float halfSlope(float g) {
+    return g > 0 ? deviation.at(g) * deviation.slope(g) : 0;
+  }
 }

@@ -74,4 +74,23 @@ record CurveProgrammingNoise(TargetCurve deviation, BelowZero belowZero, double 
       g[i] = target[i] < least ? 0 : g[i];
     }
   }
+
+  @Override
+  public boolean differentiable() {
+    return true;
+  }
+
+  @Override
+  public void slope(DeviceChunk chunk, float scale, Draws draws) {
+    int n = chunk.n();
+    float[] sigma = chunk.work;
+    deviation.at(chunk, sigma);
+    deviation.slope(chunk, chunk.slope);
+    float[] z = draws.normals(0, n);
+    Gaussian.programmedSlope(chunk, belowZero == BelowZero.CUT ? sigma : null, scale, z);
+    float least = (float) erasedBelow;
+    for (int i = 0; i < n; i++) {
+      chunk.slope[i] = chunk.target[i] < least ? 0 : chunk.slope[i];
+    }
+  }
 }

@@ -33,4 +33,19 @@ record CurveReadNoise(TargetCurve deviation, BelowZero belowZero) implements Rea
       Gaussian.added(chunk, sigma, scale, z);
     }
   }
+
+  @Override
+  public boolean differentiable() {
+    return true;
+  }
+
+  @Override
+  public void slope(
+      DeviceChunk chunk, double secondsAfterProgramming, float scale, Draws draws, float[] change) {
+    float[] sigma = chunk.work;
+    deviation.at(chunk, sigma);
+    deviation.slope(chunk, change);
+    float[] z = draws.normals(0, chunk.n());
+    Gaussian.addedSlope(chunk, change, belowZero == BelowZero.CUT ? sigma : null, scale, z);
+  }
 }

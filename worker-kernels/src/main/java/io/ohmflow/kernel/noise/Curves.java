@@ -72,6 +72,11 @@ final class Curves {
     public void at(float[] x, float scale, float[] out, int n) {
       Arrays.fill(out, 0, n, value);
     }
+
+    @Override
+    public float slope(float x) {
+      return 0;
+    }
   }
 
   private static Curve polynomial(Section s) {
@@ -89,6 +94,18 @@ final class Curves {
     float at = (float) s.number("at", Range.POSITIVE);
     Curve below = read(s.section("below"));
     Curve above = read(s.section("above"));
-    return x -> x < at ? below.at(x) : above.at(x);
+    return new Split(at, below, above);
+  }
+
+  private record Split(float border, Curve below, Curve above) implements Curve {
+    @Override
+    public float at(float x) {
+      return x < border ? below.at(x) : above.at(x);
+    }
+
+    @Override
+    public float slope(float x) {
+      return x < border ? below.slope(x) : above.slope(x);
+    }
   }
 }

@@ -10,12 +10,22 @@ enum DeviationOf {
     float at(float target, float fraction, float gMax) {
       return fraction * gMax;
     }
+
+    @Override
+    float slope(float target, float fraction, float gMax) {
+      return 0;
+    }
   },
   /** Of the conductance: σ = f · g. */
   CONDUCTANCE {
     @Override
     float at(float target, float fraction, float gMax) {
       return fraction * target;
+    }
+
+    @Override
+    float slope(float target, float fraction, float gMax) {
+      return fraction;
     }
   },
   /** Falls with the conductance: σ = f · g_max · (g_max / g), and 0 at g = 0. */
@@ -24,9 +34,24 @@ enum DeviationOf {
     float at(float target, float fraction, float gMax) {
       return target > 0 ? fraction * gMax * (gMax / target) : 0;
     }
+
+    @Override
+    float slope(float target, float fraction, float gMax) {
+      return target > 0 ? -fraction * (gMax / target) * (gMax / target) : 0;
+    }
   };
 
   abstract float at(float target, float fraction, float gMax);
+
+  /** Derivative of {@link #at(float, float, float)} by the target. */
+  abstract float slope(float target, float fraction, float gMax);
+
+  /** Sets {@code out} to the derivatives of the sizes by the targets. */
+  void slope(DeviceChunk chunk, double fraction, double gMax, float[] out) {
+    for (int i = 0; i < chunk.n(); i++) {
+      out[i] = slope(chunk.target[i], (float) fraction, (float) gMax);
+    }
+  }
 
   /** Sets {@code out} to the sizes of all devices of a chunk, µS. */
   void at(DeviceChunk chunk, double fraction, double gMax, float[] out) {

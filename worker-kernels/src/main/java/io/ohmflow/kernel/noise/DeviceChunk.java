@@ -22,6 +22,9 @@ public final class DeviceChunk {
   /** Drift exponents; without meaning while devices are programmed. */
   public final float[] nu = new float[Draws.CHUNK];
 
+  /** Derivatives of {@link #g} by {@link #target}, if {@link #slopes}. */
+  public final float[] slope = new float[Draws.CHUNK];
+
   /** Working space with no meaning between calls. */
   public final float[] work = new float[Draws.CHUNK];
 
@@ -29,6 +32,7 @@ public final class DeviceChunk {
   private long first;
   private boolean uniform;
   private NoiseKey devices;
+  private boolean slopes;
 
   /** Devices in this chunk. */
   public int n() {
@@ -43,6 +47,16 @@ public final class DeviceChunk {
   /** Says where among all devices of its stream this chunk begins. */
   public void startsAt(long position) {
     first = position;
+  }
+
+  /** Lets {@link #slope} follow whatever happens to {@link #g}. */
+  public void followSlopes() {
+    slopes = true;
+  }
+
+  /** Whether {@link #slope} follows. */
+  public boolean slopes() {
+    return slopes;
   }
 
   /**

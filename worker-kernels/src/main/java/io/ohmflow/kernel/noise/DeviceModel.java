@@ -129,6 +129,9 @@ public record DeviceModel(
   public void program(DeviceChunk chunk, float scale, NoiseKey key, Draws draws) {
     writing.levels().snap(chunk);
     writing.verify().program(programming(), chunk, scale, key, draws);
+    if (chunk.slopes()) {
+      programming().slope(chunk, scale, draws.at(key, chunk.first()));
+    }
     if (making.spread() != Spread.NONE) {
       making.spread().apply(chunk, scale, ofChip(chunk, Purpose.SPREAD, draws));
     }
@@ -160,9 +163,16 @@ public record DeviceModel(
     }
     writing.levels().snap(chunk);
     if (ages(seconds)) {
+      if (chunk.slopes()) {
+        drift().slope(chunk, seconds);
+      }
       drift().age(chunk, seconds);
     }
     if (read() != ReadNoise.NONE) {
+      if (chunk.slopes()) {
+        // Exponents are of no more use in this reading, so their room is free.
+        read().slope(chunk, seconds, scale, draws.at(key, chunk.first()), chunk.nu);
+      }
       read().read(chunk, seconds, scale, draws.at(key, chunk.first()));
     }
     if (!ageing.telegraph().none()) {
@@ -179,6 +189,11 @@ public record DeviceModel(
     float low = gMin;
     float high = gMax;
     int n = chunk.n();
+    if (chunk.slopes()) {
+      for (int i = 0; i < n; i++) {
+        chunk.slope[i] = g[i] >= low && g[i] <= high ? chunk.slope[i] : 0;
+      }
+    }
     for (int i = 0; i < n; i++) {
       g[i] = Math.min(Math.max(g[i], low), high);
     }

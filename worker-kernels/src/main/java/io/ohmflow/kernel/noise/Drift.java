@@ -33,6 +33,23 @@ public interface Drift {
    * @param secondsAfterProgramming time t ≥ 0; nothing changes at 0
    */
   default void age(DeviceChunk chunk, double secondsAfterProgramming) {
+    lose(chunk, chunk.g, secondsAfterProgramming);
+  }
+
+  /** Whether {@link #slope} holds. */
+  default boolean differentiable() {
+    return false;
+  }
+
+  /**
+   * Takes {@code chunk.slope} through the {@link #age} that is about to come, with the number of
+   * each device as a constant. Overwrites {@code chunk.work}.
+   */
+  default void slope(DeviceChunk chunk, double secondsAfterProgramming) {
+    lose(chunk, chunk.slope, secondsAfterProgramming);
+  }
+
+  private void lose(DeviceChunk chunk, float[] values, double secondsAfterProgramming) {
     float logarithm = (float) StrictMath.log1p(secondsAfterProgramming / t0());
     if (logarithm == 0) {
       return;
@@ -44,9 +61,8 @@ public interface Drift {
       factor[i] = -logarithm * nu[i];
     }
     Elementwise.exp(factor, 0, factor, 0, n);
-    float[] g = chunk.g;
     for (int i = 0; i < n; i++) {
-      g[i] *= factor[i];
+      values[i] *= factor[i];
     }
   }
 }

@@ -31,4 +31,17 @@ record GaussianProgrammingNoise(double gMax, double std, DeviationOf of)
     of.at(chunk, std, gMax, sigma);
     Gaussian.programmed(chunk, sigma, scale, draws.normals(0, chunk.n()));
   }
+
+  @Override
+  public boolean differentiable() {
+    return true;
+  }
+
+  @Override
+  public void slope(DeviceChunk chunk, float scale, Draws draws) {
+    float[] sigma = chunk.work;
+    of.at(chunk, std, gMax, sigma);
+    of.slope(chunk, std, gMax, chunk.slope);
+    Gaussian.programmedSlope(chunk, sigma, scale, draws.normals(0, chunk.n()));
+  }
 }

@@ -28,4 +28,9 @@ record LogCurve(ClippedLine line, float unit) implements Curve {
     }
     line.at(out, out, n);
   }
+
+  @Override
+  public float slope(float x) {
+    return x > SMALLEST ? unit * line.slope(unit * Elementwise.log(x)) / x : 0;
+  }
 }

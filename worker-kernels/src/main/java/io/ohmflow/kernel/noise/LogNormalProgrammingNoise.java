@@ -37,4 +37,20 @@ record LogNormalProgrammingNoise(double std) implements ProgrammingNoise {
       g[i] = target[i] * factor[i];
     }
   }
+
+  @Override
+  public boolean differentiable() {
+    return true;
+  }
+
+  @Override
+  public void slope(DeviceChunk chunk, float scale, Draws draws) {
+    int n = chunk.n();
+    float[] z = draws.normals(0, n);
+    float s = (float) (std * scale);
+    for (int i = 0; i < n; i++) {
+      chunk.slope[i] = s * z[i];
+    }
+    Elementwise.exp(chunk.slope, 0, chunk.slope, 0, n);
+  }
 }

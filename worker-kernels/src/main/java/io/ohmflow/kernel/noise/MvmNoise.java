@@ -49,4 +49,28 @@ public interface MvmNoise {
    * @param sum (g⁺ + g⁻)/g_max; may be empty unless {@link #needsSum}
    */
   void addCoefficients(int power, float[] difference, float[] sum, int n, float[] out);
+
+  /** Whether there are {@link #addSlopes}. */
+  default boolean differentiable() {
+    return false;
+  }
+
+  /**
+   * Adds {@code upstream} times the derivatives of the coefficients of a power of |x|, for the
+   * cells i &lt; n; otherwise as {@link #addCoefficients}.
+   *
+   * @param byDifference added to: derivatives by the difference
+   * @param bySum added to: derivatives by the sum; may be empty unless {@link #needsSum}
+   * @throws UnsupportedOperationException unless {@link #differentiable}
+   */
+  default void addSlopes(
+      int power,
+      float[] difference,
+      float[] sum,
+      float[] upstream,
+      int n,
+      float[] byDifference,
+      float[] bySum) {
+    throw new UnsupportedOperationException(getClass() + " has no derivative");
+  }
 }

@@ -17,4 +17,12 @@ record NoDrift() implements Drift {
 
   @Override
   public void age(DeviceChunk chunk, double secondsAfterProgramming) {}
+
+  @Override
+  public boolean differentiable() {
+    return true;
+  }
+
+  @Override
+  public void slope(DeviceChunk chunk, double secondsAfterProgramming) {}
 }

@@ -82,4 +82,27 @@ record OneOverFReadNoise(double t0, double readDuration, Kind kind, TargetCurve 
       Gaussian.added(chunk, q, deviation, draws.normals(0, chunk.n()));
     }
   }
+
+  @Override
+  public boolean differentiable() {
+    return true;
+  }
+
+  @Override
+  public void slope(
+      DeviceChunk chunk, double secondsAfterProgramming, float scale, Draws draws, float[] change) {
+    float deviation = (float) (growth(secondsAfterProgramming) * scale);
+    if (deviation == 0) {
+      return;
+    }
+    float[] q = chunk.work;
+    strength.at(chunk, q);
+    strength.slope(chunk, change);
+    float[] z = draws.normals(0, chunk.n());
+    if (kind == Kind.RELATIVE) {
+      Gaussian.multipliedSlope(chunk, change, q, deviation, z);
+    } else {
+      Gaussian.addedSlope(chunk, change, q, deviation, z);
+    }
+  }
 }

@@ -35,4 +35,27 @@ record OutputReferredMvmNoise(double weightNoise) implements MvmNoise {
       out[i] += square * Math.abs(difference[i]);
     }
   }
+
+  @Override
+  public boolean differentiable() {
+    return true;
+  }
+
+  @Override
+  public void addSlopes(
+      int power,
+      float[] difference,
+      float[] sum,
+      float[] upstream,
+      int n,
+      float[] byDifference,
+      float[] bySum) {
+    if (power != 2) {
+      return;
+    }
+    float square = (float) (weightNoise * weightNoise);
+    for (int i = 0; i < n; i++) {
+      byDifference[i] += square * Math.signum(difference[i]) * upstream[i];
+    }
+  }
 }

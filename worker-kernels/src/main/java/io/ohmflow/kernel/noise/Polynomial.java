@@ -46,4 +46,25 @@ final class Polynomial implements Curve {
       }
     }
   }
+
+  @Override
+  public float slope(float r) {
+    float value = 0;
+    for (int k = coefficients.length - 1; k > 0; k--) {
+      value = value * r + k * coefficients[k];
+    }
+    return value;
+  }
+
+  @Override
+  public void slope(float[] x, float scale, float[] out, int n) {
+    int highest = coefficients.length - 1;
+    Arrays.fill(out, 0, n, highest * coefficients[highest]);
+    for (int k = highest - 1; k > 0; k--) {
+      float c = k * coefficients[k];
+      for (int i = 0; i < n; i++) {
+        out[i] = out[i] * (x[i] * scale) + c;
+      }
+    }
+  }
 }

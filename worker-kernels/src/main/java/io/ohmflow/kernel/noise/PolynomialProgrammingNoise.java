@@ -50,4 +50,21 @@ final class PolynomialProgrammingNoise implements ProgrammingNoise {
     }
     Gaussian.programmed(chunk, deviation, scale, draws.normals(0, n));
   }
+
+  @Override
+  public boolean differentiable() {
+    return true;
+  }
+
+  @Override
+  public void slope(DeviceChunk chunk, float scale, Draws draws) {
+    int n = chunk.n();
+    float[] deviation = chunk.work;
+    sigma.slope(chunk.target, perMicrosiemens, chunk.slope, n);
+    for (int i = 0; i < n; i++) {
+      chunk.slope[i] *= perMicrosiemens;
+    }
+    sigma.at(chunk.target, perMicrosiemens, deviation, n);
+    Gaussian.programmedSlope(chunk, deviation, scale, draws.normals(0, n));
+  }
 }

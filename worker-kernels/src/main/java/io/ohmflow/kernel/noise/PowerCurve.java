@@ -47,4 +47,11 @@ record PowerCurve(double scale, double exponent, double max) implements Curve {
       out[i] = Math.min(numerator / Math.max(out[i], SMALLEST_POWER), largest);
     }
   }
+
+  @Override
+  public float slope(float x) {
+    float power = Elementwise.pow(x, (float) exponent);
+    float value = (float) scale / power;
+    return power > SMALLEST_POWER && value < (float) max ? -(float) exponent * value / x : 0;
+  }
 }

@@ -40,4 +40,9 @@ record PowerLawCurveDrift(double t0, TargetCurve mean, TargetCurve std) implemen
       nu[i] = Math.abs(nu[i] + sigma[i] * z[i]);
     }
   }
+
+  @Override
+  public boolean differentiable() {
+    return true;
+  }
 }

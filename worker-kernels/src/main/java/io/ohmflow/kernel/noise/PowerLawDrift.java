@@ -38,4 +38,9 @@ record PowerLawDrift(double t0, double mean, double std) implements Drift {
       nu[i] = Math.abs(mu + sigma * z[i]);
     }
   }
+
+  @Override
+  public boolean differentiable() {
+    return true;
+  }
 }

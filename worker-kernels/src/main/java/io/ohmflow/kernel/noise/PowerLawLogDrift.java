@@ -66,4 +66,9 @@ record PowerLawLogDrift(double t0, double gMax, ClippedLine mean, ClippedLine st
       nu[i] = Math.abs(mu + sigma * z[i]);
     }
   }
+
+  @Override
+  public boolean differentiable() {
+    return true;
+  }
 }

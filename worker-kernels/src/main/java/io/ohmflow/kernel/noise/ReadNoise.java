@@ -8,7 +8,7 @@ import io.ohmflow.kernel.random.Draws;
  */
 public interface ReadNoise {
   /** Devices that read as they are. */
-  ReadNoise NONE = (chunk, seconds, scale, draws) -> {};
+  ReadNoise NONE = new NoReadNoise();
 
   /**
    * Adds the deviation to {@code chunk.g} in place; the result is never negative, unless a profile
@@ -19,4 +19,22 @@ public interface ReadNoise {
    * @param draws positioned at the chunk's first device; slot 0 is used
    */
   void read(DeviceChunk chunk, double secondsAfterProgramming, float scale, Draws draws);
+
+  /** Whether there is a {@link #slope}. */
+  default boolean differentiable() {
+    return false;
+  }
+
+  /**
+   * Takes {@code chunk.slope} through the {@link #read} with the same arguments that is about to
+   * come: from the derivative of {@code chunk.g} by the target before it to that after it, 0 where
+   * the result is cut off. May overwrite {@code chunk.work}.
+   *
+   * @param change room for the derivatives of deviations
+   * @throws UnsupportedOperationException unless {@link #differentiable}
+   */
+  default void slope(
+      DeviceChunk chunk, double secondsAfterProgramming, float scale, Draws draws, float[] change) {
+    throw new UnsupportedOperationException(getClass() + " has no derivative");
+  }
 }

@@ -29,4 +29,9 @@ record RootCurve(double scale) implements Curve {
       out[i] = factor * (float) Math.sqrt(x[i] * unit);
     }
   }
+
+  @Override
+  public float slope(float x) {
+    return x > 0 ? (float) (scale / (2 * Math.sqrt(x))) : 0;
+  }
 }

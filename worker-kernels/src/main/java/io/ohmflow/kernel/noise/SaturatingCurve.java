@@ -39,4 +39,10 @@ record SaturatingCurve(double height, double scale) implements Curve {
       out[i] = top * (1 - out[i]);
     }
   }
+
+  @Override
+  public float slope(float x) {
+    float inverse = (float) (1 / scale);
+    return (float) height * inverse * Elementwise.exp(-x * inverse);
+  }
 }

@@ -38,7 +38,7 @@ public record Spread(Kind kind, double std) {
   }
 
   /**
-   * Multiplies {@code chunk.g} by the gains; overwrites {@code chunk.work}.
+   * Multiplies {@code chunk.g}, and its slopes, by the gains; overwrites {@code chunk.work}.
    *
    * @param scale factor on s
    * @param draws positioned at the chunk's first device in the stream of the chip
@@ -61,6 +61,12 @@ public record Spread(Kind kind, double std) {
     float[] g = chunk.g;
     for (int i = 0; i < n; i++) {
       g[i] *= gain[i];
+    }
+    if (chunk.slopes()) {
+      float[] slope = chunk.slope;
+      for (int i = 0; i < n; i++) {
+        slope[i] *= gain[i];
+      }
     }
   }
 }

@@ -42,4 +42,23 @@ final class SummedMvmNoise implements MvmNoise {
       source.addCoefficients(power, difference, sum, n, out);
     }
   }
+
+  @Override
+  public boolean differentiable() {
+    return sources.stream().allMatch(MvmNoise::differentiable);
+  }
+
+  @Override
+  public void addSlopes(
+      int power,
+      float[] difference,
+      float[] sum,
+      float[] upstream,
+      int n,
+      float[] byDifference,
+      float[] bySum) {
+    for (MvmNoise source : sources) {
+      source.addSlopes(power, difference, sum, upstream, n, byDifference, bySum);
+    }
+  }
 }

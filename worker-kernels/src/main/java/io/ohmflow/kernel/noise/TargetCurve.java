@@ -57,4 +57,14 @@ record TargetCurve(Curve curve, float perMicrosiemens, float unit) {
       out[i] = factor * out[i];
     }
   }
+
+  /** Sets {@code out} to the derivatives by the targets of a chunk. */
+  void slope(DeviceChunk chunk, float[] out) {
+    curve.slope(chunk.target, perMicrosiemens, out, chunk.n());
+    float factor = unit * perMicrosiemens;
+    int n = chunk.n();
+    for (int i = 0; i < n; i++) {
+      out[i] = factor * out[i];
+    }
+  }
 }

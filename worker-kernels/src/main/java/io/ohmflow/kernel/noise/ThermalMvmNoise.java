@@ -68,4 +68,27 @@ record ThermalMvmNoise(double coefficient) implements MvmNoise {
       out[i] += c * Math.max(0f, sum[i]);
     }
   }
+
+  @Override
+  public boolean differentiable() {
+    return true;
+  }
+
+  @Override
+  public void addSlopes(
+      int power,
+      float[] difference,
+      float[] sum,
+      float[] upstream,
+      int n,
+      float[] byDifference,
+      float[] bySum) {
+    if (power != 0) {
+      return;
+    }
+    float c = (float) coefficient;
+    for (int i = 0; i < n; i++) {
+      bySum[i] += sum[i] > 0 ? c * upstream[i] : 0;
+    }
+  }
 }

@@ -39,4 +39,22 @@ record UniformProgrammingNoise(double gMax, double width, DeviationOf of)
       g[i] = Math.max(0f, target[i] + size[i] * scale * (u[i] - CENTRE));
     }
   }
+
+  @Override
+  public boolean differentiable() {
+    return true;
+  }
+
+  @Override
+  public void slope(DeviceChunk chunk, float scale, Draws draws) {
+    int n = chunk.n();
+    float[] size = chunk.work;
+    of.at(chunk, width, gMax, size);
+    of.slope(chunk, width, gMax, chunk.slope);
+    float[] centred = draws.uniforms(0, n);
+    for (int i = 0; i < n; i++) {
+      centred[i] -= CENTRE;
+    }
+    Gaussian.programmedSlope(chunk, size, scale, centred);
+  }
 }

@@ -116,13 +116,42 @@ public final class UpdateRule {
     return settings;
   }
 
+  /** Arrays that are remembered between updates: those of the optimizer, then the average. */
+  public int slots() {
+    return settings.optimizer().slots() + settings.average().slots();
+  }
+
   /**
    * An empty history for a shard.
    *
    * @param elements number of elements of the shard
    */
   public OptimizerState newState(int elements) {
-    return new OptimizerState(settings.optimizer().slots(), elements);
+    return new OptimizerState(slots(), elements);
+  }
+
+  /**
+   * The parameters that stand for a shard when it is evaluated, after one update at least.
+   *
+   * @param parameters the shard; element k is parameter {@code from + k} of the vector
+   * @param from first parameter of the shard
+   * @param state history of the shard
+   * @return the array itself, or a copy that has the averages of the weights
+   */
+  public float[] evaluated(float[] parameters, int from, OptimizerState state) {
+    if (!settings.average().isNeeded()) {
+      return parameters;
+    }
+    float[] result = parameters.clone();
+    float[] average = state.slot(slots() - 1);
+    for (Segment s : segments) {
+      int start = Math.max(from, s.offset()) - from;
+      int end = Math.min(from + parameters.length, s.end()) - from;
+      if (start < end && !s.kind().observed()) {
+        System.arraycopy(average, start, result, start, end - start);
+      }
+    }
+    return result;
   }
 
   /**
@@ -241,6 +270,10 @@ public final class UpdateRule {
     if (s.kind() == Kind.WEIGHT) {
       int rows = (end - start) / s.rowLength();
       settings.clip().clip(parameters, start, rows, s.rowLength());
+    }
+    if (settings.average().isNeeded()) {
+      float[] average = state.slot(slots() - 1);
+      settings.average().follow(parameters, average, start, end, moment.step());
     }
   }
 

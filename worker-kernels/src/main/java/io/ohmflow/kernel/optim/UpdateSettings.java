@@ -13,13 +13,15 @@ import java.io.Serializable;
  * @param clip limit on weights that go on tiles
  * @param maxGradientNorm Euclidean norm above which the whole gradient is scaled down, > 0;
  *     infinite = never
+ * @param average of the weights, which is evaluated in their place
  */
 public record UpdateSettings(
     Optimizer optimizer,
     double learningRate,
     Schedule schedule,
     WeightClip clip,
-    double maxGradientNorm)
+    double maxGradientNorm,
+    WeightAverage average)
     implements Serializable {
   private static final double DEFAULT_RATE = 0.05;
 
@@ -32,9 +34,20 @@ public record UpdateSettings(
     }
   }
 
+  /** Settings without an average. */
+  public UpdateSettings(
+      Optimizer optimizer,
+      double learningRate,
+      Schedule schedule,
+      WeightClip clip,
+      double maxGradientNorm) {
+    this(optimizer, learningRate, schedule, clip, maxGradientNorm, WeightAverage.NONE);
+  }
+
   /**
    * Reads, from one section, {@code optimizer} (with {@code name}, {@code learning-rate} and the
-   * optimizer's own keys), {@code schedule}, {@code weight-clip} and {@code max-gradient-norm}.
+   * optimizer's own keys), {@code schedule}, {@code weight-clip}, {@code max-gradient-norm} and
+   * {@code weight-average}.
    *
    * @param totalSteps updates of the whole run, ≥ 1
    */
@@ -47,7 +60,8 @@ public record UpdateSettings(
         WeightClips.read(s.optional("weight-clip")),
         s.has("max-gradient-norm")
             ? s.number("max-gradient-norm", Range.POSITIVE)
-            : Double.POSITIVE_INFINITY);
+            : Double.POSITIVE_INFINITY,
+        WeightAverage.read(s.optional("weight-average")));
   }
 
   /** The learning rate of one step. */

@@ -43,5 +43,7 @@ public enum Purpose {
   /** Settings of the trials of a sweep. */
   SWEEP,
   /** Settings of trials that take the place of others. */
-  SWEEP_EXPLORATION
+  SWEEP_EXPLORATION,
+  /** Tokens of a text that is generated. */
+  TEXT
 }

@@ -75,4 +75,24 @@ public record ClosedFormDrop(int inputs, double segment, double scale, SensedEnd
       y[i] -= factor * c * drop[i];
     }
   }
+
+  /**
+   * The derivative of {@link #apply}, in place.
+   *
+   * @param upstream gradient by each output
+   * @param load set to the gradient by the load
+   * @param drop set to the gradient by the drop
+   * @param n number of outputs, of any number of vectors
+   */
+  public void slopes(float[] upstream, float[] load, float[] drop, int n) {
+    float perLoad = (float) (inputs * segment);
+    float factor = (float) scale;
+    for (int i = 0; i < n; i++) {
+      float a = perLoad * load[i];
+      float c = a * (a * (CUBIC * a + SQUARE) + LINEAR);
+      float slope = a * (3 * CUBIC * a + 2 * SQUARE) + LINEAR;
+      load[i] = -factor * slope * perLoad * drop[i] * upstream[i];
+      drop[i] = -factor * c * upstream[i];
+    }
+  }
 }

@@ -109,6 +109,7 @@ class ColumnsOnTilesTest {
             share,
             Chips.drive(1, 4),
             null,
+            null,
             0,
             10);
     sense.sense(task, currents, null, scales, Matrix.of(y, 10, 6));

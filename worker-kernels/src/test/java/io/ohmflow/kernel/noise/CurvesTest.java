@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The forms of curves; a new form must add its example here. */
 class CurvesTest {
@@ -92,6 +93,22 @@ class CurvesTest {
       Section empty = Models.section("form: " + form);
       Curves.read(empty);
       assertTrue(!empty.problems().isEmpty(), form);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"constant", "polynomial", "log", "saturating", "power", "root", "split"})
+  void slopesAreThoseOfTheValues(String form) {
+    Curve curve = curve(form);
+    float[] x = {0.05f, 0.2f, 0.4f, 0.6f, 0.9f, 1.1f};
+    float[] slopes = new float[x.length];
+    curve.slope(x, 1, slopes, x.length);
+    for (int i = 0; i < x.length; i++) {
+      float step = 1f / 1024;
+      double expected = ((double) curve.at(x[i] + step) - curve.at(x[i] - step)) / (2 * step);
+      // Rounding of the values over two steps, and the curvature of a root at 0.05.
+      assertEquals(expected, slopes[i], 1e-3 * Math.abs(expected) + 2e-4, form + " at " + x[i]);
+      assertEquals(slopes[i], curve.slope(x[i]), 1e-6f);
     }
   }
 }

@@ -2,6 +2,8 @@ package io.ohmflow.kernel.optim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -113,6 +115,64 @@ class UpdateRuleTest {
       rule.apply(shard, part, borders[k], states[k], moment);
       System.arraycopy(shard, 0, w, borders[k], shard.length);
     }
+  }
+
+  @Test
+  void anAverageFollowsTheWeightsAndLeavesStatisticsAlone() {
+    UpdateRule rule =
+        rule("{optimizer: {name: sgd, learning-rate: 1}, weight-average: {decay: 0.5}}");
+    float[] w = new float[SIZE];
+    OptimizerState state = rule.newState(SIZE);
+    double average = 0;
+    for (int step = 0; step < 30; step++) {
+      float[] sums = new float[SIZE];
+      sums[5] = -1;
+      sums[9001] = -2;
+      sums[39_002] = 7;
+      rule.apply(w, sums, 0, state, new Moment(step, 1, 0));
+      // Early decays are 0, 1/10, 2/11, …; from step 9 on they are 1/2.
+      average += (1 - Math.min(0.5, step / (step + 9.0))) * (w[5] - average);
+      float[] evaluated = rule.evaluated(w, 0, state);
+      assertEquals(average, evaluated[5], 1e-5 * average);
+      assertEquals(2 * average, evaluated[9001], 2e-5 * average);
+      assertEquals(w[39_002], evaluated[39_002], "a statistic");
+    }
+    assertEquals(30f, w[5]);
+    assertEquals(29.0, average, 0.01);
+  }
+
+  @Test
+  void anyShardsGiveTheSameAverages() {
+    UpdateRule rule =
+        rule("{optimizer: {name: adamw, learning-rate: 0.01}, weight-average: {decay: 0.9}}");
+    assertEquals(3, rule.slots());
+    int[] cuts = rule.cuts();
+    float[] expected = null;
+    for (int[] borders : new int[][] {{0, SIZE}, cuts}) {
+      float[] w = random(1);
+      OptimizerState[] states = new OptimizerState[borders.length - 1];
+      for (int step = 0; step < 3; step++) {
+        updateShards(rule, w, random(10 + step), borders, states, step);
+      }
+      float[] evaluated = new float[SIZE];
+      for (int k = 0; k + 1 < borders.length; k++) {
+        float[] shard = Arrays.copyOfRange(w, borders[k], borders[k + 1]);
+        float[] part = rule.evaluated(shard, borders[k], states[k]);
+        System.arraycopy(part, 0, evaluated, borders[k], part.length);
+      }
+      if (expected == null) {
+        expected = evaluated;
+        assertNotEquals(w[0], evaluated[0]);
+      }
+      assertArrayEquals(expected, evaluated);
+    }
+  }
+
+  @Test
+  void withoutAnAverageNothingIsCopied() {
+    float[] w = random(1);
+    UpdateRule rule = rule("{}");
+    assertSame(w, rule.evaluated(w, 0, rule.newState(SIZE)));
   }
 
   @Test

@@ -1,0 +1,105 @@
+package io.ohmflow.driver.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ohmflow.driver.command.Cli;
+import io.ohmflow.driver.fault.Fault.Action;
+import io.ohmflow.driver.fault.Fault.Point;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** An executor that is gone in the middle of a step changes nothing. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class LostExecutorTest {
+  @TempDir Path folder;
+
+  @Test
+  void inTheMiddleOfALane() throws IOException {
+    killed(Point.GRADIENT);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"GRADIENT", "CHECKPOINT_END"})
+  @Tag("cluster")
+  void inAnotherPhase(Point point) throws IOException {
+    killed(point);
+  }
+
+  private void killed(Point point) throws IOException {
+    Fault fault = new Fault(point, Action.KILL, 1, 1, folder);
+    try (LocalCluster cluster = new LocalCluster(2, 2).with(fault)) {
+      Cli.Result result = cluster.run(FaultyRun.train(folder, "faulty://" + folder.resolve("run")));
+      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(result));
+    }
+    assertEquals(1, fault.happened());
+  }
+
+  /** Nobody holds a shard any more: all of it is computed again since the last checkpoint. */
+  @Test
+  void allAtOnce() throws IOException {
+    try (LocalCluster cluster = new LocalCluster(2, 2)) {
+      Cli.Result result =
+          FaultyRun.harmed(
+              cluster,
+              folder,
+              8,
+              () -> LocalCluster.executors().forEach(ProcessHandle::destroyForcibly));
+      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(result));
+    }
+  }
+
+  /** A shard that only one executor holds is lost with it. */
+  @Test
+  @Tag("cluster")
+  void theOnlyOne() throws IOException {
+    try (LocalCluster cluster = new LocalCluster(1, 2)) {
+      Cli.Result result =
+          FaultyRun.harmed(
+              cluster,
+              folder,
+              8,
+              () -> LocalCluster.executors().forEach(ProcessHandle::destroyForcibly));
+      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(result));
+    }
+  }
+
+  @Test
+  @Tag("cluster")
+  void theMemoryOfOneDoesNotSuffice() throws IOException {
+    Fault fault = new Fault(Point.GRADIENT, Action.FILL_HEAP, 20, 1, folder);
+    try (LocalCluster cluster = new LocalCluster(2, 2).with(fault)) {
+      Cli.Result result = cluster.run(FaultyRun.train(folder));
+      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(result));
+    }
+    assertEquals(1, fault.happened());
+  }
+
+  /** The run ends with what happened first, and goes on when the trouble is over. */
+  @Test
+  @Tag("cluster")
+  void againAndAgain() throws IOException {
+    Fault fault = new Fault(Point.GRADIENT, Action.KILL, 60, 100, folder);
+    try (LocalCluster cluster = new LocalCluster(2, 2).with(fault)) {
+      Cli.Result result = cluster.run(FaultyRun.train(folder));
+      assertEquals(1, result.exitCode());
+      assertTrue(result.err().contains(" failed: lanes "), result.err());
+      assertTrue(result.err().contains("executor"), result.err());
+      assertTrue(result.err().contains("`resume` goes on"), result.err());
+    }
+    assertTrue(fault.happened() >= 4, fault.happened() + " kills");
+    Cli.Result resumed =
+        Cli.run("resume", folder.resolve("run").toString(), "--master", "local[2]", "--json");
+    assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(resumed));
+  }
+}
