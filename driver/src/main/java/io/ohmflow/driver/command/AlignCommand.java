@@ -166,7 +166,7 @@ final class AlignCommand implements Callable<Integer> {
       stages.add(new Stage(stored.state().step(), stored.parameters()));
     }
     if (stages.isEmpty()) {
-      String file = RunSession.WEIGHTS;
+      String file = RunFiles.WEIGHTS;
       stages.add(
           new Stage(
               run.definition().steps(),
