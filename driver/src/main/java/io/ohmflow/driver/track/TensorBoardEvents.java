@@ -41,7 +41,7 @@ final class TensorBoardEvents implements Tracker {
     for (int i = 2; folder.exists(name); i++) {
       name = base + "-" + i + ".ohmflow";
     }
-    return new TensorBoardEvents(folder.append(name), clock);
+    return new TensorBoardEvents(folder.stream(name), clock);
   }
 
   @Override
