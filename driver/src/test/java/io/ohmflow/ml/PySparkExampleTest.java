@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.ml.param.IntArrayParam;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.StringArrayParam;
 import org.junit.jupiter.api.Test;
 
@@ -39,8 +40,8 @@ class PySparkExampleTest {
   @Test
   void listsAreTakenAsTheGatewaySendsThem() {
     CimClassifier classifier = new CimClassifier();
-    IntArrayParam shape = (IntArrayParam) classifier.getParam("shape");
-    StringArrayParam settings = (StringArrayParam) classifier.getParam("settings");
+    IntArrayParam shape = (IntArrayParam) (Param<?>) classifier.getParam("shape");
+    StringArrayParam settings = (StringArrayParam) (Param<?>) classifier.getParam("settings");
     classifier.set(shape.w(List.of(2, 2, 1))).set(settings.w(List.of("noise.scale=2")));
     assertArrayEquals(new int[] {2, 2, 1}, (int[]) classifier.getOrDefault(shape));
     assertArrayEquals(new String[] {"noise.scale=2"}, (String[]) classifier.getOrDefault(settings));
