@@ -24,7 +24,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -108,8 +107,8 @@ final class AlignCommand implements Callable<Integer> {
     Set<Effect> wanted = effects.wanted(problems);
     Overrides overrides = config.hardware(problems);
     problems.throwIfAny();
-    RunFolder folder = RunFolder.open(location, new Configuration());
-    LoadedRun run = Runs.load(folder, new Configuration(), overrides);
+    RunFolder folder = RunFolder.open(location, HadoopSettings.configuration());
+    LoadedRun run = Runs.load(folder, HadoopSettings.configuration(), overrides);
     GradientRequest request =
         new GradientRequest(
             sets(run.definition(), wanted), batches, samples, draws, directions, distance, 0, seed);
