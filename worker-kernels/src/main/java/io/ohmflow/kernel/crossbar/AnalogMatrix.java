@@ -198,8 +198,8 @@ public final class AnalogMatrix {
     if (chip.ideal()) {
       mapping.scale(weights.matrix().transpose());
     }
-    double full = (double) WeightSlice.valueScale(chip) * chip.device().gMax();
-    double share = mapping.significance(slice) / full;
+    // Half of a span on either side of a reference column is in the significance.
+    double share = mapping.significance(slice) / chip.device().span();
     float[] found = mapping.scales().clone();
     for (int i = 0; i < found.length; i++) {
       found[i] = (float) (found[i] * share);
