@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * {@code metrics.jsonl}: one line per step and evaluation, added as they happen.
@@ -34,6 +35,8 @@ public final class MetricsLog implements AutoCloseable {
   private final GrowingFile out;
   private final Map<Long, String> digests = new HashMap<>();
   private final Set<Long> evaluations = new HashSet<>();
+
+  private Consumer<ObjectNode> listener = line -> {};
 
   private MetricsLog(GrowingFile out) {
     this.out = out;
@@ -124,6 +127,12 @@ public final class MetricsLog implements AutoCloseable {
     }
   }
 
+  /** Has every line that is added from now on told to someone else, too. */
+  public MetricsLog tell(Consumer<ObjectNode> who) {
+    listener = who;
+    return this;
+  }
+
   /**
    * Adds the line of a step, unless it was logged before the run was interrupted.
    *
@@ -168,5 +177,6 @@ public final class MetricsLog implements AutoCloseable {
 
   private void write(ObjectNode line) throws IOException {
     out.add(line.toString());
+    listener.accept(line);
   }
 }

@@ -305,6 +305,11 @@ public final class RunFolder {
     return files.exists(path) ? files.append(path) : files.create(path);
   }
 
+  /** A stream to a new file. On object stores the file is there once that is closed. */
+  public OutputStream stream(String name) throws IOException {
+    return files.create(resolve(name), false);
+  }
+
   /** Renames inside the folder; the target must not exist. */
   public void rename(String from, String to) throws IOException {
     if (!files.rename(resolve(from), resolve(to))) {

@@ -14,11 +14,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.FSDataInputStream;
 
 /**
- * The safetensors file format, float32 only: eight bytes of header length, a JSON header that names
- * type, shape and byte range of every tensor, then the numbers, little-endian.
+ * The safetensors file format: eight bytes of header length, a JSON header that names type, shape
+ * and byte range of every tensor, then the numbers, little-endian. Written as float32; read are
+ * float64, float32, float16 and bfloat16.
  *
  * <p>Source: the format description of the safetensors project. Files written here open in Python
  * with {@code safetensors.numpy.load_file}.
@@ -85,13 +87,24 @@ public final class Safetensors {
    *
    * @param bytes the whole file
    * @param file its name, for the message
-   * @throws IOException if the bytes are no float32 safetensors file; the message names the file
+   * @throws IOException if the bytes are no safetensors file of real numbers; the message names the
+   *     file
    */
   public static Map<String, Tensor> read(byte[] bytes, String file) throws IOException {
+    return read(bytes, file, name -> true);
+  }
+
+  /**
+   * Some of the tensors of a file, in the order of its header; the others may have any type.
+   *
+   * @param wanted tells by its name whether a tensor is read
+   */
+  public static Map<String, Tensor> read(byte[] bytes, String file, Predicate<String> wanted)
+      throws IOException {
     try {
-      return parse(bytes);
+      return parse(bytes, wanted);
     } catch (JsonProcessingException | RuntimeException e) {
-      throw new IOException(file + ": not a float32 safetensors file: " + reason(e), e);
+      throw new IOException(file + ": not a safetensors file of real numbers: " + reason(e), e);
     }
   }
 
@@ -120,7 +133,8 @@ public final class Safetensors {
     return outside || e.getMessage() == null ? "truncated or damaged" : e.getMessage();
   }
 
-  private static Map<String, Tensor> parse(byte[] bytes) throws JsonProcessingException {
+  private static Map<String, Tensor> parse(byte[] bytes, Predicate<String> wanted)
+      throws JsonProcessingException {
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int headerLength = Math.toIntExact(buffer.getLong());
     String text = new String(bytes, LENGTH_BYTES, headerLength, StandardCharsets.UTF_8);
@@ -128,17 +142,15 @@ public final class Safetensors {
     int data = LENGTH_BYTES + headerLength;
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> field : header.properties()) {
-      if (!field.getKey().equals("__metadata__")) {
-        tensors.put(field.getKey(), tensor(field.getKey(), field.getValue(), buffer, data));
+      String name = field.getKey();
+      if (!name.equals("__metadata__") && wanted.test(name)) {
+        tensors.put(name, tensor(name, field.getValue(), buffer, data));
       }
     }
     return tensors;
   }
 
   private static Tensor tensor(String name, JsonNode entry, ByteBuffer buffer, int data) {
-    if (!entry.path("dtype").asText().equals("F32")) {
-      throw new IllegalArgumentException(name + " has type " + entry.path("dtype").asText());
-    }
     int[] shape = new int[entry.path("shape").size()];
     for (int i = 0; i < shape.length; i++) {
       shape[i] = entry.path("shape").get(i).asInt();
@@ -147,8 +159,40 @@ public final class Safetensors {
     int to = Math.toIntExact(entry.path("data_offsets").path(1).asLong());
     // The slice is checked against the file before memory is taken for what the header announces.
     ByteBuffer part = buffer.slice(data + from, to - from).order(ByteOrder.LITTLE_ENDIAN);
-    float[] values = new float[part.remaining() / Float.BYTES];
-    part.asFloatBuffer().get(values);
-    return new Tensor(name, shape, values);
+    return new Tensor(name, shape, values(name, entry.path("dtype").asText(), part));
+  }
+
+  private static float[] values(String name, String type, ByteBuffer part) {
+    int size =
+        switch (type) {
+          case "F64" -> Double.BYTES;
+          case "F32" -> Float.BYTES;
+          case "F16", "BF16" -> Short.BYTES;
+          default -> throw new IllegalArgumentException(name + " has type " + type);
+        };
+    float[] values = new float[part.remaining() / size];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (type) {
+            case "F64" -> (float) part.getDouble();
+            case "F32" -> part.getFloat();
+            case "F16" -> half(part.getShort());
+            default -> Float.intBitsToFloat(part.getShort() << Short.SIZE);
+          };
+    }
+    return values;
+  }
+
+  /** The value of a float16: a sign, five bits of exponent with bias 15, ten of fraction. */
+  private static float half(short bits) {
+    int exponent = bits >> 10 & 0x1f;
+    int fraction = bits & 0x3ff;
+    int sign = (bits & 0x8000) << 16;
+    if (exponent == 0) {
+      float subnormal = fraction * 0x1p-24f;
+      return sign == 0 ? subnormal : -subnormal;
+    }
+    int wide = exponent == 0x1f ? 0xff : exponent + 112;
+    return Float.intBitsToFloat(sign | wide << 23 | fraction << 13);
   }
 }

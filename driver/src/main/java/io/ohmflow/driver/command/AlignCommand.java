@@ -3,7 +3,6 @@ package io.ohmflow.driver.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ohmflow.driver.checkpoint.CheckpointStore;
 import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.checkpoint.StoredCheckpoint;
 import io.ohmflow.driver.config.EffectStudy;
@@ -15,7 +14,6 @@ import io.ohmflow.driver.train.EffectSet;
 import io.ohmflow.driver.train.GradientComparison;
 import io.ohmflow.driver.train.GradientRequest;
 import io.ohmflow.kernel.noise.Effect;
-import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.profile.document.Problems;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -24,7 +22,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -108,8 +105,8 @@ final class AlignCommand implements Callable<Integer> {
     Set<Effect> wanted = effects.wanted(problems);
     Overrides overrides = config.hardware(problems);
     problems.throwIfAny();
-    RunFolder folder = RunFolder.open(location, new Configuration());
-    LoadedRun run = Runs.load(folder, new Configuration(), overrides);
+    RunFolder folder = RunFolder.open(location, HadoopSettings.configuration());
+    LoadedRun run = Runs.load(folder, HadoopSettings.configuration(), overrides);
     GradientRequest request =
         new GradientRequest(
             sets(run.definition(), wanted), batches, samples, draws, directions, distance, 0, seed);
@@ -159,19 +156,14 @@ final class AlignCommand implements Callable<Integer> {
   private List<Stage> stages(RunFolder folder, LoadedRun run) throws IOException {
     List<Stage> stages = new ArrayList<>();
     if (begin) {
-      NoiseKey key = NoiseKey.of(run.definition().config().seed());
-      stages.add(new Stage(0, run.definition().layout().initialParameters(key)));
+      RunDefinition definition = run.definition();
+      stages.add(new Stage(0, definition.initialParameters(0, definition.layout().size())));
     }
     for (StoredCheckpoint stored : Runs.checkpoints(folder, run).whole(out::say)) {
       stages.add(new Stage(stored.state().step(), stored.parameters()));
     }
     if (stages.isEmpty()) {
-      String file = RunSession.WEIGHTS;
-      stages.add(
-          new Stage(
-              run.definition().steps(),
-              CheckpointStore.parameters(
-                  run.definition().layout(), Runs.bytes(folder, file), folder.location(file))));
+      stages.add(new Stage(run.definition().steps(), Runs.parameters(folder, run)));
     }
     return stages;
   }

@@ -33,6 +33,8 @@ import picocli.CommandLine.Command;
       PreflightCommand.class,
       EvaluateCommand.class,
       AlignCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       GenerateCommand.class,
       SimulateCommand.class,
       BenchCommand.class,

@@ -38,7 +38,7 @@ final class PreflightCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = HadoopSettings.configuration();
     LoadedRun run = new RunLoader(hadoop).load(file, config.overrides);
     RunConfig settings = run.definition().config();
     String place = output == null ? settings.output() : output;

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Go on with a run from its newest checkpoint, to the same result, on any cluster.",
-      "--set changes the keys that have no part in the result: checkpoint, evaluation, spark, name."
+      "--set changes the keys that have no part in the result: checkpoint, evaluation, spark,"
+          + " tracking, name."
     })
 final class ResumeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "Folder of the run.")

@@ -4,21 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ohmflow.driver.checkpoint.CheckpointState;
-import io.ohmflow.driver.checkpoint.CheckpointStore;
 import io.ohmflow.driver.checkpoint.MetricsLog;
 import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.checkpoint.StoredCheckpoint;
 import io.ohmflow.driver.config.EvaluationConfig;
 import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.plan.LoadedRun;
-import io.ohmflow.driver.plan.Plans;
-import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.preflight.FolderProbe;
 import io.ohmflow.driver.preflight.Preflight;
 import io.ohmflow.driver.progress.Displays;
 import io.ohmflow.driver.progress.Progress;
 import io.ohmflow.driver.spark.Cluster;
 import io.ohmflow.driver.spark.RunMonitor;
+import io.ohmflow.driver.track.Trackers;
 import io.ohmflow.driver.train.ChipEvaluation;
 import io.ohmflow.driver.train.EvaluationFiles;
 import io.ohmflow.driver.train.GradientComparison;
@@ -32,7 +30,6 @@ import io.ohmflow.driver.train.TrainingListener.Activity;
 import io.ohmflow.kernel.noise.Effect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -44,12 +41,12 @@ import java.util.function.BooleanSupplier;
  * behind.
  */
 final class RunSession implements AutoCloseable {
-  static final String WEIGHTS = "model/weights.safetensors";
   private static final String PROBE = ".preflight";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final LoadedRun run;
   private final RunFolder folder;
+  private final RunFiles files;
   private final Cluster cluster;
   private final LaneRuntime lanes;
   private final RunMonitor monitor;
@@ -57,6 +54,7 @@ final class RunSession implements AutoCloseable {
   RunSession(LoadedRun run, RunFolder folder, String master) {
     this.run = run;
     this.folder = folder;
+    this.files = new RunFiles(folder, run);
     RunConfig config = run.definition().config();
     this.cluster = Cluster.start("ohmflow " + config.name(), master);
     this.lanes = cluster.lanes(run.forExecutors(), config.training().lanes(), config.spark());
@@ -94,21 +92,19 @@ final class RunSession implements AutoCloseable {
 
   /** Writes what is known before the first step. */
   void describe(Preflight preflight) throws IOException {
-    folder.writeSealed(Runs.RUN, bytes(run.definition().config().document().toYaml()));
-    folder.writeSealed(Runs.PROFILE, bytes(run.definition().profile().text()));
-    if (run.train().isText()) {
-      write("vocabulary.json", run.train().vocabularyJson());
-    }
-    write("plan.json", json(Plans.of(run.definition())));
+    files.describe();
     ObjectNode environment = Environment.describe(cluster, run.definition().config());
-    write("environment.json", environment.set("cluster", preflight.json()));
+    files.write("environment.json", environment.set("cluster", preflight.json()));
   }
 
   /** Trains to the end and exports the model; its parameters are then at the placement. */
   private CheckpointState train(
-      ParameterPlacement placement, Optional<StoredCheckpoint> from, BooleanSupplier interrupted)
+      ParameterPlacement placement,
+      Optional<StoredCheckpoint> from,
+      BooleanSupplier interrupted,
+      Trackers trackers)
       throws IOException {
-    try (MetricsLog metrics = MetricsLog.open(folder)) {
+    try (MetricsLog metrics = MetricsLog.open(folder).tell(trackers::line)) {
       Trainer trainer =
           new Trainer(
               run.definition(),
@@ -131,22 +127,35 @@ final class RunSession implements AutoCloseable {
    */
   void finish(Optional<StoredCheckpoint> from, BooleanSupplier interrupted, Output output)
       throws IOException {
+    try (Trackers trackers = Trackers.start(run.definition(), folder)) {
+      finish(from, interrupted, output, trackers);
+      trackers.finished();
+    }
+  }
+
+  private void finish(
+      Optional<StoredCheckpoint> from,
+      BooleanSupplier interrupted,
+      Output output,
+      Trackers trackers)
+      throws IOException {
     CheckpointState end;
     float[] parameters;
     try (ParameterPlacement placement = cluster.placement(run.definition(), lanes)) {
-      end = train(placement, from, interrupted);
+      end = train(placement, from, interrupted, trackers);
       parameters = placement.parameters();
     }
-    export(end, parameters);
+    files.model(end, parameters);
     EvaluationConfig evaluation = run.definition().config().evaluation();
     ObjectNode result = JSON.createObjectNode();
     if (evaluation.chips() > 0) {
-      EvaluationFiles files =
+      EvaluationFiles evaluated =
           new EvaluationFiles(
               evaluate(evaluation, Effect.all(), parameters), run.test().tokensPerWord());
-      result = files.json();
-      write("evaluation.json", result);
-      folder.writeText("evaluation.csv", EvaluationFiles.CSV_HEADER + files.csv(folder.name()));
+      result = evaluated.json();
+      trackers.chips(end.step(), result);
+      files.write("evaluation.json", result);
+      folder.writeText("evaluation.csv", EvaluationFiles.CSV_HEADER + evaluated.csv(folder.name()));
     }
     String report = Reports.write(folder);
     output.print(
@@ -209,30 +218,10 @@ final class RunSession implements AutoCloseable {
         lanes.compareGradients(request, parameters, Displays.onStandardError(what, "batch")));
   }
 
-  private void write(String name, ObjectNode json) throws IOException {
-    folder.write(name, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
-  }
-
   @Override
   public void close() {
     monitor.close();
     lanes.close();
     cluster.close();
-  }
-
-  private void export(CheckpointState end, float[] parameters) throws IOException {
-    RunDefinition definition = run.definition();
-    folder.writeSealed(WEIGHTS, CheckpointStore.weights(definition.layout(), parameters));
-    write(
-        "model/model.json",
-        json(Plans.of(definition)).put("digest", end.digest()).put("steps", end.step()));
-  }
-
-  private static ObjectNode json(Object value) {
-    return JSON.valueToTree(value);
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -5,6 +5,7 @@ import io.ohmflow.driver.checkpoint.CheckpointStore;
 import io.ohmflow.driver.checkpoint.MetricsLog;
 import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.checkpoint.StoredCheckpoint;
+import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.Overrides;
 import io.ohmflow.driver.plan.RunLoader;
@@ -39,6 +40,18 @@ final class Runs {
         text(folder, PROFILE),
         folder.location(PROFILE),
         overrides);
+  }
+
+  /**
+   * A new folder for a run.
+   *
+   * @param output where the user wants it; null for what the configuration says
+   */
+  static RunFolder newFolder(LoadedRun run, String output, Configuration hadoop) {
+    RunConfig config = run.definition().config();
+    String location = output == null ? config.output() : output;
+    return RunFolder.create(
+        location.isEmpty() ? RunFolder.free("runs/" + config.name(), hadoop) : location, hadoop);
   }
 
   /** The checkpoints of a run. */
@@ -92,7 +105,7 @@ final class Runs {
    * @throws InvalidInputException if it is missing, unreadable or damaged
    */
   static byte[] bytes(RunFolder folder, String name) {
-    if (name.equals(RunSession.WEIGHTS) && !folder.exists(name)) {
+    if (name.equals(RunFiles.WEIGHTS) && !folder.exists(name)) {
       throw new InvalidInputException(
           folder.location(name), "missing; has the run been finished? `resume` goes on with it");
     }
@@ -105,10 +118,10 @@ final class Runs {
    * @throws InvalidInputException if they are missing, damaged or do not fit
    */
   static float[] parameters(RunFolder folder, LoadedRun run) {
-    String file = folder.location(RunSession.WEIGHTS);
+    String file = folder.location(RunFiles.WEIGHTS);
     try {
       return CheckpointStore.parameters(
-          run.definition().layout(), bytes(folder, RunSession.WEIGHTS), file);
+          run.definition().layout(), bytes(folder, RunFiles.WEIGHTS), file);
     } catch (IOException e) {
       throw new InvalidInputException(file, e.getMessage());
     }

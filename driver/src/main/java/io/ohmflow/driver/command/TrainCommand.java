@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.checkpoint.StoredCheckpoint;
-import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.Plans;
 import io.ohmflow.driver.plan.RunLoader;
@@ -74,7 +73,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private RunFolder folder(LoadedRun run, Configuration hadoop) {
     if (!resume) {
-      return RunFolder.create(location(run, hadoop), hadoop);
+      return Runs.newFolder(run, output, hadoop);
     }
     String place = output == null ? run.definition().config().output() : output;
     if (place.isEmpty()) {
@@ -91,15 +90,5 @@ final class TrainCommand implements Callable<Integer> {
           folder.location(), "holds another run than " + file + " describes; take another folder");
     }
     return Runs.start(folder, run, out);
-  }
-
-  private String location(LoadedRun run, Configuration hadoop) {
-    if (output != null) {
-      return output;
-    }
-    RunConfig config = run.definition().config();
-    return config.output().isEmpty()
-        ? RunFolder.free("runs/" + config.name(), hadoop)
-        : config.output();
   }
 }

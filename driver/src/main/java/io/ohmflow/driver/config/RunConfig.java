@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * @param kernels which linear algebra executes the run
  * @param output run folder, empty for {@code runs/NAME}
  * @param spark how the run lies on the cluster
+ * @param tracking who else is told of the run's course
  * @param document the document itself, overrides included
  */
 public record RunConfig(
@@ -42,11 +43,12 @@ public record RunConfig(
     KernelChoice kernels,
     String output,
     SparkConfig spark,
+    TrackingConfig tracking,
     Document document) {
 
   /** Keys that may change when a run is resumed: they do not change its bits. */
   public static final List<String> FREE_KEYS =
-      List.of("checkpoint", "evaluation", "spark", "output", "name");
+      List.of("checkpoint", "evaluation", "spark", "tracking", "output", "name");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
@@ -84,6 +86,7 @@ public record RunConfig(
         root.choice("kernels", KernelChoice.class, KernelChoice.PORTABLE),
         root.text("output", ""),
         SparkConfig.read(root.optional("spark")),
+        TrackingConfig.read(root.optional("tracking")),
         document);
   }
 }

@@ -168,17 +168,20 @@ final class NpyFile {
 
   static void write(NumberArray array, Path file) throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      out.write(NpyHeader.forDoubles(array.shape()));
-      float[] values = array.values();
-      ByteBuffer piece = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
-      for (float value : values) {
-        if (!piece.hasRemaining()) {
-          out.write(piece.array());
-          piece.clear();
-        }
-        piece.putDouble(value);
-      }
-      out.write(piece.array(), 0, piece.position());
+      write(array, out);
     }
+  }
+
+  static void write(NumberArray array, OutputStream out) throws IOException {
+    out.write(NpyHeader.forDoubles(array.shape()));
+    ByteBuffer piece = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : array.values()) {
+      if (!piece.hasRemaining()) {
+        out.write(piece.array());
+        piece.clear();
+      }
+      piece.putDouble(value);
+    }
+    out.write(piece.array(), 0, piece.position());
   }
 }

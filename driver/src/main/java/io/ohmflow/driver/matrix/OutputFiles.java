@@ -32,10 +32,23 @@ public final class OutputFiles implements AutoCloseable {
     this.existing = existing;
   }
 
-  /** Reports what would keep a file from being written later. */
+  /** Writes a file. */
+  public interface Content {
+    void write(Path file) throws IOException;
+  }
+
+  /** Reports what would keep an array from being written later. */
   public void check(String name, Problems problems) {
+    if (ArrayFormat.path(name, problems).isPresent()
+        && ArrayFormat.of(name, problems).isPresent()) {
+      checkPlace(name, problems);
+    }
+  }
+
+  /** Reports what would keep a file of any kind from being written later. */
+  public void checkPlace(String name, Problems problems) {
     Optional<Path> path = ArrayFormat.path(name, problems);
-    if (path.isEmpty() || ArrayFormat.of(name, problems).isEmpty()) {
+    if (path.isEmpty()) {
       return;
     }
     Path folder = folder(path.get());
@@ -57,11 +70,20 @@ public final class OutputFiles implements AutoCloseable {
     Problems problems = new Problems();
     Optional<ArrayFormat> format = ArrayFormat.of(name, problems);
     problems.throwIfAny();
+    add(name, aside -> format.get().write(array, aside));
+  }
+
+  /**
+   * Writes a file of any kind aside.
+   *
+   * @throws InvalidInputException if the place cannot be written
+   */
+  public void add(String name, Content content) {
     Path target = Path.of(name);
     Path aside = folder(target).resolve("." + target.getFileName() + "." + UUID.randomUUID());
     targets.put(aside, target);
     try {
-      format.get().write(array, aside);
+      content.write(aside);
     } catch (IOException e) {
       throw new InvalidInputException(name, "cannot be written: " + e);
     }

@@ -49,7 +49,8 @@ class SafetensorsTest {
       byte[] cut = Arrays.copyOf(bytes, length);
       IOException e = assertThrows(IOException.class, () -> Safetensors.read(cut, "x.safetensors"));
       assertEquals(
-          "x.safetensors: not a float32 safetensors file: truncated or damaged", e.getMessage());
+          "x.safetensors: not a safetensors file of real numbers: truncated or damaged",
+          e.getMessage());
     }
   }
 
@@ -57,5 +58,30 @@ class SafetensorsTest {
   void shapeAndLengthMustAgree() {
     assertThrows(
         IllegalArgumentException.class, () -> new Tensor("a", new int[] {2, 2}, new float[3]));
+  }
+
+  @Test
+  void otherWidthsOfRealNumbersAreRead() throws IOException {
+    String header =
+        """
+        {"d": {"dtype": "F64", "shape": [1], "data_offsets": [0, 8]},
+         "h": {"dtype": "F16", "shape": [5], "data_offsets": [8, 18]},
+         "b": {"dtype": "BF16", "shape": [2], "data_offsets": [18, 22]},
+         "n": {"dtype": "I64", "shape": [], "data_offsets": [22, 30]}}\
+        """;
+    ByteBuffer bytes = ByteBuffer.allocate(8 + header.length() + 30).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8)).putDouble(0.1);
+    // numpy.array([1.5, -2, 6e-8, 65504, inf], "f2").view("u2")
+    for (int half : new int[] {0x3e00, 0xc000, 0x0001, 0x7bff, 0x7c00}) {
+      bytes.putShort((short) half);
+    }
+    bytes.putShort((short) 0x3f80).putShort((short) 0xc049);
+    Map<String, Tensor> tensors = Safetensors.read(bytes.array(), "x", name -> !name.equals("n"));
+    assertArrayEquals(new float[] {0.1f}, tensors.get("d").values());
+    float[] halves = {1.5f, -2, 0x1p-24f, 65504, Float.POSITIVE_INFINITY};
+    assertArrayEquals(halves, tensors.get("h").values());
+    assertArrayEquals(new float[] {1, -3.140625f}, tensors.get("b").values());
+    IOException e = assertThrows(IOException.class, () -> Safetensors.read(bytes.array(), "x"));
+    assertTrue(e.getMessage().endsWith("n has type I64"), e.getMessage());
   }
 }

@@ -122,10 +122,10 @@ class OverridesOfARunTest {
     assertEquals(
         """
         --set: training.batch: cannot change when a run is resumed: it has a part in the result;\
-         free are checkpoint, evaluation, spark, name
+         free are checkpoint, evaluation, spark, tracking, name
         --set: output: a run stays in the folder it is in
         --set: hardware.adc.bits: cannot change when a run is resumed: the network has been trained\
-         for its chip; free are checkpoint, evaluation, spark, name
+         for its chip; free are checkpoint, evaluation, spark, tracking, name
         """,
         result.err());
     assertEquals(Files.readString(file), Files.readString(run.resolve("run.yaml")));

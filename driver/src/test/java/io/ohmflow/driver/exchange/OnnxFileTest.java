@@ -53,7 +53,8 @@ class OnnxFileTest {
     try (OnnxRuntime runtime = new OnnxRuntime(model(network, parameters))) {
       float[] found = runtime.scores(tokens, SAMPLES, 7);
       assertEquals(SAMPLES * 7 * 11, found.length);
-      assertArrayEquals(worker(network).scoresDigital(parameters, features, SAMPLES), found, 1e-5f);
+      assertArrayEquals(
+          worker(network, SAMPLES).scoresDigital(parameters, features, SAMPLES), found, 1e-5f);
     }
   }
 
@@ -111,7 +112,7 @@ class OnnxFileTest {
           in.isFlat()
               ? runtime.scores(theirs, SAMPLES, in.channels())
               : runtime.scores(theirs, shape);
-      float[] expected = worker(network).scoresDigital(parameters, ours, SAMPLES);
+      float[] expected = worker(network, SAMPLES).scoresDigital(parameters, ours, SAMPLES);
       assertTrue(Math.abs(expected[0]) > 1e-3, "scores are not 0");
       assertArrayEquals(expected, found, 1e-5f);
     }
@@ -142,11 +143,11 @@ class OnnxFileTest {
     return parameters;
   }
 
-  static LaneWorker worker(NetworkSpec network) {
+  static LaneWorker worker(NetworkSpec network, int samples) {
     return new LaneWorker(
         network,
         ChipModel.of(new RunLoader(new Configuration()).profile("ideal")),
-        new LaneSettings(GradientEstimator.NONE, 0, SAMPLES),
+        new LaneSettings(GradientEstimator.NONE, 0, samples),
         Linalg.portable());
   }
 }

@@ -190,6 +190,24 @@ public final class AnalogMatrix {
   }
 
   /**
+   * Weight of 1 µS more in g⁺ than in g⁻ (or in its reference column) of a slice, as programmed.
+   *
+   * @return [row tiles × outputs], new
+   */
+  public float[] weightPerMicrosiemens(int slice) {
+    if (chip.ideal()) {
+      mapping.scale(weights.matrix().transpose());
+    }
+    double full = (double) WeightSlice.valueScale(chip) * chip.device().gMax();
+    double share = mapping.significance(slice) / full;
+    float[] found = mapping.scales().clone();
+    for (int i = 0; i < found.length; i++) {
+      found[i] = (float) (found[i] * share);
+    }
+    return found;
+  }
+
+  /**
    * Lets the programmed devices age and reads them. Drift is compensated against the devices as
    * they were programmed, so at time 0 the factor is 1.
    *

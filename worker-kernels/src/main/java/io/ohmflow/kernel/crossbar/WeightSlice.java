@@ -133,6 +133,11 @@ final class WeightSlice {
 
   /** (g⁺ − g⁻)/g_max of a cell value of 1. */
   private float valueScale() {
+    return valueScale(chip);
+  }
+
+  /** (g⁺ − g⁻)/g_max of a cell value of 1 on a chip. */
+  static float valueScale(ChipModel chip) {
     float share = chip.device().span() / chip.device().gMax();
     boolean halved =
         chip.mapping().encoding() == Encoding.OFFSET_COLUMN && !chip.mapping().slices().sliced();
