@@ -34,8 +34,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A network on its way in, over chips and training, and out. */
 class ExchangeCommandsTest {
@@ -140,13 +138,16 @@ class ExchangeCommandsTest {
     assertTrue(moved > 0 && moved < size / 4, "two small steps from the weights that were given");
   }
 
-  /** The devices of a chip that is programmed to the targets are those that weights get. */
-  @ParameterizedTest
-  @ValueSource(strings = {"none", "programming"})
-  void conductancesGiveTheProductsOfTheWeights(String effects) throws IOException {
-    String copy = folder.resolve("copy-" + effects).toString();
+  /**
+   * A chip that is programmed to the targets computes what the weights do. With errors of
+   * programming it would only be alike: which device of a pair is the first depends on the sign of
+   * a weight.
+   */
+  @Test
+  void conductancesGiveTheProductsOfTheWeights() throws IOException {
+    String copy = folder.resolve("copy-for-targets").toString();
     assertEquals(0, Cli.run("import", yaml, "--weights", weights, "--output", copy).exitCode());
-    String npz = folder.resolve(effects + ".npz").toString();
+    String npz = folder.resolve("targets.npz").toString();
     Cli.Result exported = Cli.run("export", copy, "--conductances", npz);
     assertEquals(0, exported.exitCode(), exported.err());
     int inputs = 108;
@@ -165,10 +166,9 @@ class ExchangeCommandsTest {
     csv("w.csv", weight, inputs);
     Random random = new Random(2);
     csv("x.csv", random.doubles(2L * inputs, -1, 1).toArray(), inputs);
-    double[] expected = simulated(effects, "--weights", path("w.csv"));
+    double[] expected = simulated("--weights", path("w.csv"));
     double[] currents =
-        simulated(
-            effects, "--as-targets", "--conductances", path("plus.csv") + "," + path("minus.csv"));
+        simulated("--as-targets", "--conductances", path("plus.csv") + "," + path("minus.csv"));
     for (int i = 0; i < expected.length; i++) {
       assertEquals(expected[i], currents[i] * scale[i % outputs], 1e-5);
     }
@@ -178,10 +178,10 @@ class ExchangeCommandsTest {
     return folder.resolve(name).toString();
   }
 
-  private static double[] simulated(String effects, String... cells) throws IOException {
+  private static double[] simulated(String... cells) throws IOException {
     List<String> arguments =
         new ArrayList<>(List.of("simulate", "--profile", "pcm-standard", "--overwrite"));
-    arguments.addAll(List.of("--only", effects, "--inputs", path("x.csv"), "--out", path("y.csv")));
+    arguments.addAll(List.of("--only", "none", "--inputs", path("x.csv"), "--out", path("y.csv")));
     arguments.addAll(List.of(cells));
     Cli.Result result = Cli.run(arguments.toArray(String[]::new));
     assertEquals(0, result.exitCode(), result.err());
