@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +32,8 @@ class ObservedRunTest {
   private static final List<String> LABELS = Collections.synchronizedList(new ArrayList<>());
   private static volatile String page = "";
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   @TempDir Path temporary;
   private final Map<String, String> settings = new TreeMap<>();
 
@@ -49,7 +52,8 @@ class ObservedRunTest {
       try {
         return HttpClient.newHttpClient()
             .send(
-                HttpRequest.newBuilder(URI.create(address)).build(),
+                // Spark may stop while this asks, and waits for its listeners then.
+                HttpRequest.newBuilder(URI.create(address)).timeout(PATIENCE).build(),
                 HttpResponse.BodyHandlers.ofString())
             .body();
       } catch (IOException e) {

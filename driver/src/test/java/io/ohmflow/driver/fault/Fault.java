@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -115,11 +116,14 @@ record Fault(Point point, Action action, int skipped, int times, Path folder) {
     }
   }
 
-  /** Not by sleeping, which an interrupt would end. */
+  /**
+   * Not by sleeping, which an interrupt would end. A test in this process ends it by clearing the
+   * property; else its threads would outlive it.
+   */
   private static void await(long millis) {
     long end = System.nanoTime() / 1_000_000 + millis;
-    while (System.nanoTime() / 1_000_000 < end) {
-      Thread.yield();
+    while (System.nanoTime() / 1_000_000 < end && System.getProperty(PROPERTY) != null) {
+      LockSupport.parkNanos(1_000_000);
     }
   }
 
