@@ -51,6 +51,14 @@ final class RunSession implements AutoCloseable {
   private final LaneRuntime lanes;
   private final RunMonitor monitor;
 
+  /**
+   * A run that came to its end.
+   *
+   * @param json what {@code --json} prints
+   * @param text the same for a person
+   */
+  record Finished(ObjectNode json, String text) {}
+
   RunSession(LoadedRun run, RunFolder folder, String master) {
     this.run = run;
     this.folder = folder;
@@ -121,23 +129,20 @@ final class RunSession implements AutoCloseable {
   }
 
   /**
-   * Trains to the end, tries the result on the run's chips, writes the report, prints it all.
+   * Trains to the end, tries the result on the run's chips, writes the report.
    *
    * @param from where to go on; empty to begin with the first step
    */
-  void finish(Optional<StoredCheckpoint> from, BooleanSupplier interrupted, Output output)
-      throws IOException {
+  Finished finish(Optional<StoredCheckpoint> from, BooleanSupplier interrupted) throws IOException {
     try (Trackers trackers = Trackers.start(run.definition(), folder)) {
-      finish(from, interrupted, output, trackers);
+      Finished finished = finish(from, interrupted, trackers);
       trackers.finished();
+      return finished;
     }
   }
 
-  private void finish(
-      Optional<StoredCheckpoint> from,
-      BooleanSupplier interrupted,
-      Output output,
-      Trackers trackers)
+  private Finished finish(
+      Optional<StoredCheckpoint> from, BooleanSupplier interrupted, Trackers trackers)
       throws IOException {
     CheckpointState end;
     float[] parameters;
@@ -158,7 +163,7 @@ final class RunSession implements AutoCloseable {
       folder.writeText("evaluation.csv", EvaluationFiles.CSV_HEADER + evaluated.csv(folder.name()));
     }
     String report = Reports.write(folder);
-    output.print(
+    return new Finished(
         result
             .deepCopy()
             .put("run", folder.location())
