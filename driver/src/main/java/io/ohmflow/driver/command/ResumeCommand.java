@@ -47,6 +47,7 @@ final class ResumeCommand implements Callable<Integer> {
     try (Interruption interruption = Interruption.listen();
         RunSession session = new RunSession(run, folder, spark.master)) {
       session.preflight(out);
+      session.track();
       session.finish(start, interruption, out);
     }
     return ExitCode.DONE;

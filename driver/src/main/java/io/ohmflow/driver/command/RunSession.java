@@ -50,6 +50,7 @@ final class RunSession implements AutoCloseable {
   private final Cluster cluster;
   private final LaneRuntime lanes;
   private final RunMonitor monitor;
+  private Trackers trackers = Trackers.NONE;
 
   RunSession(LoadedRun run, RunFolder folder, String master) {
     this.run = run;
@@ -90,6 +91,16 @@ final class RunSession implements AutoCloseable {
     return new FolderProbe(folder.uri(PROBE), token);
   }
 
+  /**
+   * Begins to tell trackers how the run goes. Comes before anything is written, so that a server
+   * that cannot be reached leaves no folder behind.
+   *
+   * @throws io.ohmflow.profile.document.InvalidInputException if a server cannot be reached
+   */
+  void track() throws IOException {
+    trackers = Trackers.start(run.definition(), folder);
+  }
+
   /** Writes what is known before the first step. */
   void describe(Preflight preflight) throws IOException {
     files.describe();
@@ -99,10 +110,7 @@ final class RunSession implements AutoCloseable {
 
   /** Trains to the end and exports the model; its parameters are then at the placement. */
   private CheckpointState train(
-      ParameterPlacement placement,
-      Optional<StoredCheckpoint> from,
-      BooleanSupplier interrupted,
-      Trackers trackers)
+      ParameterPlacement placement, Optional<StoredCheckpoint> from, BooleanSupplier interrupted)
       throws IOException {
     try (MetricsLog metrics = MetricsLog.open(folder).tell(trackers::line)) {
       Trainer trainer =
@@ -127,22 +135,10 @@ final class RunSession implements AutoCloseable {
    */
   void finish(Optional<StoredCheckpoint> from, BooleanSupplier interrupted, Output output)
       throws IOException {
-    try (Trackers trackers = Trackers.start(run.definition(), folder)) {
-      finish(from, interrupted, output, trackers);
-      trackers.finished();
-    }
-  }
-
-  private void finish(
-      Optional<StoredCheckpoint> from,
-      BooleanSupplier interrupted,
-      Output output,
-      Trackers trackers)
-      throws IOException {
     CheckpointState end;
     float[] parameters;
     try (ParameterPlacement placement = cluster.placement(run.definition(), lanes)) {
-      end = train(placement, from, interrupted, trackers);
+      end = train(placement, from, interrupted);
       parameters = placement.parameters();
     }
     files.model(end, parameters);
@@ -171,6 +167,7 @@ final class RunSession implements AutoCloseable {
             + end.digest()
             + "\nreport: "
             + report);
+    trackers.finished();
   }
 
   /**
@@ -220,6 +217,7 @@ final class RunSession implements AutoCloseable {
 
   @Override
   public void close() {
+    trackers.close();
     monitor.close();
     lanes.close();
     cluster.close();

@@ -63,6 +63,7 @@ final class TrainCommand implements Callable<Integer> {
     try (Interruption interruption = Interruption.listen();
         RunSession session = new RunSession(run, folder, spark.master)) {
       Preflight preflight = session.preflight(out);
+      session.track();
       if (!begun) {
         session.describe(preflight);
       }
