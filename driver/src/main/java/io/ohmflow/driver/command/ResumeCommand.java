@@ -47,6 +47,7 @@ final class ResumeCommand implements Callable<Integer> {
     try (Interruption interruption = Interruption.listen();
         RunSession session = new RunSession(run, folder, spark.master)) {
       session.preflight(out);
+      session.track();
       RunSession.Finished finished = session.finish(start, interruption);
       out.print(finished.json(), finished.text());
     }

@@ -50,6 +50,7 @@ final class RunSession implements AutoCloseable {
   private final Cluster cluster;
   private final LaneRuntime lanes;
   private final RunMonitor monitor;
+  private Trackers trackers = Trackers.NONE;
 
   /**
    * A run that came to its end.
@@ -98,6 +99,16 @@ final class RunSession implements AutoCloseable {
     return new FolderProbe(folder.uri(PROBE), token);
   }
 
+  /**
+   * Begins to tell trackers how the run goes. Comes before anything is written, so that a server
+   * that cannot be reached leaves no folder behind.
+   *
+   * @throws io.ohmflow.profile.document.InvalidInputException if a server cannot be reached
+   */
+  void track() throws IOException {
+    trackers = Trackers.start(run.definition(), folder);
+  }
+
   /** Writes what is known before the first step. */
   void describe(Preflight preflight) throws IOException {
     files.describe();
@@ -107,10 +118,7 @@ final class RunSession implements AutoCloseable {
 
   /** Trains to the end and exports the model; its parameters are then at the placement. */
   private CheckpointState train(
-      ParameterPlacement placement,
-      Optional<StoredCheckpoint> from,
-      BooleanSupplier interrupted,
-      Trackers trackers)
+      ParameterPlacement placement, Optional<StoredCheckpoint> from, BooleanSupplier interrupted)
       throws IOException {
     try (MetricsLog metrics = MetricsLog.open(folder).tell(trackers::line)) {
       Trainer trainer =
@@ -134,20 +142,10 @@ final class RunSession implements AutoCloseable {
    * @param from where to go on; empty to begin with the first step
    */
   Finished finish(Optional<StoredCheckpoint> from, BooleanSupplier interrupted) throws IOException {
-    try (Trackers trackers = Trackers.start(run.definition(), folder)) {
-      Finished finished = finish(from, interrupted, trackers);
-      trackers.finished();
-      return finished;
-    }
-  }
-
-  private Finished finish(
-      Optional<StoredCheckpoint> from, BooleanSupplier interrupted, Trackers trackers)
-      throws IOException {
     CheckpointState end;
     float[] parameters;
     try (ParameterPlacement placement = cluster.placement(run.definition(), lanes)) {
-      end = train(placement, from, interrupted, trackers);
+      end = train(placement, from, interrupted);
       parameters = placement.parameters();
     }
     files.model(end, parameters);
@@ -163,6 +161,7 @@ final class RunSession implements AutoCloseable {
       folder.writeText("evaluation.csv", EvaluationFiles.CSV_HEADER + evaluated.csv(folder.name()));
     }
     String report = Reports.write(folder);
+    trackers.finished();
     return new Finished(
         result
             .deepCopy()
@@ -225,6 +224,7 @@ final class RunSession implements AutoCloseable {
 
   @Override
   public void close() {
+    trackers.close();
     monitor.close();
     lanes.close();
     cluster.close();

@@ -32,6 +32,7 @@ record Training(LoadedRun run, String file, RunFolder folder, Configuration hado
     try (Interruption interruption = Interruption.listen();
         RunSession session = new RunSession(run, folder, master)) {
       Preflight preflight = session.preflight(out);
+      session.track();
       if (!begun) {
         session.describe(preflight);
       }

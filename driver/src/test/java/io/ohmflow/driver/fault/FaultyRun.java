@@ -76,7 +76,11 @@ final class FaultyRun {
       throws IOException {
     CompletableFuture<Cli.Result> end = CompletableFuture.supplyAsync(() -> cluster.run(arguments));
     awaitSteps(run, steps, end);
-    harm.happen();
+    try {
+      harm.happen();
+    } finally {
+      end.join();
+    }
     return end.join();
   }
 

@@ -49,12 +49,7 @@ class LostExecutorTest {
   @Test
   void allAtOnce() throws IOException {
     try (LocalCluster cluster = new LocalCluster(2, 2)) {
-      Cli.Result result =
-          FaultyRun.harmed(
-              cluster,
-              folder,
-              8,
-              () -> LocalCluster.executors().forEach(ProcessHandle::destroyForcibly));
+      Cli.Result result = FaultyRun.harmed(cluster, folder, 8, () -> LocalCluster.killExecutors(2));
       assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(result));
     }
   }
@@ -64,12 +59,7 @@ class LostExecutorTest {
   @Tag("cluster")
   void theOnlyOne() throws IOException {
     try (LocalCluster cluster = new LocalCluster(1, 2)) {
-      Cli.Result result =
-          FaultyRun.harmed(
-              cluster,
-              folder,
-              8,
-              () -> LocalCluster.executors().forEach(ProcessHandle::destroyForcibly));
+      Cli.Result result = FaultyRun.harmed(cluster, folder, 8, () -> LocalCluster.killExecutors(1));
       assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(result));
     }
   }
