@@ -5,6 +5,7 @@ import io.ohmflow.kernel.converter.InputCurves;
 import io.ohmflow.kernel.converter.Periphery;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.linalg.Quantizer;
+import io.ohmflow.kernel.linalg.Views;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Purpose;
@@ -31,7 +32,9 @@ final class InputDrive {
   /** Inputs that were clipped, and whether a level was below 0. */
   private final int[] seen = new int[2];
 
+  private final Views ofDriven = new Views();
   private Quantizer quantizer;
+  private float rangeOfQuantizer;
   private boolean notNegative;
   private boolean clipped;
   private Matrix current;
@@ -76,8 +79,9 @@ final class InputDrive {
       current = x;
       return;
     }
-    if (converts) {
+    if (converts && range != rangeOfQuantizer) {
       quantizer = codes.quantizer(range);
+      rangeOfQuantizer = range;
     }
     if (x.stride() == inputs) {
       take(x.data(), x.offset(), 0, x.rows() * inputs, range);
@@ -86,7 +90,7 @@ final class InputDrive {
         take(x.data(), x.offset() + v * x.stride(), v * inputs, inputs, range);
       }
     }
-    current = Matrix.of(driven, x.rows(), inputs);
+    current = ofDriven.of(driven, x.rows(), inputs);
     if (converts) {
       notNegative = seen[1] == 0 && curves == null;
       clipped = seen[0] > 0;

@@ -1,6 +1,7 @@
 package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.kernel.linalg.Views;
 import io.ohmflow.kernel.random.Draws;
 import java.util.Arrays;
 
@@ -40,6 +41,8 @@ final class Levels {
   private boolean notNegative;
   private float[] absolute = {};
   private boolean absoluteKnown;
+  private final Views ofValues = new Views();
+  private final Views ofAbsolute = new Views();
 
   /**
    * @param vectors most vectors of a block
@@ -179,7 +182,7 @@ final class Levels {
       }
       absoluteKnown = true;
     }
-    return part(absolute, from, rows);
+    return ofAbsolute.of(absolute, from, values.rows(), rows, inputs);
   }
 
   private void takeMagnitudes(int from, int to, int n) {
@@ -192,7 +195,7 @@ final class Levels {
 
   /** Levels of some inputs, [vectors × rows]; valid until the next block. */
   Matrix inputs(int from, int rows) {
-    return values.columns(from, rows);
+    return ofValues.columns(values, from, rows);
   }
 
   /** x |x|^(power−1) of some inputs, [vectors × rows]. */
