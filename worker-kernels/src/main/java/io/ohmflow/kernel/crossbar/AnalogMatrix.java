@@ -99,7 +99,8 @@ public final class AnalogMatrix {
   /**
    * Programs the devices. {@link #read} must follow.
    *
-   * @param ideal weights [outputs × inputs], stored row by row
+   * @param ideal weights [outputs × inputs], stored row by row; kept, and must not change until the
+   *     last reading
    * @param key identity of this programming of this matrix
    * @param noiseScale factor on programming and read deviations, ≥ 0
    * @throws IllegalArgumentException if the weights have another shape

@@ -27,7 +27,10 @@ final class InputDrive {
   private final int inputs;
   private final Draws draws;
   private final Observed observed;
-  private final float[] driven;
+  private final int size;
+
+  /** Room for a block, once inputs are converted here. */
+  private float[] driven = {};
 
   /** Inputs that were clipped, and whether a level was below 0. */
   private final int[] seen = new int[2];
@@ -48,7 +51,7 @@ final class InputDrive {
     this.inputs = inputs;
     this.draws = draws;
     this.observed = observed;
-    this.driven = new float[Math.multiplyExact(vectors, inputs)];
+    this.size = Math.multiplyExact(vectors, inputs);
   }
 
   /**
@@ -83,6 +86,7 @@ final class InputDrive {
       quantizer = codes.quantizer(range);
       rangeOfQuantizer = range;
     }
+    driven = driven.length == 0 ? new float[size] : driven;
     if (x.stride() == inputs) {
       take(x.data(), x.offset(), 0, x.rows() * inputs, range);
     } else {

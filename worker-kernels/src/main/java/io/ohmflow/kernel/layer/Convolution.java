@@ -45,7 +45,7 @@ final class Convolution implements Layer {
     int rows = placement.maxBatch() * out.height();
     int rowValues = out.width() * spec.patch();
     this.blockRows = Math.max(1, Math.min(rows, BLOCK / rowValues));
-    this.stride = lane.linalg().rowStride(spec.patch());
+    this.stride = Math.max(lane.linalg().rowStride(spec.patch()), Patches.stride(spec));
     this.patches = new Patches(spec, stride);
     WeightProduct.Dimensions size =
         new WeightProduct.Dimensions(

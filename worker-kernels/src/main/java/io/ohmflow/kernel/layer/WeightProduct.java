@@ -67,6 +67,9 @@ final class WeightProduct {
 
   private float[] scratch = {};
 
+  /** Biases of several vectors side by side. */
+  private final float[] repeated;
+
   /** How each group's tiles are driven in the present pass. */
   private final AnalogMatrix.Drive[] drives;
 
@@ -84,6 +87,7 @@ final class WeightProduct {
     int rangesAt = biasAt + (spec.hasBias() ? spec.outputs() : 0);
     this.ranges = new ConverterRanges(lane.chip(), spec.inputRange(), rangesAt);
     this.biasSums = new double[spec.outputs()];
+    this.repeated = new float[Lines.OVER * Math.min(Lines.OVER, spec.outputs())];
     this.drives = new AnalogMatrix.Drive[size.groups()];
   }
 
@@ -324,12 +328,29 @@ final class WeightProduct {
    */
   void finish(float[] y, int vectors, int n, Pass pass) {
     if (spec.hasBias()) {
-      int outputs = spec.outputs();
-      Lines.add(pass.parameters(), biasAt, 0, y, 0, outputs, vectors, outputs);
+      addBias(pass.parameters(), y, vectors);
     }
     if (spec.onTiles() && pass.observes()) {
       ranges.emit(n, pass.sums());
     }
+  }
+
+  /** Several vectors at a time where a single one is shorter than what moves at once. */
+  private void addBias(float[] parameters, float[] y, int vectors) {
+    int outputs = spec.outputs();
+    int together = outputs < Lines.OVER ? Math.min(Lines.OVER, vectors) : 1;
+    if (together == 1) {
+      Lines.add(parameters, biasAt, 0, y, 0, outputs, vectors, outputs);
+      return;
+    }
+    for (int k = 0; k < together; k++) {
+      System.arraycopy(parameters, biasAt, repeated, k * outputs, outputs);
+    }
+    int line = together * outputs;
+    int lines = vectors / together;
+    Lines.add(repeated, 0, 0, y, 0, line, lines, line);
+    int rest = vectors - lines * together;
+    Lines.add(repeated, 0, 0, y, lines * line, outputs, rest, outputs);
   }
 
   /** Adds the bias gradient, the column sums of dy [vectors × all outputs]. */
