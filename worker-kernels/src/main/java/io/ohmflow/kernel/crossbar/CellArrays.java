@@ -9,7 +9,6 @@ import io.ohmflow.kernel.random.Purpose;
 import io.ohmflow.profile.HardwareProfile.Encoding;
 import io.ohmflow.profile.HardwareProfile.Mapping;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * The devices that hold the cell values of one weight slice, two for each value or one and a
@@ -49,10 +48,8 @@ final class CellArrays {
   private final float[] work = new float[AT_ONCE];
   private float[] reference = {};
 
-  /** Cells whose weight cannot be changed in this programming. */
-  private int[] stuck = {};
-
-  private boolean stuckKnown;
+  /** Null until somebody asks. */
+  private StuckCells stuck;
 
   CellArrays(ChipModel chip, int inputs, int outputs, TileGrid grid, Draws draws) {
     this.device = chip.device();
@@ -126,7 +123,7 @@ final class CellArrays {
 
   /** Begins a programming; {@link #program} or {@link #programAndRead} must follow. */
   void begin(NoiseKey key, float scale) {
-    stuckKnown = false;
+    forgetStuck();
     NoiseKey exponents = key.child(Purpose.DRIFT);
     first.begin(scale, key.child(0), exponents.child(0));
     second.begin(scale, key.child(1), exponents.child(1));
@@ -207,38 +204,19 @@ final class CellArrays {
     }
   }
 
-  /**
-   * Sets to 0 the gradient [outputs × inputs] of weights that are stuck: those of one-sided pairs
-   * whose active device is, of two-sided pairs of which both are, of cells beside a reference
-   * column that are.
-   */
+  /** Sets to 0 the gradient [outputs × inputs] of weights whose {@link StuckCells} hold them. */
   void clearStuck(Matrix gradient) {
-    if (!stuckKnown) {
-      stuck = findStuck();
-      stuckKnown = true;
+    if (stuck == null) {
+      boolean both = encoding == Encoding.TWO_SIDED_PAIR;
+      stuck = new StuckCells(first, both ? second : null, outputs);
     }
-    for (int cell : stuck) {
-      int to = cell % outputs * gradient.stride() + cell / outputs;
-      gradient.data()[gradient.offset() + to] = 0;
-    }
+    stuck.clear(gradient);
   }
 
-  private int[] findStuck() {
-    IntStream.Builder found = IntStream.builder();
-    boolean both = encoding == Encoding.TWO_SIDED_PAIR;
-    for (int from = 0; from < first.size(); from += Draws.CHUNK) {
-      int n = Math.min(Draws.CHUNK, first.size() - from);
-      first.working(from, n, piece);
-      if (both) {
-        second.working(from, n, sides);
-      }
-      for (int i = 0; i < n; i++) {
-        if (piece[i] == 0 && (!both || sides[i] == 0)) {
-          found.add(from + i);
-        }
-      }
+  private void forgetStuck() {
+    if (stuck != null) {
+      stuck.forget();
     }
-    return found.build().toArray();
   }
 
   /** Sets targets to given conductances [inputs × outputs] of pairs, µS; no minus, no devices. */
@@ -256,7 +234,7 @@ final class CellArrays {
   /** Takes given conductances [inputs × outputs] of pairs, µS, as what was programmed. */
   void load(float[] plus, float[] minus, NoiseKey key) {
     requirePairs();
-    stuckKnown = false;
+    forgetStuck();
     first.load(plus, key.child(0));
     if (minus == null) {
       second.leaveOut();

@@ -101,12 +101,11 @@ final class StraightThrough {
     for (int v = 0; v < x.rows(); v++) {
       int from = x.offset() + v * x.stride();
       int to = dx.offset() + v * dx.stride();
-      for (int k = 0; k < inputs; k++) {
-        float value = x.data()[from + k];
-        if (limits.clips(value)) {
-          byLimit += value > 0 ? dx.data()[to + k] : -dx.data()[to + k];
-          dx.data()[to + k] = 0;
-        }
+      int k = limits.firstClipped(x.data(), from, inputs);
+      while (k < inputs) {
+        byLimit += x.data()[from + k] > 0 ? dx.data()[to + k] : -dx.data()[to + k];
+        dx.data()[to + k] = 0;
+        k += 1 + limits.firstClipped(x.data(), from + k + 1, inputs - k - 1);
       }
     }
     return byLimit;
