@@ -26,8 +26,8 @@ final class Levels {
   record Needs(int degree, boolean magnitudes, boolean squares) {}
 
   private final float[] lane = new float[LANES];
-  private final float[] piece = new float[Draws.CHUNK];
-  private final float[] work = new float[Draws.CHUNK];
+  private final float[] piece;
+  private final float[] work;
   private final int inputs;
 
   /** x |x|^(k−1) for k = 2 …; empty for Ohm's law. */
@@ -53,6 +53,8 @@ final class Levels {
     this.powers = new float[needs.degree() - 1][n];
     this.magnitudes = new float[needs.magnitudes() ? n : 0];
     this.squares = new float[needs.squares() ? n : 0];
+    this.piece = new float[derives() ? Draws.CHUNK : 0];
+    this.work = new float[piece.length];
   }
 
   /** Whether anything is to be derived from levels. */

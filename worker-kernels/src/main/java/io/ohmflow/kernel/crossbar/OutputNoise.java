@@ -17,7 +17,7 @@ final class OutputNoise {
   private final float circuits;
   private final Draws draws;
   private final float[] normal;
-  private final float[] variance;
+  private float[] variance = {};
   private float[] slope = {};
   private TileTask task;
   private Variances devices;
@@ -42,7 +42,6 @@ final class OutputNoise {
     this.circuits = circuits;
     this.draws = draws;
     this.normal = new float[size];
-    this.variance = new float[size];
   }
 
   /**
@@ -53,6 +52,9 @@ final class OutputNoise {
   void begin(TileTask next, Variances variances) {
     task = next;
     devices = variances;
+    if (devices != null && variance.length == 0) {
+      variance = new float[normal.length];
+    }
     NoiseKey key = next.drive().key();
     int tile = next.under().tile();
     while (known.size() <= tile) {

@@ -9,7 +9,8 @@ import java.util.Arrays;
  * its columns of some vectors. Owned by one lane.
  */
 final class TileSums {
-  private final float[] values;
+  private final int size;
+  private float[] values = {};
   private Matrix y;
   private Slot slot;
 
@@ -17,7 +18,7 @@ final class TileSums {
    * @param size most values of a group of vectors
    */
   TileSums(int size) {
-    this.values = new float[size];
+    this.size = size;
   }
 
   /** Turns to the columns of a tile in outputs [vectors × outputs]. */
@@ -46,20 +47,26 @@ final class TileSums {
     }
   }
 
+  private float[] room() {
+    values = values.length == 0 ? new float[size] : values;
+    return values;
+  }
+
   /** Copies of the sums of some vectors, from element 0 on; {@link #store} puts them back. */
   float[] load(int first, int vectors) {
+    float[] into = room();
     int columns = slot.columns();
     int lines = dense() ? 1 : vectors;
     int length = dense() ? vectors * columns : columns;
     for (int v = 0; v < lines; v++) {
-      System.arraycopy(y.data(), at(first + v), values, v * columns, length);
+      System.arraycopy(y.data(), at(first + v), into, v * columns, length);
     }
-    return values;
+    return into;
   }
 
   /** As {@link #load} of sums that are 0 so far. */
   float[] begin(int vectors) {
-    Arrays.fill(values, 0, vectors * slot.columns(), 0f);
+    Arrays.fill(room(), 0, vectors * slot.columns(), 0f);
     return values;
   }
 
