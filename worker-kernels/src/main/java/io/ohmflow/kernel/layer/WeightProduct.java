@@ -6,7 +6,6 @@ import io.ohmflow.kernel.crossbar.ClipMask;
 import io.ohmflow.kernel.crossbar.ConvertedInputs;
 import io.ohmflow.kernel.crossbar.Tape;
 import io.ohmflow.kernel.linalg.Linalg;
-import io.ohmflow.kernel.linalg.Lines;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.linalg.Views;
 import io.ohmflow.kernel.random.NoiseKey;
@@ -47,9 +46,11 @@ final class WeightProduct {
   private final WeightSpec spec;
   private final long id;
   private final int weightAt;
-  private final int biasAt;
+
+  /** Null if there is none. */
+  private final Bias bias;
+
   private final ConverterRanges ranges;
-  private final double[] biasSums;
   private AnalogMatrix[] tiles;
 
   /** Derivatives of the tiles, and what they need of each call; null if nobody wants them. */
@@ -67,9 +68,6 @@ final class WeightProduct {
 
   private float[] scratch = {};
 
-  /** Biases of several vectors side by side. */
-  private final float[] repeated;
-
   /** How each group's tiles are driven in the present pass. */
   private final AnalogMatrix.Drive[] drives;
 
@@ -83,11 +81,10 @@ final class WeightProduct {
     this.spec = spec;
     this.id = placement.id();
     this.weightAt = placement.offset();
-    this.biasAt = weightAt + size.groups() * size.matrixSize();
+    int biasAt = weightAt + size.groups() * size.matrixSize();
+    this.bias = spec.hasBias() ? new Bias(biasAt, spec.outputs()) : null;
     int rangesAt = biasAt + (spec.hasBias() ? spec.outputs() : 0);
     this.ranges = new ConverterRanges(lane.chip(), spec.inputRange(), rangesAt);
-    this.biasSums = new double[spec.outputs()];
-    this.repeated = new float[Lines.OVER * Math.min(Lines.OVER, spec.outputs())];
     this.drives = new AnalogMatrix.Drive[size.groups()];
   }
 
@@ -327,46 +324,18 @@ final class WeightProduct {
    * @param n samples the vectors belong to
    */
   void finish(float[] y, int vectors, int n, Pass pass) {
-    if (spec.hasBias()) {
-      addBias(pass.parameters(), y, vectors);
+    if (bias != null) {
+      bias.add(pass.parameters(), y, vectors);
     }
     if (spec.onTiles() && pass.observes()) {
       ranges.emit(n, pass.sums());
     }
   }
 
-  /** Several vectors at a time where a single one is shorter than what moves at once. */
-  private void addBias(float[] parameters, float[] y, int vectors) {
-    int outputs = spec.outputs();
-    int together = outputs < Lines.OVER ? Math.min(Lines.OVER, vectors) : 1;
-    if (together == 1) {
-      Lines.add(parameters, biasAt, 0, y, 0, outputs, vectors, outputs);
-      return;
-    }
-    for (int k = 0; k < together; k++) {
-      System.arraycopy(parameters, biasAt, repeated, k * outputs, outputs);
-    }
-    int line = together * outputs;
-    int lines = vectors / together;
-    Lines.add(repeated, 0, 0, y, 0, line, lines, line);
-    int rest = vectors - lines * together;
-    Lines.add(repeated, 0, 0, y, lines * line, outputs, rest, outputs);
-  }
-
   /** Adds the bias gradient, the column sums of dy [vectors × all outputs]. */
   void biasGradient(float[] dy, int vectors, Pass pass) {
-    if (!spec.hasBias()) {
-      return;
-    }
-    int outputs = spec.outputs();
-    Arrays.fill(biasSums, 0);
-    for (int v = 0, i = 0; v < vectors; v++) {
-      for (int c = 0; c < outputs; c++, i++) {
-        biasSums[c] += dy[i];
-      }
-    }
-    for (int c = 0; c < outputs; c++) {
-      pass.sums()[biasAt + c] += (float) biasSums[c];
+    if (bias != null) {
+      bias.addGradient(dy, vectors, pass.sums());
     }
   }
 
