@@ -112,7 +112,7 @@ class DevicesOnTilesTest {
         "pcm-standard",
         "pcm-standard mapping.encoding=two-sided-pair",
         "pcm-standard device.levels=5",
-        "pcm-standard device.spread={log-normal: 0.1} device.faults={stuck-low: 0.1}",
+        "pcm-standard device.spread={model: log-normal, std: 0.1} device.faults={stuck-low: 0.1}",
         "comparison",
         "reram-milo2021"
       })
