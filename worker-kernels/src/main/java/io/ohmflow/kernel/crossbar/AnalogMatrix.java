@@ -253,7 +253,8 @@ public final class AnalogMatrix {
 
   /**
    * Converts inputs that many vectors share, such as the pixels under a convolution's windows, for
-   * {@link #multiply(Matrix, ConvertedInputs, Matrix, Drive, long, ClipMask)}. Values that are added to them later, as a margin, must be 0.
+   * {@link #multiply(Matrix, ConvertedInputs, Matrix, Drive, long, ClipMask)}. Values that are
+   * added to them later, as a margin, must be 0.
    *
    * @param x n inputs
    * @param out set to the first n levels, full scale = 1
@@ -359,8 +360,7 @@ public final class AnalogMatrix {
     if (!obstacles.isEmpty()) {
       throw new IllegalArgumentException("a chip without a derivative: " + obstacles);
     }
-    return new ChainRule(
-        chip, this, tiles, weights.cells(), weights.mapping(), block, linalg);
+    return new ChainRule(chip, this, tiles, weights.cells(), weights.mapping(), block, linalg);
   }
 
   /** A mask for {@link #multiply}. */

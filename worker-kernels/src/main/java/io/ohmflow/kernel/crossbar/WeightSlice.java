@@ -100,8 +100,7 @@ final class WeightSlice {
    * @param key identity of this programming of this matrix
    * @param scale factor on deviations, ≥ 0
    */
-  void program(
-      Matrix ideal, WeightMapping map, DigitalOffsets offsets, NoiseKey key, float scale) {
+  void program(Matrix ideal, WeightMapping map, DigitalOffsets offsets, NoiseKey key, float scale) {
     weights = ideal;
     mapping = map;
     float[] values = circuit.effective();

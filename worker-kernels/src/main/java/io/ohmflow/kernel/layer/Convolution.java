@@ -83,8 +83,7 @@ final class Convolution implements Layer {
   }
 
   /** Output channels of one group for some vectors, as a view on an array like y. */
-  private Matrix outputs(
-      Views views, float[] values, int firstVector, int vectors, int group) {
+  private Matrix outputs(Views views, float[] values, int firstVector, int vectors, int group) {
     int channels = out.channels();
     int offset = firstVector * channels + group * spec.groupOutputs();
     return views.of(values, offset, vectors, spec.groupOutputs(), channels);

@@ -77,7 +77,14 @@ public interface ChannelKernel {
    * @param best numbers of the candidates that they are, from {@code at} on
    */
   void takeLarger(
-      float[] x, int from, int[] places, float number, float[] largest, float[] best, int at, int n);
+      float[] x,
+      int from,
+      int[] places,
+      float number,
+      float[] largest,
+      float[] best,
+      int at,
+      int n);
 
   /** The implementation without the Vector API; stateless. */
   static ChannelKernel scalar() {

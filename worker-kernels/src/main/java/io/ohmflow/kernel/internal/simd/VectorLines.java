@@ -46,7 +46,8 @@ final class VectorLines implements LineKernel {
   public void copyOver(
       float[] in, int from, int step, float[] out, int to, int outStep, int lines, int length) {
     int wide = (length + LANES - 1) / LANES * LANES;
-    int roomy = Math.min(within(in, from, step, wide, lines), within(out, to, outStep, wide, lines));
+    int roomy =
+        Math.min(within(in, from, step, wide, lines), within(out, to, outStep, wide, lines));
     int whole = wide > OVER ? 0 : roomy;
     for (int k = 0; k < whole; k++) {
       int source = from + k * step;
@@ -55,15 +56,7 @@ final class VectorLines implements LineKernel {
         at(in, source + i).intoArray(out, target + i);
       }
     }
-    copy(
-        in,
-        from + whole * step,
-        step,
-        out,
-        to + whole * outStep,
-        outStep,
-        lines - whole,
-        length);
+    copy(in, from + whole * step, step, out, to + whole * outStep, outStep, lines - whole, length);
   }
 
   /** How many of some lines an array has room for. */
