@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -60,16 +59,15 @@ class HdfsTest {
   @Test
   void aDataNodeThatIsLost() throws IOException {
     try (LocalCluster cluster = new LocalCluster(2, 1)) {
-      String[] arguments = FaultyRun.train(folder, run);
-      CompletableFuture<Cli.Result> end =
-          CompletableFuture.supplyAsync(() -> cluster.run(arguments));
-      while (steps() < 4 && !end.isDone()) {
-        FaultyRun.pause(20);
-      }
-      hdfs.stopDataNode(0);
-      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(end.join()));
+      Cli.Result result = harmed(cluster, 4, () -> hdfs.stopDataNode(0));
+      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(result));
     }
     assertEquals(FaultyRun.STEPS, steps());
+  }
+
+  private Cli.Result harmed(LocalCluster cluster, int after, FaultyRun.Harm harm)
+      throws IOException {
+    return FaultyRun.harmed(cluster, this::steps, after, harm, FaultyRun.train(folder, run));
   }
 
   /** The file system still takes the lost driver for the writer of the metrics. */
@@ -89,19 +87,16 @@ class HdfsTest {
     assertEquals(FaultyRun.STEPS, steps());
   }
 
-  /** For some time nobody answers, then nothing can be written. */
+  /** For some time nobody answers, then nothing can be written: clients have to ask again. */
   @Test
-  void aNameNodeThatStartsAgain() throws Exception {
+  void aNameNodeThatStartsAgain() throws IOException {
     try (LocalCluster cluster = new LocalCluster(1, 2)) {
-      cluster.with("spark.hadoop.dfs.client.retry.max.attempts", "10");
-      String[] arguments = FaultyRun.train(folder, run);
-      CompletableFuture<Cli.Result> end =
-          CompletableFuture.supplyAsync(() -> cluster.run(arguments));
-      while (steps() < 3 && !end.isDone()) {
-        FaultyRun.pause(20);
-      }
-      hdfs.restartNameNode(true);
-      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(end.join()));
+      cluster
+          .with("spark.hadoop.dfs.client.retry.policy.enabled", "true")
+          .with("spark.hadoop.dfs.client.retry.policy.spec", "500,60");
+      Cli.Result result = harmed(cluster, 3, () -> hdfs.restartNameNode(true));
+      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(result));
     }
+    assertEquals(FaultyRun.STEPS, steps());
   }
 }
