@@ -5,6 +5,7 @@ import io.ohmflow.driver.train.StepFailedException;
 import io.ohmflow.driver.train.TrainingDivergedException;
 import io.ohmflow.profile.document.InvalidInputException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -48,7 +49,10 @@ public final class OhmflowCommand {
 
   /** Runs one verb and returns its exit code. */
   public static int execute(String... arguments) {
-    return commandLine().execute(arguments);
+    CommandLine line = commandLine();
+    line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    return line.execute(arguments);
   }
 
   /** The parser with all verbs, for tests and for the manual. */

@@ -47,7 +47,9 @@ final class ResumeCommand implements Callable<Integer> {
     try (Interruption interruption = Interruption.listen();
         RunSession session = new RunSession(run, folder, spark.master)) {
       session.preflight(out);
-      session.finish(start, interruption, out);
+      session.track();
+      RunSession.Finished finished = session.finish(start, interruption);
+      out.print(finished.json(), finished.text());
     }
     return ExitCode.DONE;
   }

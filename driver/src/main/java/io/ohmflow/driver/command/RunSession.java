@@ -50,6 +50,15 @@ final class RunSession implements AutoCloseable {
   private final Cluster cluster;
   private final LaneRuntime lanes;
   private final RunMonitor monitor;
+  private Trackers trackers = Trackers.NONE;
+
+  /**
+   * A run that came to its end.
+   *
+   * @param json what {@code --json} prints
+   * @param text the same for a person
+   */
+  record Finished(ObjectNode json, String text) {}
 
   RunSession(LoadedRun run, RunFolder folder, String master) {
     this.run = run;
@@ -90,6 +99,16 @@ final class RunSession implements AutoCloseable {
     return new FolderProbe(folder.uri(PROBE), token);
   }
 
+  /**
+   * Begins to tell trackers how the run goes. Comes before anything is written, so that a server
+   * that cannot be reached leaves no folder behind.
+   *
+   * @throws io.ohmflow.profile.document.InvalidInputException if a server cannot be reached
+   */
+  void track() throws IOException {
+    trackers = Trackers.start(run.definition(), folder);
+  }
+
   /** Writes what is known before the first step. */
   void describe(Preflight preflight) throws IOException {
     files.describe();
@@ -99,10 +118,7 @@ final class RunSession implements AutoCloseable {
 
   /** Trains to the end and exports the model; its parameters are then at the placement. */
   private CheckpointState train(
-      ParameterPlacement placement,
-      Optional<StoredCheckpoint> from,
-      BooleanSupplier interrupted,
-      Trackers trackers)
+      ParameterPlacement placement, Optional<StoredCheckpoint> from, BooleanSupplier interrupted)
       throws IOException {
     try (MetricsLog metrics = MetricsLog.open(folder).tell(trackers::line)) {
       Trainer trainer =
@@ -121,28 +137,15 @@ final class RunSession implements AutoCloseable {
   }
 
   /**
-   * Trains to the end, tries the result on the run's chips, writes the report, prints it all.
+   * Trains to the end, tries the result on the run's chips, writes the report.
    *
    * @param from where to go on; empty to begin with the first step
    */
-  void finish(Optional<StoredCheckpoint> from, BooleanSupplier interrupted, Output output)
-      throws IOException {
-    try (Trackers trackers = Trackers.start(run.definition(), folder)) {
-      finish(from, interrupted, output, trackers);
-      trackers.finished();
-    }
-  }
-
-  private void finish(
-      Optional<StoredCheckpoint> from,
-      BooleanSupplier interrupted,
-      Output output,
-      Trackers trackers)
-      throws IOException {
+  Finished finish(Optional<StoredCheckpoint> from, BooleanSupplier interrupted) throws IOException {
     CheckpointState end;
     float[] parameters;
     try (ParameterPlacement placement = cluster.placement(run.definition(), lanes)) {
-      end = train(placement, from, interrupted, trackers);
+      end = train(placement, from, interrupted);
       parameters = placement.parameters();
     }
     files.model(end, parameters);
@@ -158,7 +161,8 @@ final class RunSession implements AutoCloseable {
       folder.writeText("evaluation.csv", EvaluationFiles.CSV_HEADER + evaluated.csv(folder.name()));
     }
     String report = Reports.write(folder);
-    output.print(
+    trackers.finished();
+    return new Finished(
         result
             .deepCopy()
             .put("run", folder.location())
@@ -220,6 +224,7 @@ final class RunSession implements AutoCloseable {
 
   @Override
   public void close() {
+    trackers.close();
     monitor.close();
     lanes.close();
     cluster.close();

@@ -2,6 +2,7 @@ package io.ohmflow.driver.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ohmflow.driver.checkpoint.RunFolder;
+import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.driver.plan.TextFile;
 import io.ohmflow.driver.progress.Displays;
@@ -10,6 +11,7 @@ import io.ohmflow.driver.spark.Cluster;
 import io.ohmflow.driver.spark.TrialJobs;
 import io.ohmflow.driver.spark.TrialTable;
 import io.ohmflow.driver.sweep.Comparison;
+import io.ohmflow.driver.sweep.FirstRun;
 import io.ohmflow.driver.sweep.FolderLock;
 import io.ohmflow.driver.sweep.Journal;
 import io.ohmflow.driver.sweep.Leaderboards;
@@ -102,7 +104,7 @@ final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  private SweepPlan plan(Configuration hadoop) {
+  private SweepPlan plan(Configuration hadoop) throws IOException {
     Problems problems = new Problems();
     Document document = Document.parse(TextFile.read(file, hadoop), file, problems);
     for (Map.Entry<String, String> each : overrides.entrySet()) {
@@ -110,7 +112,23 @@ final class SweepCommand implements Callable<Integer> {
     }
     SweepConfig config = SweepConfig.read(document);
     problems.throwIfAny();
-    return SweepPlan.of(config, new RunLoader(hadoop));
+    RunLoader loader = new RunLoader(hadoop);
+    if (config.first().isPresent() && !dryRun) {
+      trainFirst(config, config.first().get(), loader, hadoop);
+    }
+    return SweepPlan.of(config, loader);
+  }
+
+  /** Before trials are read, since they may begin with what it has learned. */
+  private void trainFirst(
+      SweepConfig config, FirstRun first, RunLoader loader, Configuration hadoop)
+      throws IOException {
+    LoadedRun run = loader.load(config.run(), config.ofFirst(first));
+    RunFolder folder = RunFolder.use(first.output(), hadoop);
+    Training training = new Training(run, file + ": first", folder, hadoop);
+    if (!training.isFinished()) {
+      training.run(spark.master, out);
+    }
   }
 
   private void run(SweepPlan plan, RunFolder folder, SweepFiles files, Optional<Leaderboard> before)

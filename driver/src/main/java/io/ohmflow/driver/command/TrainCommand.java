@@ -3,14 +3,11 @@ package io.ohmflow.driver.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ohmflow.driver.checkpoint.RunFolder;
-import io.ohmflow.driver.checkpoint.StoredCheckpoint;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.Plans;
 import io.ohmflow.driver.plan.RunLoader;
-import io.ohmflow.driver.preflight.Preflight;
 import io.ohmflow.profile.document.InvalidInputException;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -56,18 +53,9 @@ final class TrainCommand implements Callable<Integer> {
       out.print(plan, Plans.text(run.definition()));
       return ExitCode.DONE;
     }
-    RunFolder folder = folder(run, hadoop);
-    boolean begun = resume && folder.exists(Runs.RUN);
-    Optional<StoredCheckpoint> start = begun ? goOn(folder, run, hadoop) : Optional.empty();
-    out.say(Plans.headline(run.definition()));
-    try (Interruption interruption = Interruption.listen();
-        RunSession session = new RunSession(run, folder, spark.master)) {
-      Preflight preflight = session.preflight(out);
-      if (!begun) {
-        session.describe(preflight);
-      }
-      session.finish(start, interruption, out);
-    }
+    RunSession.Finished finished =
+        new Training(run, file, folder(run, hadoop), hadoop).run(spark.master, out);
+    out.print(finished.json(), finished.text());
     return ExitCode.DONE;
   }
 
@@ -80,15 +68,5 @@ final class TrainCommand implements Callable<Integer> {
       throw new InvalidInputException("--resume", "needs --output, to find the run again");
     }
     return RunFolder.use(place, hadoop);
-  }
-
-  /** Where a run goes on whose folder was found; it must be this one. */
-  private Optional<StoredCheckpoint> goOn(RunFolder folder, LoadedRun run, Configuration hadoop)
-      throws IOException {
-    if (!Runs.load(folder, hadoop).identity().equals(run.identity())) {
-      throw new InvalidInputException(
-          folder.location(), "holds another run than " + file + " describes; take another folder");
-    }
-    return Runs.start(folder, run, out);
   }
 }

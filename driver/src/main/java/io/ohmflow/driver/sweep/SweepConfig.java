@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * name: lenet-chips
  * run: run.yaml                     what all trials share
  * set: {training.epochs: 9}         further keys that all trials share
+ * first: {output: runs/digital, …}  a run that is trained before the trials
  * space:                            keys and their values
  *   hardware: [pcm-standard, reram-wan2022]
  *   training.optimizer.learning-rate: {from: 0.01, to: 0.3, scale: log}
@@ -32,6 +33,7 @@ import java.util.regex.Pattern;
  * @param seed of the settings that are drawn
  * @param run path of the run.yaml that all trials share
  * @param set keys that all trials share
+ * @param first trained before the trials, empty for none
  * @param space what differs
  * @param sampler which settings are tried
  * @param strategy which trials are trained how far
@@ -49,6 +51,7 @@ public record SweepConfig(
     long seed,
     String run,
     Map<String, String> set,
+    Optional<FirstRun> first,
     Space space,
     Sampler sampler,
     Strategy strategy,
@@ -120,6 +123,9 @@ public record SweepConfig(
             seed,
             root.text("run"),
             set(root.optional("set"), space),
+            root.has("first")
+                ? Optional.of(FirstRun.read(root.optional("first")))
+                : Optional.empty(),
             space,
             sampler,
             strategy,
@@ -135,6 +141,13 @@ public record SweepConfig(
             document);
     root.finish();
     return config;
+  }
+
+  /** Keys of the run that is trained before the trials. */
+  public Map<String, String> ofFirst(FirstRun run) {
+    Map<String, String> keys = new LinkedHashMap<>(set);
+    keys.putAll(run.set());
+    return keys;
   }
 
   private static Map<String, String> set(Section s, Space space) {

@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /** The trackers that a run asks for. One that fails is let go, with a warning. */
 public final class Trackers implements AutoCloseable {
+  /** Nobody is told. */
+  public static final Trackers NONE = new Trackers(new ArrayList<>());
+
   private static final Logger LOG = LoggerFactory.getLogger(Trackers.class);
 
   /** Numbers of a line of metrics.jsonl that say where it stands, not how the run goes. */

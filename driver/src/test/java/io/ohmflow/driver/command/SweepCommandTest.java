@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -128,6 +129,34 @@ class SweepCommandTest {
     // Two new trials begin, and three of six go on instead of two of four.
     int more = journal("a", "result").size() - results;
     assertTrue(more >= 3 && more <= 5, more + " results more");
+  }
+
+  @Test
+  void aFirstRunIsTrainedOnceForTheTrialsThatBeginWithIt() throws IOException {
+    Path digital = folder.resolve("digital");
+    Files.writeString(
+        sweep,
+        """
+        name: started
+        run: RUN
+        first: {output: FIRST, set: {training.gradient: none, evaluation.chips: 0}}
+        space:
+          start: {variants: {anew: {}, digital: {training.start: FIRST}}}
+        strategy: {name: grid}
+        objectives: [accuracy: {statistic: mean, time: 1 day}]
+        """
+            .replace("RUN", folder.resolve("run.yaml").toString())
+            .replace("FIRST", digital.toString()));
+    JsonNode rows = rows(sweep("a"));
+    assertEquals(2, rows.size());
+    Path weights = digital.resolve("model/weights.safetensors");
+    FileTime written = Files.getLastModifiedTime(weights);
+    assertTrue(Files.readString(digital.resolve("run.yaml")).contains("gradient: none"));
+    assertEquals(rows, rows(sweep("a")));
+    assertEquals(written, Files.getLastModifiedTime(weights));
+    Cli.Result other = sweep("a", "--set", "first.set={training.gradient: none, seed: 2}");
+    assertEquals(2, other.exitCode());
+    assertTrue(other.err().contains("holds another run than " + sweep + ": first describes"));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.ohmflow.driver.fault;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.ohmflow.driver.command.Cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +21,6 @@ import java.util.TreeMap;
  */
 final class LocalCluster implements AutoCloseable {
   private static final int SMALL_MIB = 512;
-  private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
 
   private final Map<String, String> settings = new TreeMap<>();
   private final List<String> options = new ArrayList<>();
@@ -48,7 +49,6 @@ final class LocalCluster implements AutoCloseable {
     with("spark.ui.enabled", "false");
     with("spark.driver.host", "localhost");
     with("spark.driver.bindAddress", "127.0.0.1");
-    options.add("-XX:TieredStopAtLevel=1");
     options.add("-XX:+UseSerialGC");
   }
 
@@ -76,12 +76,32 @@ final class LocalCluster implements AutoCloseable {
     return Cli.run(all.toArray(String[]::new));
   }
 
-  /** The executors that are running. */
+  /**
+   * The executors that are running: every Java that this process has started. Their command lines,
+   * which begin with a long class path, are cut off before they name a class.
+   */
   static List<ProcessHandle> executors() {
     return ProcessHandle.current()
-        .descendants()
-        .filter(p -> p.info().commandLine().orElse("").contains(EXECUTOR))
+        .children()
+        .filter(p -> p.info().command().orElse("").endsWith("java"))
         .toList();
+  }
+
+  /** Kills all executors. */
+  static void killExecutors(int expected) {
+    List<ProcessHandle> executors = executors();
+    assertEquals(expected, executors.size());
+    executors.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Sends a signal to one executor. */
+  static void signal(String name) throws IOException {
+    long pid = executors().get(0).pid();
+    try {
+      assertEquals(0, new ProcessBuilder("kill", "-" + name, "" + pid).start().waitFor());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.ohmflow.driver.checkpoint.RunFolder;
+import io.ohmflow.driver.command.Cli;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.profile.document.InvalidInputException;
@@ -155,6 +156,13 @@ class TrackingTest {
     InvalidInputException e =
         assertThrows(InvalidInputException.class, () -> Trackers.start(run.definition(), output()));
     assertTrue(e.getMessage().startsWith("tracking.mlflow: cannot be used, " + uri));
+    Path yaml = folder.resolve("run.yaml");
+    Path made = folder.resolve("made");
+    Cli.Result result =
+        Cli.run("train", yaml.toString(), "--output", made.toString(), "--master", "local[1]");
+    assertEquals(2, result.exitCode());
+    assertTrue(result.err().contains("tracking.mlflow: cannot be used, " + uri), result.err());
+    assertEquals(0, made.toFile().list().length, "the same command can be given again");
     uri = "localhost";
     e = assertThrows(InvalidInputException.class, this::run);
     assertTrue(e.getMessage().contains("expected an address such as"), e.getMessage());

@@ -74,7 +74,9 @@ public final class Document {
 
   /**
    * The same document with one value replaced or added. Mappings on the way that do not exist are
-   * created; items of lists are addressed by their index, counted from 0.
+   * created; items of lists are addressed by their index, counted from 0. A key that is written
+   * with dots, such as {@code training.epochs} in the {@code set} of a sweep, is found as it stands
+   * there.
    *
    * @param dottedKey such as {@code device.g-max} or {@code layers.0.conv2d.channels}
    * @param yamlValue the value as it would stand in the file; empty means no value, so that the
@@ -108,7 +110,6 @@ public final class Document {
     if (at == keys.length) {
       return value;
     }
-    String key = keys[at];
     if (into instanceof Tree.Sequence sequence) {
       int index = index(sequence, keys, at);
       List<Tree> items = new ArrayList<>(sequence.items());
@@ -123,12 +124,24 @@ public final class Document {
         into instanceof Tree.Mapping mapping
             ? new LinkedHashMap<>(mapping.entries())
             : new LinkedHashMap<>();
+    int end = endOfKey(entries, keys, at);
+    String key = String.join(".", List.of(keys).subList(at, end));
     Tree.Entry old = entries.get(key);
     Tree inner = old == null ? nothing(value.place()) : old.value();
-    Tree changed = put(inner, keys, at + 1, value);
-    boolean written = old == null || at == keys.length - 1;
+    Tree changed = put(inner, keys, end, value);
+    boolean written = old == null || end == keys.length;
     entries.put(key, new Tree.Entry(written ? value.place() : old.place(), changed));
     return new Tree.Mapping(entries, isNothing(into) ? value.place() : into.place());
+  }
+
+  /** Where the longest key ends that is there already, else the one behind the first part. */
+  private static int endOfKey(Map<String, Tree.Entry> entries, String[] keys, int at) {
+    for (int end = keys.length; end > at + 1; end--) {
+      if (entries.containsKey(String.join(".", List.of(keys).subList(at, end)))) {
+        return end;
+      }
+    }
+    return at + 1;
   }
 
   private static int index(Tree.Sequence list, String[] keys, int at) throws NoSuchPlace {

@@ -131,6 +131,17 @@ class DocumentTest {
   }
 
   @Test
+  void aSetValueFindsKeysThatAreWrittenWithDots() {
+    Document changed =
+        parse("set:\n  a.b: {c: 1}\n  d: {e.f: 2}\n")
+            .with("set.a.b.c", "3", "--set")
+            .with("set.d.e.f", "4", "--set")
+            .with("set.d.e.g", "5", "--set");
+    assertEquals(
+        "set:\n  a.b:\n    c: 3\n  d:\n    e.f: 4\n    e:\n      g: 5\n", changed.toYaml());
+  }
+
+  @Test
   void theOriginalStaysAsItWas() {
     Document document = parse("a: 1\n");
     document.with("a", "2", "--set");

@@ -3,7 +3,6 @@ package io.ohmflow.kernel.crossbar;
 import io.ohmflow.kernel.converter.CodeGrid;
 import io.ohmflow.kernel.converter.Limits;
 import io.ohmflow.kernel.crossbar.AnalogMatrix.Drive;
-import io.ohmflow.kernel.crossbar.Tape.Kept;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
@@ -27,8 +26,6 @@ public final class ChainRule {
   private final AnalogMatrix matrix;
   private final TileMultiplier tiles;
   private final TileGrid grid;
-  private final int inputs;
-  private final int outputs;
   private final int block;
   private final Linalg linalg;
 
@@ -37,12 +34,7 @@ public final class ChainRule {
 
   private final WeightGradient weights;
   private final InputGradient input;
-  private final CodeGrid codes;
-  private final float[] upstream;
-  private final float[] byLoad;
-  private final float[] byLosable;
-  private final float[] byVariance;
-  private final float[] signals;
+  private final OutputGradient outputs;
 
   ChainRule(
       ChipModel chip,
@@ -56,20 +48,12 @@ public final class ChainRule {
     this.matrix = matrix;
     this.tiles = tiles;
     this.grid = of.grid();
-    this.inputs = of.inputs();
-    this.outputs = of.outputs();
     this.block = block;
     this.linalg = linalg;
     this.slice = chip.ideal() ? null : of.slices()[0];
     this.weights = chip.ideal() ? null : new WeightGradient(chip, of, mapping);
-    this.input = new InputGradient(chip, inputs, outputs, linalg);
-    this.codes = chip.adc().ideal() ? null : CodeGrid.of(chip.adc());
-    int size = chip.ideal() ? 0 : Math.multiplyExact(block, outputs);
-    this.upstream = new float[size];
-    this.byLoad = new float[losesByLoad(chip) ? size : 0];
-    this.byLosable = new float[losesByLoad(chip) ? size : 0];
-    this.byVariance = new float[chip.noisyDevices() ? size : 0];
-    this.signals = new float[scalesMove(chip) && !chip.linearOutputs() ? size : 0];
+    this.input = new InputGradient(chip, of.inputs(), of.outputs(), linalg);
+    this.outputs = slice == null ? null : new OutputGradient(chip, block, of.outputs());
     if (slice != null) {
       slice.followSlopes();
     }
@@ -148,66 +132,25 @@ public final class ChainRule {
 
   private void tile(int t, Matrix dy, Drive drive, Tape tape, int firstVector, Matrix dx) {
     Slot slot = grid.slots().get(t);
-    int n = dy.rows() * slot.columns();
-    int at = firstVector * slot.columns();
-    Tape.Part part = tape.part(t);
-    scale(dy, slot);
-    if (tape.mask().any(t)) {
-      tape.mask().stop(t, at, upstream, n);
-    }
-    if (signals.length > 0) {
-      System.arraycopy(part.of(Kept.SIGNALS), at, signals, 0, n);
-      weights.addScales(slot, upstream, convert(drive, slot, n), dy.rows());
-    }
-    boolean noisy = byVariance.length > 0 && drive.noiseScale() > 0;
-    if (noisy) {
-      System.arraycopy(part.of(Kept.SPREADS), at, byVariance, 0, n);
-      for (int i = 0; i < n; i++) {
-        byVariance[i] *= upstream[i];
-      }
-    }
-    if (byLoad.length > 0) {
-      System.arraycopy(part.of(Kept.LOADS), at, byLoad, 0, n);
-      System.arraycopy(part.of(Kept.LOSABLE), at, byLosable, 0, n);
-      LoadLoss.of(chip, slot.rows()).back(upstream, byLoad, byLosable, n);
-    }
+    int vectors = dy.rows();
+    int columns = slot.columns();
+    outputs.begin(slot, drive, slice.outputScales(), tiles.adcRange(drive, slot));
+    outputs.run(dy, tape, t, firstVector);
+    weights.addScales(slot, outputs.byScales());
+    boolean noisy = chip.noisyDevices() && drive.noiseScale() > 0;
+    boolean loses = losesByLoad(chip);
     TileGradient gradient =
         new TileGradient(
             slot,
-            Matrix.of(upstream, dy.rows(), slot.columns()),
-            byLoad.length > 0 ? Matrix.of(byLoad, dy.rows(), slot.columns()) : null,
-            byLoad.length > 0 ? Matrix.of(byLosable, dy.rows(), slot.columns()) : null,
-            noisy ? Matrix.of(byVariance, dy.rows(), slot.columns()) : null);
+            Matrix.of(outputs.byCurrent(), vectors, columns),
+            loses ? Matrix.of(outputs.byLoad(), vectors, columns) : null,
+            loses ? Matrix.of(outputs.byLosable(), vectors, columns) : null,
+            noisy ? Matrix.of(outputs.byVariance(), vectors, columns) : null);
     Levels levels = tiles.rows().levels(0);
     weights.add(gradient, levels, linalg);
     if (dx != null) {
       input.add(gradient, slice.circuit(), levels, dx);
     }
-  }
-
-  /** u = s · dy: the gradient by what a tile's ADC gives, over the input range. */
-  private void scale(Matrix dy, Slot slot) {
-    int columns = slot.columns();
-    float[] scales = slice.outputScales();
-    int of = slot.rowTile() * outputs + slot.column();
-    for (int v = 0; v < dy.rows(); v++) {
-      int from = dy.offset() + v * dy.stride() + slot.column();
-      int to = v * columns;
-      for (int c = 0; c < columns; c++) {
-        upstream[to + c] = dy.data()[from + c] * scales[of + c];
-      }
-    }
-  }
-
-  private float[] convert(Drive drive, Slot slot, int n) {
-    float range = codes == null ? 0 : tiles.adcRange(drive, slot);
-    if (range > 0) {
-      codes.convert(signals, range, n);
-      for (int i = 0; i < n; i++) {
-        signals[i] *= range;
-      }
-    }
-    return signals;
   }
 
   /**

@@ -25,16 +25,22 @@ final class WeightGradient {
   private final ScaleGradient scales;
   private final MvmNoise noise;
 
-  /** By ŵ, [inputs × outputs]; also what follows in the chain. */
-  private final float[] byCells;
+  /** By ŵ, [outputs × inputs] like a gradient of weights, whose products are faster so. */
+  private final float[] cellSums;
 
   /** By what cells load wires with, and by what the closed form takes away; else empty. */
-  private final float[] byLoads;
+  private final float[] loadSums;
 
-  private final float[] byDrops;
+  private final float[] dropSums;
 
   /** By the coefficients of a power of |x| in the noise's variance; empty where uniform. */
-  private final float[][] byVariances = new float[MvmNoise.POWERS][];
+  private final float[][] varianceSums = new float[MvmNoise.POWERS][];
+
+  /** By ŵ and then by cell values, [inputs × outputs] like the cells. */
+  private final float[] byCells;
+
+  /** One of the other sums, turned. */
+  private final float[] turned;
 
   /** By the logarithms of the output scales, [row tiles × outputs]. */
   private final double[] byScales;
@@ -53,12 +59,14 @@ final class WeightGradient {
     this.scales = new ScaleGradient(chip.mapping().scale(), grid, outputs);
     this.noise = chip.device().mvm();
     int cells = inputs * outputs;
-    this.byCells = new float[cells];
-    this.byLoads = new float[ChainRule.losesByLoad(chip) ? cells : 0];
-    this.byDrops = new float[chip.wires().model() == Model.CLOSED_FORM ? cells : 0];
+    this.cellSums = new float[cells];
+    this.loadSums = new float[ChainRule.losesByLoad(chip) ? cells : 0];
+    this.dropSums = new float[chip.wires().model() == Model.CLOSED_FORM ? cells : 0];
     for (int power = 0; power < MvmNoise.POWERS; power++) {
-      byVariances[power] = new float[noise.uniform(power).isEmpty() ? cells : 0];
+      varianceSums[power] = new float[noise.uniform(power).isEmpty() ? cells : 0];
     }
+    this.byCells = new float[cells];
+    this.turned = new float[cells];
     this.byScales = new double[grid.rowTiles() * outputs];
     this.bySum = new float[noise.needsSum() ? cells : 0];
     this.signals = !chip.linearOutputs();
@@ -69,42 +77,39 @@ final class WeightGradient {
     unit = drive.inputRange() > 0 ? drive.inputRange() : 1;
   }
 
-  /** Adds Σ u · signal of each column. */
-  void addScales(Slot slot, float[] upstream, float[] signal, int vectors) {
-    int columns = slot.columns();
+  /** Adds Σ u · signal of each column of a tile; nothing where signals are not kept. */
+  void addScales(Slot slot, double[] sums) {
     int to = slot.rowTile() * outputs + slot.column();
-    for (int v = 0; v < vectors; v++) {
-      int at = v * columns;
-      for (int c = 0; c < columns; c++) {
-        byScales[to + c] += (double) upstream[at + c] * signal[at + c];
-      }
+    for (int c = 0; signals && c < slot.columns(); c++) {
+      byScales[to + c] += sums[c];
     }
   }
 
   /** Adds what a tile's vectors give. */
   void add(TileGradient of, Levels levels, Linalg linalg) {
     Slot slot = of.slot();
-    Matrix x = levels.inputs(slot.row(), slot.rows()).transpose();
-    linalg.multiplyAdd(x, of.byCurrent(), part(byCells, slot));
-    if (byLoads.length > 0) {
-      Matrix magnitudes = levels.absolute(slot.row(), slot.rows()).transpose();
-      linalg.multiplyAdd(magnitudes, of.byLoad(), part(byLoads, slot));
+    Matrix x = levels.inputs(slot.row(), slot.rows());
+    linalg.multiplyAdd(of.byCurrent().transpose(), x, part(cellSums, slot));
+    if (loadSums.length > 0) {
+      Matrix magnitudes = levels.absolute(slot.row(), slot.rows());
+      linalg.multiplyAdd(of.byLoad().transpose(), magnitudes, part(loadSums, slot));
     }
-    if (byDrops.length > 0) {
-      linalg.multiplyAdd(x, of.byLosable(), part(byDrops, slot));
+    if (dropSums.length > 0) {
+      linalg.multiplyAdd(of.byLosable().transpose(), x, part(dropSums, slot));
     }
     if (of.byVariance() == null) {
       return;
     }
-    if (byVariances[2].length > 0) {
-      Matrix squares = levels.squares(slot.row(), slot.rows()).transpose();
-      linalg.multiplyAdd(squares, of.byVariance(), part(byVariances[2], slot));
+    Matrix spread = of.byVariance().transpose();
+    if (varianceSums[2].length > 0) {
+      Matrix squares = levels.squares(slot.row(), slot.rows());
+      linalg.multiplyAdd(spread, squares, part(varianceSums[2], slot));
     }
-    if (byVariances[1].length > 0) {
-      Matrix magnitudes = levels.magnitudes(slot.row(), slot.rows()).transpose();
-      linalg.multiplyAdd(magnitudes, of.byVariance(), part(byVariances[1], slot));
+    if (varianceSums[1].length > 0) {
+      Matrix magnitudes = levels.magnitudes(slot.row(), slot.rows());
+      linalg.multiplyAdd(spread, magnitudes, part(varianceSums[1], slot));
     }
-    if (byVariances[0].length > 0) {
+    if (varianceSums[0].length > 0) {
       addConstants(of.byVariance(), slot);
     }
   }
@@ -116,31 +121,40 @@ final class WeightGradient {
       for (int v = 0; v < byVariance.rows(); v++) {
         sum += byVariance.at(v, c);
       }
-      for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
-        byVariances[0][r * outputs + slot.column() + c] += (float) sum;
+      int from = (slot.column() + c) * inputs + slot.row();
+      for (int i = from; i < from + slot.rows(); i++) {
+        varianceSums[0][i] += (float) sum;
       }
     }
   }
 
-  private Matrix part(float[] coefficients, Slot slot) {
-    return Matrix.of(coefficients, inputs, outputs)
-        .block(slot.row(), slot.rows(), slot.column(), slot.columns());
+  private Matrix part(float[] sums, Slot slot) {
+    return Matrix.of(sums, outputs, inputs)
+        .block(slot.column(), slot.columns(), slot.row(), slot.rows());
+  }
+
+  private float[] turn(float[] sums, float[] out) {
+    Matrix.of(sums, outputs, inputs).copyTransposed(out);
+    return out;
   }
 
   /** Adds the gradient by the weights, and forgets. */
   void finish(Matrix ideal, Matrix dw) {
     float[] effective = slice.circuit().effective();
-    grid.slots().forEach(slot -> losses(slot, effective));
+    turn(cellSums, byCells);
+    if (loadSums.length > 0) {
+      turn(loadSums, turned);
+      grid.slots().forEach(slot -> addLoads(slot, effective));
+    }
+    if (dropSums.length > 0) {
+      turn(dropSums, turned);
+      grid.slots().forEach(this::addDrops);
+    }
     for (int power = 0; power < MvmNoise.POWERS; power++) {
-      if (byVariances[power].length > 0) {
-        noise.addSlopes(
-            power,
-            effective,
-            slice.circuit().sum(),
-            byVariances[power],
-            byCells.length,
-            byCells,
-            bySum);
+      if (varianceSums[power].length > 0) {
+        turn(varianceSums[power], turned);
+        float[] sum = slice.circuit().sum();
+        noise.addSlopes(power, effective, sum, turned, turned.length, byCells, bySum);
       }
     }
     if (!signals) {
@@ -151,24 +165,27 @@ final class WeightGradient {
     clear();
   }
 
-  private void losses(Slot slot, float[] effective) {
-    if (byDrops.length > 0) {
-      float[] place = new float[slot.rows()];
-      ClosedFormDrop.of(chip.wires(), chip.device().gMax(), slot.rows()).position(place);
-      for (int r = 0; r < slot.rows(); r++) {
-        int from = (slot.row() + r) * outputs + slot.column();
-        for (int i = from; i < from + slot.columns(); i++) {
-          byCells[i] += Math.signum(effective[i]) * byLoads[i] + place[r] * byDrops[i];
-        }
+  /** What loads the wires is |ŵ|, to first order times its place in the column. */
+  private void addLoads(Slot slot, float[] effective) {
+    boolean placed = chip.wires().model() == Model.FIRST_ORDER;
+    FirstOrderDrop drop = FirstOrderDrop.of(chip.wires(), slot.rows());
+    for (int r = 0; r < slot.rows(); r++) {
+      float place = placed ? drop.position(r) : 1;
+      int from = (slot.row() + r) * outputs + slot.column();
+      for (int i = from; i < from + slot.columns(); i++) {
+        byCells[i] += Math.signum(effective[i]) * place * turned[i];
       }
-    } else if (byLoads.length > 0) {
-      FirstOrderDrop drop = FirstOrderDrop.of(chip.wires(), slot.rows());
-      for (int r = 0; r < slot.rows(); r++) {
-        float place = drop.position(r);
-        int from = (slot.row() + r) * outputs + slot.column();
-        for (int i = from; i < from + slot.columns(); i++) {
-          byCells[i] += Math.signum(effective[i]) * place * byLoads[i];
-        }
+    }
+  }
+
+  /** What the closed form takes a share of is ŵ times its place in the column. */
+  private void addDrops(Slot slot) {
+    float[] place = new float[slot.rows()];
+    ClosedFormDrop.of(chip.wires(), chip.device().gMax(), slot.rows()).position(place);
+    for (int r = 0; r < slot.rows(); r++) {
+      int from = (slot.row() + r) * outputs + slot.column();
+      for (int i = from; i < from + slot.columns(); i++) {
+        byCells[i] += place[r] * turned[i];
       }
     }
   }
@@ -184,12 +201,12 @@ final class WeightGradient {
   }
 
   private void clear() {
-    Arrays.fill(byCells, 0);
-    Arrays.fill(byLoads, 0);
-    Arrays.fill(byDrops, 0);
+    Arrays.fill(cellSums, 0);
+    Arrays.fill(loadSums, 0);
+    Arrays.fill(dropSums, 0);
     Arrays.fill(bySum, 0);
     Arrays.fill(byScales, 0);
-    for (float[] power : byVariances) {
+    for (float[] power : varianceSums) {
       Arrays.fill(power, 0);
     }
   }

@@ -22,12 +22,18 @@ final class NetworkPresets {
   private static final Map<String, Preset> CATALOGUE =
       new TreeMap<>(
           Map.of(
-              "gpt", GptPreset::write,
-              "lenet5", (keys, classes) -> lenet5(classes),
-              "mlp", (keys, classes) -> mlp(classes),
-              "resnet18", (keys, classes) -> ResNetPreset.write18(classes),
-              "resnet20", (keys, classes) -> ResNetPreset.write20(classes),
-              "vgg8", (keys, classes) -> VggPreset.write(classes)));
+              "gpt",
+              GptPreset::write,
+              "lenet5",
+              (keys, classes) -> lenet5(classes),
+              "mlp",
+              (keys, classes) -> mlp(classes),
+              "resnet18",
+              ResNetPreset::write18,
+              "resnet20",
+              ResNetPreset::write20,
+              "vgg8",
+              (keys, classes) -> VggPreset.write(classes)));
 
   private NetworkPresets() {}
 

@@ -68,6 +68,15 @@ class NetworkSpecTest {
     assertEquals(464 + stages + 650, network.layout().trainedSize());
   }
 
+  /** Half as many channels have a quarter of the weights between them. */
+  @Test
+  void resnet20OfHalfTheWidthHasHalfTheChannels() {
+    int stages = (13_824 + 50_688 + 202_752) / 4 + 12 * (8 + 16 + 32);
+    Shape input = new Shape(32, 32, 3);
+    NetworkSpec network = read("{resnet20: {width: 8}}", input, Shape.flat(10));
+    assertEquals(216 + 16 + stages + 330, network.layout().trainedSize());
+  }
+
   /** The matrix of the scores is gone, everything else is there. */
   @Test
   void tiedGptHasOneTable() {
@@ -108,10 +117,13 @@ class NetworkSpecTest {
   }
 
   private static NetworkSpec gpt(String yaml) {
+    return read(yaml, new Shape(5, 1, 1), new Shape(5, 1, 6));
+  }
+
+  private static NetworkSpec read(String yaml, Shape input, Shape scores) {
     Problems problems = new Problems();
     Section root = Document.parse("network: " + yaml, "t", problems).root();
-    Shape tokens = new Shape(5, 1, 1);
-    NetworkSpec spec = NetworkSpec.read(root, "network", tokens, new Shape(5, 1, 6));
+    NetworkSpec spec = NetworkSpec.read(root, "network", input, scores);
     root.finish();
     problems.throwIfAny();
     return spec;
