@@ -55,11 +55,6 @@ final class VectorDraws implements DrawKernel {
   private static void blocks(long first, int n, long counter, long key, int[] words) {
     LongVector high2 = LongVector.broadcast(LONGS, counter & Philox.MASK);
     LongVector high3 = LongVector.broadcast(LONGS, counter >>> 32);
-    // Keys count up in the lower halves of their lanes, without a carry into the upper ones.
-    IntVector firstKey0 = LongVector.broadcast(LONGS, key & Philox.MASK).reinterpretAsInts();
-    IntVector firstKey1 = LongVector.broadcast(LONGS, key >>> 32).reinterpretAsInts();
-    IntVector step0 = LongVector.broadcast(LONGS, Philox.W0 & Philox.MASK).reinterpretAsInts();
-    IntVector step1 = LongVector.broadcast(LONGS, Philox.W1 & Philox.MASK).reinterpretAsInts();
     for (int b = 0; b < n; b += LANES) {
       // A group starts at a multiple of 16, so blocks of one vector differ in the lowest word only.
       LongVector e0 = EVEN.add(first + b & Philox.MASK);
@@ -70,15 +65,15 @@ final class VectorDraws implements DrawKernel {
       LongVector o2 = high2;
       LongVector e3 = high3;
       LongVector o3 = high3;
-      IntVector key0 = firstKey0;
-      IntVector key1 = firstKey1;
+      int key0 = (int) key;
+      int key1 = (int) (key >>> 32);
       for (int round = 0; round < Philox.ROUNDS; round++) {
         LongVector ep0 = e0.mul(Philox.M0);
         LongVector op0 = o0.mul(Philox.M0);
         LongVector ep1 = e2.mul(Philox.M1);
         LongVector op1 = o2.mul(Philox.M1);
-        LongVector k0 = key0.reinterpretAsLongs();
-        LongVector k1 = key1.reinterpretAsLongs();
+        LongVector k0 = LongVector.broadcast(LONGS, key0 & Philox.MASK);
+        LongVector k1 = LongVector.broadcast(LONGS, key1 & Philox.MASK);
         e0 = ep1.lanewise(LSHR, 32).lanewise(XOR, e1).lanewise(XOR, k0);
         o0 = op1.lanewise(LSHR, 32).lanewise(XOR, o1).lanewise(XOR, k0);
         e2 = ep0.lanewise(LSHR, 32).lanewise(XOR, e3).lanewise(XOR, k1);
@@ -87,8 +82,8 @@ final class VectorDraws implements DrawKernel {
         o1 = op1.and(Philox.MASK);
         e3 = ep0.and(Philox.MASK);
         o3 = op0.and(Philox.MASK);
-        key0 = key0.add(step0);
-        key1 = key1.add(step1);
+        key0 += Philox.W0;
+        key1 += Philox.W1;
       }
       int to = b / BLOCKS * GROUP + b % BLOCKS;
       joined(e0, o0).intoArray(words, to);
