@@ -1,5 +1,8 @@
 package io.ohmflow.bench;
 
+import io.ohmflow.driver.checkpoint.CheckpointState;
+import io.ohmflow.driver.checkpoint.CheckpointStore;
+import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.config.SparkConfig;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.spark.Cluster;
@@ -7,8 +10,10 @@ import io.ohmflow.driver.train.LaneRuntime;
 import io.ohmflow.driver.train.ParameterPlacement;
 import io.ohmflow.driver.train.StepResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * What a step costs besides its lanes where parameters are in shards on the executors: wall time
@@ -63,6 +68,9 @@ public final class ShardedStepBenchmark {
     String master = executors == 0 ? "local[2]" : "local-cluster[" + executors + ",1,4096]";
     System.setProperty("spark.executor.memory", "4g");
     System.setProperty("spark.executor.extraClassPath", System.getProperty("java.class.path"));
+    RunFolder folder =
+        RunFolder.use(
+            Files.createTempDirectory("sharded-step-benchmark").toString(), new Configuration());
     try (Cluster cluster = Cluster.start("sharded step benchmark", master)) {
       System.out.printf(
           Locale.ROOT,
@@ -80,12 +88,15 @@ public final class ShardedStepBenchmark {
             RUN.replace("HIDDEN", Integer.toString(hidden))
                 .replace("TASKS", Integer.toString(tasks))
                 .replace("LANES", Integer.toString(Math.max(FEWEST_LANES, tasks)));
-        print(cluster, BenchmarkRun.load(run, "ideal"));
+        print(cluster, BenchmarkRun.load(run, "ideal"), folder);
       }
+    } finally {
+      folder.delete("");
     }
   }
 
-  private static void print(Cluster cluster, LoadedRun run) throws IOException {
+  private static void print(Cluster cluster, LoadedRun run, RunFolder folder)
+      throws IOException {
     long[] lanes = new long[MEASURED_STEPS];
     long[] others = new long[MEASURED_STEPS];
     int count = run.definition().config().training().lanes();
@@ -93,6 +104,7 @@ public final class ShardedStepBenchmark {
     try (LaneRuntime runtime = cluster.lanes(run.forExecutors(), count, config);
         ParameterPlacement placement = cluster.placement(run.definition(), runtime)) {
       placement.start(Optional.empty());
+      CheckpointStore store = new CheckpointStore(folder, run.definition().layout(), 1);
       for (int step = 0; step < WARM_UP_STEPS + MEASURED_STEPS; step++) {
         long begin = System.nanoTime();
         StepResult result = placement.step(step);
@@ -100,6 +112,10 @@ public final class ShardedStepBenchmark {
         if (step >= WARM_UP_STEPS) {
           lanes[step - WARM_UP_STEPS] = result.laneNanoseconds();
           others[step - WARM_UP_STEPS] = wall - result.laneNanoseconds();
+        }
+        // As in a run; else versions and shuffle files would add up.
+        if (placement.wantsCheckpoint()) {
+          placement.save(store, new CheckpointState(step + 1, "", ""));
         }
       }
     }

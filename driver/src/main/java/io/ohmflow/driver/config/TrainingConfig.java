@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param maxSteps stop after so many steps, {@link Long#MAX_VALUE} for no limit
  * @param batch samples per step, over all lanes
  * @param lanes logical workers; part of the run's identity
+ * @param aggregation what lanes do before their results are added up
  * @param labelSmoothing share of the target spread over all classes
  * @param inputRange how input ranges are found that the hardware leaves open, section {@code
  *     input-range}
@@ -33,6 +34,7 @@ public record TrainingConfig(
     long maxSteps,
     int batch,
     int lanes,
+    AggregationConfig aggregation,
     double labelSmoothing,
     InputRange inputRange,
     Optional<Document> hardware,
@@ -69,6 +71,7 @@ public record TrainingConfig(
         maxSteps,
         batch,
         lanes,
+        AggregationConfig.read(s.optional("aggregation")),
         s.number("label-smoothing", SMOOTHING, 0),
         inputRange,
         hardware(s, gradient),

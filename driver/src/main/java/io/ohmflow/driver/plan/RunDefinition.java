@@ -101,6 +101,10 @@ public record RunDefinition(
           .optional("spark")
           .problem("placement", "lagged wires need their parameters on the driver; take driver");
     }
+    int laneSamples = Math.min(training.batch(), train.size()) / training.lanes();
+    training
+        .aggregation()
+        .check(training.section(), update.settings(), laneSamples, run.lagsWires());
     config.document().root().finish();
     return run;
   }

@@ -3,6 +3,7 @@ package io.ohmflow.driver.server;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,20 +23,22 @@ public final class NodeBytes {
    * @param nanoseconds time the lanes computed
    */
   public static byte[] write(List<TreeNode> nodes, long nanoseconds) {
-    int size = HEADER;
+    int most = HEADER;
     for (TreeNode node : nodes) {
-      size += NODE_HEADER + Float.BYTES * node.values().length;
+      int n = node.values().length;
+      most += NODE_HEADER + Float.BYTES * n + (n - 1) / FloatBytes.CHUNK + 1;
     }
-    byte[] bytes = new byte[size];
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer buffer = ByteBuffer.allocate(most).order(ByteOrder.LITTLE_ENDIAN);
     buffer.putLong(nanoseconds).putInt(nodes.size());
     for (TreeNode node : nodes) {
       float[] values = node.values();
       buffer.putInt(node.level()).putInt(node.index()).putInt(values.length);
-      buffer.asFloatBuffer().put(values);
-      buffer.position(buffer.position() + Float.BYTES * values.length);
+      for (int at = 0; at < values.length; at += FloatBytes.CHUNK) {
+        FloatBytes.put(buffer, values, at, Math.min(FloatBytes.CHUNK, values.length - at));
+      }
     }
-    return bytes;
+    byte[] bytes = buffer.array();
+    return buffer.hasRemaining() ? Arrays.copyOf(bytes, buffer.position()) : bytes;
   }
 
   /** Time the lanes of the task computed. */
@@ -53,8 +56,9 @@ public final class NodeBytes {
       int level = buffer.getInt();
       int index = buffer.getInt();
       float[] values = new float[buffer.getInt()];
-      buffer.asFloatBuffer().get(values);
-      buffer.position(buffer.position() + Float.BYTES * values.length);
+      for (int at = 0; at < values.length; at += FloatBytes.CHUNK) {
+        FloatBytes.get(buffer, values, at, Math.min(FloatBytes.CHUNK, values.length - at));
+      }
       nodes.add(new TreeNode(level, index, values));
     }
     return nodes;

@@ -68,6 +68,8 @@ public final class Cluster implements AutoCloseable {
     conf.setIfMissing("spark.broadcast.compress", "false");
     conf.setIfMissing("spark.shuffle.compress", "false");
     conf.setIfMissing("spark.rdd.compress", "false");
+    // They only tell why a compressed file cannot be read.
+    conf.setIfMissing("spark.shuffle.checksum.enabled", "false");
     // A gradient below this size comes with the task's answer instead of a second request.
     conf.setIfMissing("spark.task.maxDirectResultSize", "16m");
     conf.setIfMissing("spark.cleaner.periodicGC.interval", "5min");
@@ -82,6 +84,9 @@ public final class Cluster implements AutoCloseable {
     conf.setIfMissing("spark.eventLog.includeTaskMetricsAccumulators", "false");
     // A lost executor answers nobody: its work is done again sooner than after three times 5 s.
     conf.setIfMissing("spark.shuffle.io.retryWait", "1s");
+    // Who has not been heard of for a minute is given up; Spark would wait two to three.
+    conf.setIfMissing("spark.network.timeout", "60s");
+    conf.setIfMissing("spark.network.timeoutInterval", "10s");
     // A task that is killed and does not end takes its executor with it, see StepWatchdog.
     conf.setIfMissing("spark.task.reaper.enabled", "true");
     conf.setIfMissing("spark.task.reaper.killTimeout", "60s");

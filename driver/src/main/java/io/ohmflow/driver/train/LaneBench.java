@@ -21,7 +21,7 @@ final class LaneBench {
   private final int maxBatch;
   private final Draws draws = new Draws();
   private Optional<LaneWorker> teacher = Optional.empty();
-  private float[] ofChip = {};
+  private float[] own = {};
 
   Chip chip;
   LaneWorker worker;
@@ -69,13 +69,13 @@ final class LaneBench {
         : free.remove(free.size() - 1);
   }
 
-  /** The parameters with room for what differs on one chip. */
-  float[] ofChip(float[] parameters) {
-    if (ofChip.length == 0) {
-      ofChip = new float[definition.layout().size()];
+  /** A copy of the parameters for what differs in one lane or on one chip; valid until the next. */
+  float[] ownCopy(float[] parameters) {
+    if (own.length == 0) {
+      own = new float[definition.layout().size()];
     }
-    System.arraycopy(parameters, 0, ofChip, 0, ofChip.length);
-    return ofChip;
+    System.arraycopy(parameters, 0, own, 0, own.length);
+    return own;
   }
 
   /** What the teacher says of the first {@code n} loaded samples; empty without a teacher. */
@@ -92,15 +92,23 @@ final class LaneBench {
 
   /** Loads the samples whose ids stand in {@link #ids}. */
   void load(Dataset data, int n) {
+    loadIds(data, 0, n);
+  }
+
+  private void loadIds(Dataset data, int first, int n) {
     for (int i = 0; i < n; i++) {
-      data.features(ids[i], features, i * data.sampleSize());
-      data.labels(ids[i], labels, i * data.answers());
+      data.features(ids[first + i], features, i * data.sampleSize());
+      data.labels(ids[first + i], labels, i * data.answers());
     }
   }
 
-  /** Loads training samples as they are seen in one epoch. */
-  void loadTraining(Dataset train, int n, long epoch) {
-    load(train, n);
+  /**
+   * Loads training samples as they are seen in one epoch.
+   *
+   * @param first index of the first one in {@link #ids}
+   */
+  void loadTraining(Dataset train, int first, int n, long epoch) {
+    loadIds(train, first, n);
     Augmentation augmentation = definition.config().augmentation();
     if (augmentation.isNeeded()) {
       NoiseKey run = NoiseKey.of(definition.config().seed());
@@ -108,7 +116,8 @@ final class LaneBench {
       NoiseKey key = run.child(Purpose.DATA).child(Purpose.DATA).child(epoch);
       for (int i = 0; i < n; i++) {
         int at = i * train.sampleSize();
-        augmentation.features(train, ids[i], key.child(ids[i]), draws, features, at);
+        int id = ids[first + i];
+        augmentation.features(train, id, key.child(id), draws, features, at);
       }
     }
   }

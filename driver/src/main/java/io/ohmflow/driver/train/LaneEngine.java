@@ -15,6 +15,7 @@ import io.ohmflow.kernel.layer.Pass;
 import io.ohmflow.kernel.layer.WireLags;
 import io.ohmflow.kernel.layer.WireProbe;
 import io.ohmflow.kernel.network.LaneWorker;
+import io.ohmflow.kernel.network.StepInput.Identity;
 import io.ohmflow.kernel.noise.Effect;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Permutation;
@@ -54,7 +55,7 @@ public final class LaneEngine {
   private final BatchSchedule schedule;
   private final int lanes;
   private final NoiseKey runKey;
-  private final LaneStep steps;
+  private final LaneWork work;
   private final int evaluationBatch;
   private final ConcurrentLinkedDeque<LaneBench> benches = new ConcurrentLinkedDeque<>();
   private WireLags solved = WireLags.NONE;
@@ -91,7 +92,7 @@ public final class LaneEngine {
     this.schedule = new BatchSchedule(train.size(), config.training().batch(), config.seed());
     this.lanes = config.training().lanes();
     this.runKey = NoiseKey.of(config.seed());
-    this.steps = new LaneStep(config.noise(), runKey);
+    this.work = new LaneWork(definition, train, schedule);
     this.evaluationBatch = evaluationBatch(train);
   }
 
@@ -132,8 +133,8 @@ public final class LaneEngine {
       CanonicalSum sum = new CanonicalSum();
       for (int lane = from; lane < to; lane++) {
         int n = schedule.laneIds(step, lane, lanes, bench.ids);
-        bench.loadTraining(train, n, schedule.epoch(step));
-        float[] out = steps.of(step, lane, n, wiring(step, lane, wires, lags), bench, parameters);
+        Pass.Wiring wiring = wiring(step, lane, wires, lags);
+        float[] out = work.of(new Identity(runKey, step, lane), n, wiring, bench, parameters);
         float[] freed = sum.add(new TreeNode(0, lane, out));
         if (freed != null) {
           bench.free.add(freed);
@@ -279,7 +280,7 @@ public final class LaneEngine {
     }
     NoiseKey noise = timeKey.child(Purpose.CALIBRATION);
     float[] seen = observe(bench, asked.batches(), noise, bench.worker::reestimate);
-    float[] own = bench.ofChip(parameters);
+    float[] own = bench.ownCopy(parameters);
     asked.kinds().forEach(kind -> definition.layout().replaceObserved(own, seen, kind));
     bench.worker.adopt(own);
   }

@@ -3,6 +3,7 @@ package io.ohmflow.driver.train;
 import io.ohmflow.driver.config.NoiseConfig;
 import io.ohmflow.kernel.layer.Pass;
 import io.ohmflow.kernel.network.StepInput;
+import io.ohmflow.kernel.network.StepInput.Identity;
 import io.ohmflow.kernel.random.NoiseKey;
 
 /**
@@ -12,27 +13,29 @@ import io.ohmflow.kernel.random.NoiseKey;
  * <p>Immutable.
  *
  * @param noise how noisy chips are in training
- * @param runKey the run's key
  */
-record LaneStep(NoiseConfig noise, NoiseKey runKey) {
+record LaneStep(NoiseConfig noise) {
 
   /**
    * Runs the samples that are loaded.
    *
+   * @param identity step, lane, and which of its chips is the first
    * @param n samples
    * @param bench with the samples
    * @return result vector of {@link io.ohmflow.kernel.network.LaneWorker}, from the bench
    */
-  float[] of(long step, int lane, int n, Pass.Wiring wiring, LaneBench bench, float[] parameters) {
+  float[] of(Identity identity, int n, Pass.Wiring wiring, LaneBench bench, float[] parameters) {
     float[] teacher = bench.taught(n);
     float[] out = bench.vector();
-    bench.worker.step(input(step, lane, 0, n, wiring, bench, teacher), parameters, out);
+    bench.worker.step(input(identity, n, wiring, bench, teacher), parameters, out);
     if (noise.draws() == 1) {
       return out;
     }
     float[] one = bench.vector();
     for (int draw = 1; draw < noise.draws(); draw++) {
-      bench.worker.step(input(step, lane, draw, n, wiring, bench, teacher), parameters, one);
+      Identity other =
+          new Identity(identity.runKey(), identity.step(), identity.lane(), identity.draw() + draw);
+      bench.worker.step(input(other, n, wiring, bench, teacher), parameters, one);
       for (int i = 0; i < out.length; i++) {
         out[i] += one[i];
       }
@@ -46,13 +49,16 @@ record LaneStep(NoiseConfig noise, NoiseKey runKey) {
   }
 
   private StepInput input(
-      long step, int lane, int draw, int n, Pass.Wiring wiring, LaneBench bench, float[] teacher) {
+      Identity identity, int n, Pass.Wiring wiring, LaneBench bench, float[] teacher) {
+    NoiseKey runKey = identity.runKey();
+    double readTime = noise.readTimeAt(identity.step(), runKey);
+    float scale = noise.scaleAt(identity.step(), identity.lane(), runKey);
     return new StepInput(
-        new StepInput.Identity(runKey, step, lane, draw),
+        identity,
         bench.features,
         bench.labels,
         n,
-        new StepInput.NoiseLevel(noise.readTimeAt(step, runKey), noise.scaleAt(step, lane, runKey)),
+        new StepInput.NoiseLevel(readTime, scale),
         wiring,
         teacher);
   }

@@ -2,6 +2,7 @@ package io.ohmflow.driver.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ohmflow.driver.command.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,11 @@ final class FaultyRun {
     void happen() throws IOException;
   }
 
+  /** Says how far a run is. */
+  interface Count {
+    long steps() throws IOException;
+  }
+
   /** Arguments that train in a folder. */
   static String[] train(Path folder, String output, String... more) throws IOException {
     String noise = "hardware.device.programming-noise={model: class, class: ";
@@ -67,27 +73,24 @@ final class FaultyRun {
   /** Trains to {@code run} in a folder, and harms the run once it has done some steps. */
   static Cli.Result harmed(LocalCluster cluster, Path folder, int steps, Harm harm)
       throws IOException {
-    return harmed(cluster, folder.resolve("run"), steps, harm, train(folder));
+    Path run = folder.resolve("run");
+    return harmed(cluster, () -> steps(run), steps, harm, train(folder));
   }
 
-  /** Runs a verb and harms it once its run has done some steps. */
+  /** Runs a verb and harms it once its run has done some steps; waits for its end either way. */
   static Cli.Result harmed(
-      LocalCluster cluster, Path run, int steps, Harm harm, String... arguments)
+      LocalCluster cluster, Count done, int steps, Harm harm, String... arguments)
       throws IOException {
     CompletableFuture<Cli.Result> end = CompletableFuture.supplyAsync(() -> cluster.run(arguments));
-    awaitSteps(run, steps, end);
     try {
+      while (done.steps() < steps && !end.isDone()) {
+        pause(20);
+      }
       harm.happen();
     } finally {
       end.join();
     }
     return end.join();
-  }
-
-  private static void awaitSteps(Path run, int steps, CompletableFuture<?> end) throws IOException {
-    while (steps(run) < steps && !end.isDone()) {
-      pause(20);
-    }
   }
 
   static void pause(long millis) {
@@ -100,12 +103,26 @@ final class FaultyRun {
 
   /** Steps that a run has done. */
   static long steps(Path run) throws IOException {
+    return stepLines(run).size();
+  }
+
+  /** Wall time of each step of a run. */
+  static double[] stepMillis(Path run) throws IOException {
+    List<String> lines = stepLines(run);
+    double[] millis = new double[lines.size()];
+    for (int i = 0; i < millis.length; i++) {
+      millis[i] = new ObjectMapper().readTree(lines.get(i)).path("stepMillis").asDouble();
+    }
+    return millis;
+  }
+
+  private static List<String> stepLines(Path run) throws IOException {
     Path metrics = run.resolve("metrics.jsonl");
     if (!Files.exists(metrics)) {
-      return 0;
+      return List.of();
     }
     try (Stream<String> lines = Files.lines(metrics)) {
-      return lines.filter(line -> line.contains("\"kind\":\"step\"")).count();
+      return lines.filter(line -> line.contains("\"kind\":\"step\"")).toList();
     }
   }
 

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -26,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class HdfsTest {
+  /** Clients ask a name node that does not answer or cannot write again: 500 ms, 60 times. */
+  private static final Map<String, String> RETRIES =
+      Map.of("dfs.client.retry.policy.enabled", "true", "dfs.client.retry.policy.spec", "500,60");
+
   @TempDir Path folder;
   private MiniDFSCluster hdfs;
   private String run;
@@ -33,6 +37,8 @@ class HdfsTest {
   @BeforeEach
   void start() throws IOException {
     Configuration conf = new Configuration();
+    // File systems of one process are shared: this holds for the driver of a run, too.
+    RETRIES.forEach(conf::set);
     // The replacement of a lost node in a pipeline needs more nodes than there are here.
     conf.set("dfs.client.block.write.replace-datanode-on-failure.policy", "NEVER");
     hdfs =
@@ -60,16 +66,15 @@ class HdfsTest {
   @Test
   void aDataNodeThatIsLost() throws IOException {
     try (LocalCluster cluster = new LocalCluster(2, 1)) {
-      String[] arguments = FaultyRun.train(folder, run);
-      CompletableFuture<Cli.Result> end =
-          CompletableFuture.supplyAsync(() -> cluster.run(arguments));
-      while (steps() < 4 && !end.isDone()) {
-        FaultyRun.pause(20);
-      }
-      hdfs.stopDataNode(0);
-      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(end.join()));
+      Cli.Result result = harmed(cluster, 4, () -> hdfs.stopDataNode(0));
+      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(result));
     }
     assertEquals(FaultyRun.STEPS, steps());
+  }
+
+  private Cli.Result harmed(LocalCluster cluster, int after, FaultyRun.Harm harm)
+      throws IOException {
+    return FaultyRun.harmed(cluster, this::steps, after, harm, FaultyRun.train(folder, run));
   }
 
   /** The file system still takes the lost driver for the writer of the metrics. */
@@ -91,17 +96,12 @@ class HdfsTest {
 
   /** For some time nobody answers, then nothing can be written. */
   @Test
-  void aNameNodeThatStartsAgain() throws Exception {
+  void aNameNodeThatStartsAgain() throws IOException {
     try (LocalCluster cluster = new LocalCluster(1, 2)) {
-      cluster.with("spark.hadoop.dfs.client.retry.max.attempts", "10");
-      String[] arguments = FaultyRun.train(folder, run);
-      CompletableFuture<Cli.Result> end =
-          CompletableFuture.supplyAsync(() -> cluster.run(arguments));
-      while (steps() < 3 && !end.isDone()) {
-        FaultyRun.pause(20);
-      }
-      hdfs.restartNameNode(true);
-      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(end.join()));
+      RETRIES.forEach((key, value) -> cluster.with("spark.hadoop." + key, value));
+      Cli.Result result = harmed(cluster, 3, () -> hdfs.restartNameNode(true));
+      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(result));
     }
+    assertEquals(FaultyRun.STEPS, steps());
   }
 }

@@ -152,17 +152,8 @@ class LayoutsOfAClusterTest {
       cluster
           .with("spark.decommission.enabled", "true")
           .with("spark.storage.decommission.enabled", "true");
-      Cli.Result result = FaultyRun.harmed(cluster, folder, 4, LayoutsOfAClusterTest::decommission);
+      Cli.Result result = FaultyRun.harmed(cluster, folder, 4, () -> LocalCluster.signal("PWR"));
       assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(result));
-    }
-  }
-
-  private static void decommission() throws IOException {
-    long pid = LocalCluster.executors().get(0).pid();
-    try {
-      assertEquals(0, new ProcessBuilder("kill", "-PWR", "" + pid).start().waitFor());
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 

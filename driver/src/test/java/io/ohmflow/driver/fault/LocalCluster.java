@@ -49,7 +49,6 @@ final class LocalCluster implements AutoCloseable {
     with("spark.ui.enabled", "false");
     with("spark.driver.host", "localhost");
     with("spark.driver.bindAddress", "127.0.0.1");
-    options.add("-XX:TieredStopAtLevel=1");
     options.add("-XX:+UseSerialGC");
   }
 
@@ -93,6 +92,16 @@ final class LocalCluster implements AutoCloseable {
     List<ProcessHandle> executors = executors();
     assertEquals(expected, executors.size());
     executors.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Sends a signal to one executor. */
+  static void signal(String name) throws IOException {
+    long pid = executors().get(0).pid();
+    try {
+      assertEquals(0, new ProcessBuilder("kill", "-" + name, "" + pid).start().waitFor());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

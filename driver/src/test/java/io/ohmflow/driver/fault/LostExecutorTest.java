@@ -8,6 +8,7 @@ import io.ohmflow.driver.fault.Fault.Action;
 import io.ohmflow.driver.fault.Fault.Point;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,33 @@ class LostExecutorTest {
       Cli.Result result = FaultyRun.harmed(cluster, folder, 8, () -> LocalCluster.killExecutors(2));
       assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(result));
     }
+  }
+
+  /** What is lost with one of two executors is there, or done again, within seconds. */
+  @Test
+  @Tag("cluster")
+  void oneIsMissedForSeconds() throws IOException {
+    missed("KILL", 10_000);
+  }
+
+  /** Nothing tells of a machine that falls silent but the time it has not been heard of. */
+  @Test
+  @Tag("cluster")
+  void silenceIsNoticedInAMinute() throws IOException {
+    missed("STOP", 90_000);
+  }
+
+  /** What a signal to one of two executors costs besides what is computed again. */
+  private void missed(String signal, double mostMillis) throws IOException {
+    try (LocalCluster cluster = new LocalCluster(2, 1)) {
+      Cli.Result result = FaultyRun.harmed(cluster, folder, 8, () -> LocalCluster.signal(signal));
+      assertEquals(FaultyRun.digest(folder), FaultyRun.digestOf(result));
+    }
+    double[] millis = FaultyRun.stepMillis(folder.resolve("run"));
+    double undisturbed = Arrays.stream(millis, 3, 8).sorted().toArray()[2];
+    double hit = Arrays.stream(millis, 8, millis.length).max().orElseThrow();
+    System.out.printf("a step took %.0f ms, after %s %.0f ms%n", undisturbed, signal, hit);
+    assertTrue(hit < mostMillis + 2 * undisturbed, hit + " ms after " + undisturbed + " ms");
   }
 
   /** A shard that only one executor holds is lost with it. */

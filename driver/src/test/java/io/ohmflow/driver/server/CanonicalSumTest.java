@@ -83,6 +83,26 @@ class CanonicalSumTest {
     }
   }
 
+  @Test
+  void roundedGradientsTakeHalfOfTheBytes() {
+    int n = 3 * FloatBytes.CHUNK + 17;
+    float[] values = new float[n];
+    Random random = new Random(1);
+    for (int i = 0; i < n; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    int whole = NodeBytes.write(List.of(new TreeNode(0, 3, values)), 1).length;
+    Bfloat16.round(values, 0, n);
+    byte[] bytes = NodeBytes.write(List.of(new TreeNode(0, 3, values)), 1);
+    assertEquals(whole - 2 * n, bytes.length);
+    assertArrayEquals(values, NodeBytes.nodes(bytes).get(0).values(), 0f);
+    // One number that needs 32 bits costs no more than its chunk.
+    values[n - 1] = 0.1f;
+    bytes = NodeBytes.write(List.of(new TreeNode(0, 3, values)), 1);
+    assertEquals(whole - 2 * 3 * FloatBytes.CHUNK, bytes.length);
+    assertArrayEquals(values, NodeBytes.nodes(bytes).get(0).values(), 0f);
+  }
+
   /** Nodes of a task that holds lanes [from, to); magnitudes differ so that order matters. */
   private static List<TreeNode> task(int lanes, int from, int to) {
     CanonicalSum sum = new CanonicalSum();
