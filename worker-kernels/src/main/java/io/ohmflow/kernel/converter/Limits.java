@@ -1,5 +1,7 @@
 package io.ohmflow.kernel.converter;
 
+import io.ohmflow.kernel.linalg.Elementwise;
+
 /**
  * The signals that are not clipped, both ends included.
  *
@@ -16,6 +18,11 @@ public record Limits(float low, float high) {
   /** Whether a value is clipped; not so what is not a number. */
   public boolean clips(float value) {
     return value < low || value > high;
+  }
+
+  /** Number of the first of n values that is clipped; n if none is. */
+  public int firstClipped(float[] v, int from, int n) {
+    return Elementwise.firstBeyond(low, high, v, from, n);
   }
 
   /** The nearest value inside. */

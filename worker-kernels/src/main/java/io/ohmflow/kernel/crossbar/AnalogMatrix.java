@@ -5,9 +5,9 @@ import io.ohmflow.kernel.converter.Limits;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.kernel.linalg.Views;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,15 +35,22 @@ public final class AnalogMatrix {
   private final int maxVectors;
   private final Linalg linalg;
   private final TileGrid grid;
-  private final WeightMapping mapping;
-  private final DigitalOffsets offsets;
-  private final WeightSlice[] slices;
+  private final HeldWeights weights;
   private final StraightThrough backward;
   private final Observed observed = new Observed();
   private final TileMultiplier tiles;
   private final int block;
-  private final ReadWeights weights;
-  private final TileMultiplier.Weights own;
+
+  /** Codes of the DAC; null if it is ideal. */
+  private final CodeGrid inputCodes;
+
+  /** What they do not clip under the range for which that was last needed. */
+  private Limits limits;
+
+  private float rangeOfLimits;
+
+  private final Views ofInputs = new Views();
+  private final Views ofOutputs = new Views();
 
   /**
    * How vectors are driven into the tiles.
@@ -80,25 +87,20 @@ public final class AnalogMatrix {
     this.maxVectors = maxVectors;
     this.linalg = linalg;
     this.grid = new TileGrid(inputs, outputs, chip.tile());
-    this.mapping = new WeightMapping(chip.mapping(), grid, outputs);
-    this.offsets = new DigitalOffsets(mapping, chip.pulses(), grid, outputs);
+    this.weights = new HeldWeights(chip, grid, inputs, outputs, draws);
     this.backward = new StraightThrough(grid, inputs, linalg);
-    this.slices = new WeightSlice[chip.ideal() ? 0 : WeightMapping.slices(chip.mapping())];
-    for (int k = 0; k < slices.length; k++) {
-      slices[k] = new WeightSlice(chip, k, grid, inputs, outputs, draws);
-    }
-    this.weights = new ReadWeights(grid, inputs, outputs, mapping, slices);
     int fitting = Math.max(VECTORS_THAT_PAY, CACHED / (inputs + 2 * outputs));
     int readOut = DriftCorrection.vectors(chip);
     this.block = Math.max(readOut, Math.min(maxVectors, fitting));
-    this.own = new TileMultiplier.Weights(grid, inputs, outputs, slices, offsets);
-    this.tiles = new TileMultiplier(chip, own, block, linalg, draws, observed);
+    this.tiles = new TileMultiplier(chip, weights.cells(), block, linalg, draws, observed);
+    this.inputCodes = chip.dac().ideal() ? null : CodeGrid.of(chip.dac());
   }
 
   /**
    * Programs the devices. {@link #read} must follow.
    *
-   * @param ideal weights [outputs × inputs], stored row by row
+   * @param ideal weights [outputs × inputs], stored row by row; kept, and must not change until the
+   *     last reading
    * @param key identity of this programming of this matrix
    * @param noiseScale factor on programming and read deviations, ≥ 0
    * @throws IllegalArgumentException if the weights have another shape
@@ -110,17 +112,7 @@ public final class AnalogMatrix {
               .formatted(outputs, inputs, ideal.rows(), ideal.columns()));
     }
     tiles.newChip(key);
-    if (chip.ideal()) {
-      weights.keep(ideal);
-      return;
-    }
-    mapping.scale(ideal);
-    offsets.clear();
-    for (int k = 0; k < slices.length; k++) {
-      slices[k].program(ideal, mapping, offsets, key, noiseScale);
-      slices[k].refer(new SliceTiles(k));
-    }
-    weights.clear();
+    weights.program(ideal, key, noiseScale, SliceTiles::new);
   }
 
   /**
@@ -133,12 +125,7 @@ public final class AnalogMatrix {
    */
   public void programConductances(float[] plus, float[] minus, NoiseKey key, float noiseScale) {
     tiles.newChip(key);
-    if (chip.ideal()) {
-      weights.keep(plus, minus);
-    } else {
-      onlySlice().programConductances(plus, minus, key, noiseScale);
-    }
-    weights.clear();
+    weights.programConductances(plus, minus, key, noiseScale);
   }
 
   /**
@@ -149,25 +136,12 @@ public final class AnalogMatrix {
    */
   public void loadConductances(float[] plus, float[] minus, NoiseKey key) {
     tiles.newChip(key);
-    if (chip.ideal()) {
-      weights.keep(plus, minus);
-    } else {
-      onlySlice().load(plus, minus, key);
-    }
-    weights.clear();
-  }
-
-  private WeightSlice onlySlice() {
-    if (slices.length != 1) {
-      throw new IllegalArgumentException(
-          slices.length + " slices cannot take one set of conductances");
-    }
-    return slices[0];
+    weights.loadConductances(plus, minus, key);
   }
 
   /** Slices that weights are cut into; 1 if a cell or pair holds a whole weight. */
   public int sliceCount() {
-    return Math.max(1, slices.length);
+    return Math.max(1, weights.slices());
   }
 
   /**
@@ -178,15 +152,7 @@ public final class AnalogMatrix {
    *     [inputs × tiles along the outputs], are set
    */
   public void conductances(int slice, float[] plus, float[] minus) {
-    if (chip.ideal()) {
-      WeightSlice exact = new WeightSlice(chip, 0, grid, inputs, outputs, new Draws());
-      Matrix ideal = weights.matrix().transpose();
-      mapping.scale(ideal);
-      exact.program(ideal, mapping, offsets, NoiseKey.of(0), 1);
-      exact.conductances(plus, minus);
-    } else {
-      slices[slice].conductances(plus, minus);
-    }
+    weights.conductances(slice, plus, minus);
   }
 
   /**
@@ -195,16 +161,7 @@ public final class AnalogMatrix {
    * @return [row tiles × outputs], new
    */
   public float[] weightPerMicrosiemens(int slice) {
-    if (chip.ideal()) {
-      mapping.scale(weights.matrix().transpose());
-    }
-    // Half of a span on either side of a reference column is in the significance.
-    double share = mapping.significance(slice) / chip.device().span();
-    float[] found = mapping.scales().clone();
-    for (int i = 0; i < found.length; i++) {
-      found[i] = (float) (found[i] * share);
-    }
-    return found;
+    return weights.weightPerMicrosiemens(slice);
   }
 
   /**
@@ -217,10 +174,7 @@ public final class AnalogMatrix {
    *     normalised units; 0 = not known: outputs then pass unclipped and unrounded
    */
   public void read(double secondsAfterProgramming, NoiseKey key, float adcRange) {
-    for (int k = 0; k < slices.length; k++) {
-      slices[k].read(secondsAfterProgramming, key, new SliceTiles(k), adcRange);
-    }
-    weights.clear();
+    weights.read(secondsAfterProgramming, key, SliceTiles::new, adcRange);
   }
 
   /** Reads with ADCs, if drift compensation needs them, whose range is built in or unknown. */
@@ -236,8 +190,7 @@ public final class AnalogMatrix {
    * @return one solution for each slice, for {@link #useLag}
    */
   public List<WireLag> newLag(Matrix ideal) {
-    mapping.scale(ideal);
-    return Arrays.stream(slices).map(slice -> slice.newLag(ideal, mapping)).toList();
+    return weights.newLag(ideal);
   }
 
   /**
@@ -246,18 +199,12 @@ public final class AnalogMatrix {
    * @param earlier of {@link #newLag}; an empty list solves at every reading
    */
   public void useLag(List<WireLag> earlier) {
-    for (int k = 0; k < slices.length; k++) {
-      slices[k].circuit().lag(earlier.isEmpty() ? null : earlier.get(k));
-    }
+    weights.useLag(earlier);
   }
 
   /** Largest share of a cell's current that the wires take, as last read; 0 without wires. */
   public float worstDrop() {
-    float worst = 0;
-    for (WeightSlice slice : slices) {
-      worst = Math.max(worst, slice.circuit().worstDrop());
-    }
-    return worst;
+    return weights.worstDrop();
   }
 
   /** The tiles of one slice by themselves. */
@@ -273,8 +220,7 @@ public final class AnalogMatrix {
       Slot slot = grid.slots().get(tile);
       Matrix in = x.columns(slot.row(), slot.rows());
       Matrix out = y.columns(slot.column(), slot.columns());
-      Matrix cells = Matrix.of(slices[slice].circuit().effective(), inputs, outputs);
-      linalg.multiply(in, cells.block(slot.row(), slot.rows(), slot.column(), slot.columns()), out);
+      linalg.multiply(in, weights.circuit(slice).effective(slot), out);
     }
 
     @Override
@@ -285,7 +231,7 @@ public final class AnalogMatrix {
 
   /** y = x·W without keeping what was clipped, for evaluation. */
   public void multiply(Matrix x, Matrix y, Drive drive) {
-    multiplyBlocks(x, y, drive, null, null, null);
+    multiply(x, null, y, drive, 0, null);
   }
 
   /**
@@ -297,8 +243,7 @@ public final class AnalogMatrix {
    * @throws IllegalArgumentException if shapes do not fit
    */
   public void multiply(Matrix x, Matrix y, Drive drive, ClipMask mask) {
-    mask.clear();
-    multiplyBlocks(x, y, drive, mask, null, null);
+    multiply(x, null, y, drive, 0, mask);
   }
 
   /** Whether {@link #convertAhead} is possible for a range. */
@@ -308,7 +253,8 @@ public final class AnalogMatrix {
 
   /**
    * Converts inputs that many vectors share, such as the pixels under a convolution's windows, for
-   * {@link #multiplyConverted}. Values that are added to them later, as a margin, must be 0.
+   * {@link #multiply(Matrix, ConvertedInputs, Matrix, Drive, long, ClipMask)}. Values that are
+   * added to them later, as a margin, must be 0.
    *
    * @param x n inputs
    * @param out set to the first n levels, full scale = 1
@@ -322,26 +268,31 @@ public final class AnalogMatrix {
   }
 
   /**
-   * The same as {@link #multiply(Matrix, Matrix, Drive, ClipMask)} of inputs before their
-   * conversion.
+   * y = x·W of a part of the vectors that a drive is for.
    *
-   * @param mask null if nobody needs it
+   * @param x [vectors × inputs], inputs or what they were converted to ahead
+   * @param converted what is known of the latter; null for inputs
+   * @param y [vectors × outputs], set
+   * @param before vectors between the first one of the drive and the first of this call
+   * @param mask receives what the ADCs clipped; null if nobody needs it
    */
-  public void multiplyConverted(
-      Matrix levels, ConvertedInputs how, Matrix y, Drive drive, ClipMask mask) {
+  public void multiply(
+      Matrix x, ConvertedInputs converted, Matrix y, Drive drive, long before, ClipMask mask) {
     if (mask != null) {
       mask.clear();
     }
-    multiplyBlocks(levels, y, drive, mask, null, how);
+    tiles.begin(drive, mask, null, before, x.rows());
+    multiplyBlocks(x, converted, y, drive, mask);
   }
 
   /** y = x·W, keeping on a tape what {@link ChainRule} needs. */
   void multiply(Matrix x, ConvertedInputs converted, Matrix y, Drive drive, Tape tape) {
-    multiplyBlocks(x, y, drive, tape.mask(), tape, converted);
+    tiles.begin(drive, tape.mask(), tape, 0, x.rows());
+    multiplyBlocks(x, converted, y, drive, tape.mask());
   }
 
   private void multiplyBlocks(
-      Matrix x, Matrix y, Drive drive, ClipMask mask, Tape tape, ConvertedInputs converted) {
+      Matrix x, ConvertedInputs converted, Matrix y, Drive drive, ClipMask mask) {
     check(x, y);
     observed.begin();
     if (chip.ideal()) {
@@ -350,22 +301,20 @@ public final class AnalogMatrix {
     }
     for (int from = 0; from < x.rows(); from += block) {
       int vectors = Math.min(block, x.rows() - from);
-      Matrix out = y.rows(from, vectors);
+      Matrix in = ofInputs.rows(x, from, vectors);
+      Matrix out = ofOutputs.rows(y, from, vectors);
       if (converted == null) {
-        tiles.take(x.rows(from, vectors), drive.inputRange());
+        tiles.take(in, drive.inputRange());
       } else {
-        tiles.takeConverted(x.rows(from, vectors), converted);
+        tiles.takeConverted(in, converted);
       }
       if (mask != null && tiles.rows().clipped()) {
         mask.markInputs();
       }
       if (chip.linearOutputs()) {
         multiplyLinear(out, drive.inputRange());
-        continue;
-      }
-      for (int t = 0; t < grid.slots().size(); t++) {
-        Tape.Part kept = tape == null ? null : tape.part(t);
-        tiles.multiply(new TileMultiplier.Part(t, drive, mask, kept, from, x.rows()), out);
+      } else {
+        tiles.multiply(drive, from, out);
       }
     }
   }
@@ -411,7 +360,7 @@ public final class AnalogMatrix {
     if (!obstacles.isEmpty()) {
       throw new IllegalArgumentException("a chip without a derivative: " + obstacles);
     }
-    return new ChainRule(chip, this, tiles, own, mapping, block, linalg);
+    return new ChainRule(chip, this, tiles, weights.cells(), weights.mapping(), block, linalg);
   }
 
   /** A mask for {@link #multiply}. */
@@ -450,18 +399,22 @@ public final class AnalogMatrix {
       Matrix dx,
       Matrix dw) {
     Matrix path = throughNoisyWeights ? weights.matrix().transpose() : ideal;
-    Limits limits = mask.inputs() ? inputLimits(drive.inputRange()) : null;
-    double byRange = backward.run(x, dy, path, limits, mask, dx, dw);
-    if (chip.device().hasFaults() && slices.length > 0) {
-      // The digit that weighs most decides: where it is stuck, the weight cannot follow.
-      slices[slices.length - 1].clearStuck(dw);
-    }
+    Limits held = mask.inputs() ? inputLimits(drive.inputRange()) : null;
+    double byRange = backward.run(x, dy, path, held, mask, dx, dw);
+    weights.clearStuck(dw);
     return byRange;
   }
 
   /** What the DAC does not clip; null if it clips nothing. */
   private Limits inputLimits(float range) {
-    return chip.dac().ideal() || range == 0 ? null : CodeGrid.of(chip.dac()).limits(range);
+    if (inputCodes == null || range == 0) {
+      return null;
+    }
+    if (range != rangeOfLimits) {
+      limits = inputCodes.limits(range);
+      rangeOfLimits = range;
+    }
+    return limits;
   }
 
   private void check(Matrix x, Matrix y) {

@@ -9,7 +9,6 @@ import io.ohmflow.kernel.random.Purpose;
 import io.ohmflow.profile.HardwareProfile.Encoding;
 import io.ohmflow.profile.HardwareProfile.Mapping;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * The devices that hold the cell values of one weight slice, two for each value or one and a
@@ -25,6 +24,9 @@ import java.util.stream.IntStream;
  * outputs], row-major; that index numbers a device in the streams of draws.
  */
 final class CellArrays {
+  /** Devices that are programmed and read together: their arrays fit the first-level cache. */
+  private static final int AT_ONCE = 1024;
+
   private final DeviceModel device;
   private final Encoding encoding;
   private final boolean digits;
@@ -37,17 +39,17 @@ final class CellArrays {
   /** Inactive devices, minus sides, or the reference columns [inputs × column tiles]. */
   private final DeviceArray second;
 
-  /** Side of the first device: 1 or −1; of offset columns empty. */
-  private final float[] signs;
+  /** Side of the first device: 1 or −1; empty for offset columns, and before it is needed. */
+  private float[] signs = {};
 
+  private boolean follows;
   private final float[] sides = new float[Draws.CHUNK];
   private final float[] piece = new float[Draws.CHUNK];
+  private final float[] work = new float[AT_ONCE];
   private float[] reference = {};
 
-  /** Cells whose weight cannot be changed in this programming. */
-  private int[] stuck = {};
-
-  private boolean stuckKnown;
+  /** Null until somebody asks. */
+  private StuckCells stuck;
 
   CellArrays(ChipModel chip, int inputs, int outputs, TileGrid grid, Draws draws) {
     this.device = chip.device();
@@ -60,12 +62,16 @@ final class CellArrays {
     boolean offset = encoding == Encoding.OFFSET_COLUMN;
     this.first = new DeviceArray(device, cells, draws);
     this.second = new DeviceArray(device, offset ? inputs * grid.columnTiles() : cells, draws);
-    this.signs = new float[offset ? 0 : cells];
   }
 
   /** Whether a column's current is taken against one reference column per tile. */
   boolean hasReferenceColumn() {
     return encoding == Encoding.OFFSET_COLUMN;
+  }
+
+  private float[] signs() {
+    signs = signs.length == 0 ? new float[first.size()] : signs;
+    return signs;
   }
 
   /**
@@ -79,19 +85,14 @@ final class CellArrays {
     float[] targets = first.targets();
     switch (encoding) {
       case DIFFERENTIAL_PAIR -> {
-        for (int i = 0; i < targets.length; i++) {
-          targets[i] = gMin + Math.abs(values[i]) * span;
-        }
-        Elementwise.signs(values, signs, targets.length);
+        active(values, targets, targets.length);
+        Elementwise.signs(values, signs(), targets.length);
         second.target(gMin);
       }
       case TWO_SIDED_PAIR -> {
-        float[] other = second.targets();
-        for (int i = 0; i < targets.length; i++) {
-          targets[i] = gMin + (0.5f + 0.5f * values[i]) * span;
-          other[i] = gMin + (0.5f - 0.5f * values[i]) * span;
-        }
-        Arrays.fill(signs, 1);
+        side(values, 0.5f, targets, targets.length);
+        side(values, -0.5f, second.targets(), targets.length);
+        Arrays.fill(signs(), 1);
       }
       default -> {
         for (int i = 0; i < targets.length; i++) {
@@ -102,16 +103,77 @@ final class CellArrays {
     }
   }
 
-  /** Programs all devices to their targets. */
-  void program(NoiseKey key, float scale) {
-    stuckKnown = false;
+  /** Targets of active devices for n values. */
+  private void active(float[] values, float[] targets, int n) {
+    float gMin = device.gMin();
+    float span = device.span();
+    for (int i = 0; i < n; i++) {
+      targets[i] = gMin + Math.abs(values[i]) * span;
+    }
+  }
+
+  /** Targets of one side of two-sided pairs, plus (1/2) or minus (−1/2), for n values. */
+  private void side(float[] values, float half, float[] targets, int n) {
+    float gMin = device.gMin();
+    float span = device.span();
+    for (int i = 0; i < n; i++) {
+      targets[i] = gMin + (0.5f + half * values[i]) * span;
+    }
+  }
+
+  /** Begins a programming; {@link #program} or {@link #programAndRead} must follow. */
+  void begin(NoiseKey key, float scale) {
+    forgetStuck();
     NoiseKey exponents = key.child(Purpose.DRIFT);
-    first.program(scale, key.child(0), exponents.child(0));
-    second.program(scale, key.child(1), exponents.child(1));
+    first.begin(scale, key.child(0), exponents.child(0));
+    second.begin(scale, key.child(1), exponents.child(1));
+  }
+
+  /** Programs all devices to their targets. */
+  void program() {
+    first.program();
+    second.program();
+  }
+
+  /** Whether {@link #programAndRead} may take the place of programming and reading. */
+  boolean readAtOnce() {
+    return !hasReferenceColumn() && !follows;
+  }
+
+  /**
+   * Programs and reads all devices piece by piece and keeps none of them: what the first reading
+   * after {@link #target} and {@link #program} would give.
+   *
+   * @param values cell values, [inputs × outputs]; set to (g⁺ − g⁻)/g_max
+   */
+  void programAndRead(double seconds, NoiseKey key, float[] values) {
+    NoiseKey high = key.child(0);
+    NoiseKey low = key.child(1);
+    for (int from = 0; from < first.size(); from += AT_ONCE) {
+      int n = Math.min(AT_ONCE, first.size() - from);
+      System.arraycopy(values, from, work, 0, n);
+      float[] plus;
+      float[] minus;
+      if (encoding == Encoding.DIFFERENTIAL_PAIR) {
+        Elementwise.signs(work, sides, n);
+        active(work, piece, n);
+        plus = first.programAndRead(piece, from, n, seconds, high);
+        minus = second.programAndRead(device.gMin(), from, n, seconds, low);
+      } else {
+        Arrays.fill(sides, 0, n, 1f);
+        side(work, 0.5f, piece, n);
+        plus = first.programAndRead(piece, from, n, seconds, high);
+        side(work, -0.5f, piece, n);
+        minus = second.programAndRead(piece, from, n, seconds, low);
+      }
+      difference(plus, minus, n);
+      System.arraycopy(piece, 0, values, from, n);
+    }
   }
 
   /** Lets the derivatives of the devices that depend on cell values follow. */
   void followSlopes() {
+    follows = true;
     first.followSlopes();
     if (encoding == Encoding.TWO_SIDED_PAIR) {
       second.followSlopes();
@@ -142,38 +204,19 @@ final class CellArrays {
     }
   }
 
-  /**
-   * Sets to 0 the gradient [outputs × inputs] of weights that are stuck: those of one-sided pairs
-   * whose active device is, of two-sided pairs of which both are, of cells beside a reference
-   * column that are.
-   */
+  /** Sets to 0 the gradient [outputs × inputs] of weights whose {@link StuckCells} hold them. */
   void clearStuck(Matrix gradient) {
-    if (!stuckKnown) {
-      stuck = findStuck();
-      stuckKnown = true;
+    if (stuck == null) {
+      boolean both = encoding == Encoding.TWO_SIDED_PAIR;
+      stuck = new StuckCells(first, both ? second : null, outputs);
     }
-    for (int cell : stuck) {
-      int to = cell % outputs * gradient.stride() + cell / outputs;
-      gradient.data()[gradient.offset() + to] = 0;
-    }
+    stuck.clear(gradient);
   }
 
-  private int[] findStuck() {
-    IntStream.Builder found = IntStream.builder();
-    boolean both = encoding == Encoding.TWO_SIDED_PAIR;
-    for (int from = 0; from < first.size(); from += Draws.CHUNK) {
-      int n = Math.min(Draws.CHUNK, first.size() - from);
-      first.working(from, n, piece);
-      if (both) {
-        second.working(from, n, sides);
-      }
-      for (int i = 0; i < n; i++) {
-        if (piece[i] == 0 && (!both || sides[i] == 0)) {
-          found.add(from + i);
-        }
-      }
+  private void forgetStuck() {
+    if (stuck != null) {
+      stuck.forget();
     }
-    return found.build().toArray();
   }
 
   /** Sets targets to given conductances [inputs × outputs] of pairs, µS; no minus, no devices. */
@@ -185,20 +228,20 @@ final class CellArrays {
     } else {
       System.arraycopy(minus, 0, second.targets(), 0, minus.length);
     }
-    Arrays.fill(signs, 1);
+    Arrays.fill(signs(), 1);
   }
 
   /** Takes given conductances [inputs × outputs] of pairs, µS, as what was programmed. */
   void load(float[] plus, float[] minus, NoiseKey key) {
     requirePairs();
-    stuckKnown = false;
+    forgetStuck();
     first.load(plus, key.child(0));
     if (minus == null) {
       second.leaveOut();
     } else {
       second.load(minus, key.child(1));
     }
-    Arrays.fill(signs, 1);
+    Arrays.fill(signs(), 1);
   }
 
   private void requirePairs() {
@@ -243,7 +286,8 @@ final class CellArrays {
     }
     for (int from = 0; from < signs.length; from += Draws.CHUNK) {
       int n = Math.min(Draws.CHUNK, signs.length - from);
-      difference(high.of(from, n), low.of(from, n), from, n);
+      System.arraycopy(signs, from, sides, 0, n);
+      difference(high.of(from, n), low.of(from, n), n);
       System.arraycopy(piece, 0, effective, from, n);
     }
   }
@@ -260,11 +304,11 @@ final class CellArrays {
     return reference;
   }
 
-  private void difference(float[] high, float[] low, int from, int n) {
+  /** Sets the piece to (high − low) · side/g_max. */
+  private void difference(float[] high, float[] low, int n) {
     float perMax = 1 / device.gMax();
     float[] sign = sides;
     float[] out = piece;
-    System.arraycopy(signs, from, sign, 0, n);
     for (int i = 0; i < n; i++) {
       out[i] = (high[i] - low[i]) * (sign[i] * perMax);
     }
@@ -308,7 +352,7 @@ final class CellArrays {
   }
 
   private void sides(Reading high, Reading low, float[] plus, float[] minus) {
-    if (signs.length == 0) {
+    if (hasReferenceColumn()) {
       gather(high, plus, first.size());
       gather(low, minus, second.size());
       return;

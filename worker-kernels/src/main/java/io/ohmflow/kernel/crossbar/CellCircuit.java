@@ -1,6 +1,8 @@
 package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
+import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.kernel.linalg.Views;
 import io.ohmflow.kernel.noise.CurrentVoltage;
 import io.ohmflow.kernel.noise.MvmNoise;
 import io.ohmflow.kernel.random.Draws;
@@ -60,6 +62,8 @@ final class CellCircuit {
   private final float[] loads;
 
   private final float[] drops;
+  private final Views ofEffective = new Views();
+  private final Views ofLoads = new Views();
   private WireLag lag;
   private final float[] piece = new float[Draws.CHUNK];
   private final float[] other = new float[Draws.CHUNK];
@@ -112,6 +116,11 @@ final class CellCircuit {
     return effective;
   }
 
+  /** The same of a tile's cells. */
+  Matrix effective(Slot slot) {
+    return part(ofEffective, effective, slot);
+  }
+
   /** What it feels of a power of the voltage, from 1 on. */
   float[] power(int power) {
     return power == 1 ? effective : powers[power - 2];
@@ -145,6 +154,22 @@ final class CellCircuit {
   /** |g⁺ − g⁻| as a closed form of IR drop counts loads; empty without one. */
   float[] loads() {
     return loads;
+  }
+
+  /** The same of a tile's cells. */
+  Matrix loads(Slot slot) {
+    return part(ofLoads, loads, slot);
+  }
+
+  /** A tile's part of some coefficients [inputs × outputs]. */
+  Matrix part(float[] coefficients, Slot slot) {
+    return Matrix.of(coefficients, inputs, outputs)
+        .block(slot.row(), slot.rows(), slot.column(), slot.columns());
+  }
+
+  private Matrix part(Views views, float[] coefficients, Slot slot) {
+    int from = slot.row() * outputs + slot.column();
+    return views.of(coefficients, from, slot.rows(), slot.columns(), outputs);
   }
 
   /** (g⁺ − g⁻) times the place in the column, what the closed form takes away; empty without it. */

@@ -1,5 +1,8 @@
 package io.ohmflow.kernel.crossbar;
 
+import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.kernel.linalg.Views;
+
 /**
  * What the columns of a tile give for a block of vectors, [vectors × columns of the tile] without
  * gaps, and what they lose on the way by a first-order IR drop. Belongs to one lane.
@@ -7,6 +10,8 @@ package io.ohmflow.kernel.crossbar;
 final class Currents {
   private final float[] values;
   private final float[] loads;
+  private final Views ofValues = new Views();
+  private final Views ofLoads = new Views();
   private float share;
 
   /**
@@ -21,6 +26,16 @@ final class Currents {
   /** Currents without the loss, normalised by one device at g_max under full input. */
   float[] values() {
     return values;
+  }
+
+  /** The same as [vectors × columns]. */
+  Matrix values(int vectors, int columns) {
+    return ofValues.of(values, vectors, columns);
+  }
+
+  /** Loads as [vectors × columns]. */
+  Matrix loads(int vectors, int columns) {
+    return ofLoads.of(loads, vectors, columns);
   }
 
   /** Load of each current, if there is a {@link #share}. */

@@ -9,8 +9,8 @@ import java.util.Arrays;
 
 /**
  * A population of devices from target to read-out. What was programmed stays state: reading at a
- * later time starts from it, never from weights. The index of a device numbers it in the streams of
- * draws.
+ * later time starts from it, never from weights; but for devices that are read once, as in most
+ * training steps, nothing has to be kept. The index of a device numbers it in the streams of draws.
  */
 final class DeviceArray {
   private static final float[] NONE = {};
@@ -23,8 +23,10 @@ final class DeviceArray {
   private float[] targets = NONE;
 
   private float uniform;
-  private final float[] programmed;
+  private final int size;
+  private float[] programmed = NONE;
   private float[] exponents = {};
+  private NoiseKey programmingKey;
   private NoiseKey exponentKey;
   private boolean exponentsKnown;
   private float noiseScale;
@@ -41,19 +43,19 @@ final class DeviceArray {
   DeviceArray(DeviceModel device, int devices, Draws draws) {
     this.device = device;
     this.draws = draws;
-    this.programmed = new float[devices];
+    this.size = devices;
   }
 
   int size() {
-    return programmed.length;
+    return size;
   }
 
   /** Lets derivatives by the targets follow from the next programming on. */
   void followSlopes() {
     if (slopes.length == 0) {
       chunk.followSlopes();
-      slopes = new float[programmed.length];
-      readSlopes = device.steady() ? slopes : new float[programmed.length];
+      slopes = new float[size];
+      readSlopes = device.steady() ? slopes : new float[size];
     }
   }
 
@@ -66,7 +68,7 @@ final class DeviceArray {
   float[] targets() {
     absent = false;
     if (targets.length == 0) {
-      targets = new float[programmed.length];
+      targets = new float[size];
     }
     return targets;
   }
@@ -82,45 +84,84 @@ final class DeviceArray {
   void leaveOut() {
     target(0);
     absent = true;
-    Arrays.fill(programmed, 0f);
+    Arrays.fill(room(), 0f);
+  }
+
+  private float[] room() {
+    programmed = programmed.length == 0 ? new float[size] : programmed;
+    return programmed;
   }
 
   /**
-   * Programs all devices.
+   * Begins a programming. {@link #program} or {@link #programAndRead} must follow.
    *
    * @param scale factor on deviations, ≥ 0
    * @param key identity of this programming of these devices
-   * @param exponents stream of their drift exponents
+   * @param ofExponents stream of their drift exponents
    */
-  void program(float scale, NoiseKey key, NoiseKey exponents) {
+  void begin(float scale, NoiseKey key, NoiseKey ofExponents) {
     chunk.devices(key);
     noiseScale = scale;
-    exponentKey = exponents;
+    programmingKey = key;
+    exponentKey = ofExponents;
     exponentsKnown = false;
+  }
+
+  /** Programs all devices. */
+  void program() {
     if (absent) {
       return;
     }
-    for (int from = 0; from < programmed.length; from += Draws.CHUNK) {
-      int n = Math.min(Draws.CHUNK, programmed.length - from);
+    float[] into = room();
+    for (int from = 0; from < size; from += Draws.CHUNK) {
+      int n = Math.min(Draws.CHUNK, size - from);
       point(from, n);
-      device.program(chunk, scale, key, draws);
-      System.arraycopy(chunk.g, 0, programmed, from, n);
+      device.program(chunk, noiseScale, programmingKey, draws);
+      System.arraycopy(chunk.g, 0, into, from, n);
       if (slopes.length > 0) {
         System.arraycopy(chunk.slope, 0, slopes, from, n);
       }
     }
   }
 
+  /**
+   * Programs up to {@link Draws#CHUNK} devices and reads them, keeping nothing.
+   *
+   * @param aims their targets, µS, from element 0 on
+   * @return as {@link #read} gives it after {@link #program}
+   */
+  float[] programAndRead(float[] aims, int from, int n, double seconds, NoiseKey key) {
+    chunk.startsAt(from);
+    chunk.targets(aims, 0, n);
+    return programAndRead(seconds, key);
+  }
+
+  /** The same for devices that all have one target, µS. */
+  float[] programAndRead(float aim, int from, int n, double seconds, NoiseKey key) {
+    chunk.startsAt(from);
+    chunk.targets(aim, n);
+    return programAndRead(seconds, key);
+  }
+
+  private float[] programAndRead(double seconds, NoiseKey key) {
+    device.program(chunk, noiseScale, programmingKey, draws);
+    if (device.ages(seconds)) {
+      device.exponents(chunk, exponentKey, draws);
+    }
+    device.read(chunk, seconds, noiseScale, key, draws);
+    return chunk.g;
+  }
+
   /** Takes conductances, µS, as if they had been programmed without deviation; faults stay. */
   void load(float[] g, NoiseKey key) {
-    System.arraycopy(g, 0, targets(), 0, programmed.length);
-    System.arraycopy(g, 0, programmed, 0, programmed.length);
+    System.arraycopy(g, 0, targets(), 0, size);
+    System.arraycopy(g, 0, room(), 0, size);
     chunk.devices(key);
     noiseScale = 1;
     exponentKey = key.child(Purpose.DRIFT);
     exponentsKnown = false;
-    for (int from = 0; device.hasFaults() && from < programmed.length; from += Draws.CHUNK) {
-      int n = Math.min(Draws.CHUNK, programmed.length - from);
+    for (int from = 0; device.hasFaults() && from < size; from += Draws.CHUNK) {
+      int n = Math.min(Draws.CHUNK, size - from);
       point(from, n);
       System.arraycopy(programmed, from, chunk.g, 0, n);
       device.stick(chunk, draws);
@@ -133,9 +174,9 @@ final class DeviceArray {
     if (!device.ages(seconds) || exponentsKnown || absent) {
       return;
     }
-    exponents = exponents.length == 0 ? new float[programmed.length] : exponents;
-    for (int from = 0; from < programmed.length; from += Draws.CHUNK) {
-      int n = Math.min(Draws.CHUNK, programmed.length - from);
+    exponents = exponents.length == 0 ? new float[size] : exponents;
+    for (int from = 0; from < size; from += Draws.CHUNK) {
+      int n = Math.min(Draws.CHUNK, size - from);
       point(from, n);
       device.exponents(chunk, exponentKey, draws);
       System.arraycopy(chunk.nu, 0, exponents, from, n);

@@ -5,6 +5,7 @@ import io.ohmflow.kernel.converter.InputCurves;
 import io.ohmflow.kernel.converter.Periphery;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.linalg.Quantizer;
+import io.ohmflow.kernel.linalg.Views;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Purpose;
@@ -26,12 +27,17 @@ final class InputDrive {
   private final int inputs;
   private final Draws draws;
   private final Observed observed;
-  private final float[] driven;
+  private final int size;
+
+  /** Room for a block, once inputs are converted here. */
+  private float[] driven = {};
 
   /** Inputs that were clipped, and whether a level was below 0. */
   private final int[] seen = new int[2];
 
+  private final Views ofDriven = new Views();
   private Quantizer quantizer;
+  private float rangeOfQuantizer;
   private boolean notNegative;
   private boolean clipped;
   private Matrix current;
@@ -45,7 +51,7 @@ final class InputDrive {
     this.inputs = inputs;
     this.draws = draws;
     this.observed = observed;
-    this.driven = new float[Math.multiplyExact(vectors, inputs)];
+    this.size = Math.multiplyExact(vectors, inputs);
   }
 
   /**
@@ -76,9 +82,11 @@ final class InputDrive {
       current = x;
       return;
     }
-    if (converts) {
+    if (converts && range != rangeOfQuantizer) {
       quantizer = codes.quantizer(range);
+      rangeOfQuantizer = range;
     }
+    driven = driven.length == 0 ? new float[size] : driven;
     if (x.stride() == inputs) {
       take(x.data(), x.offset(), 0, x.rows() * inputs, range);
     } else {
@@ -86,7 +94,7 @@ final class InputDrive {
         take(x.data(), x.offset() + v * x.stride(), v * inputs, inputs, range);
       }
     }
-    current = Matrix.of(driven, x.rows(), inputs);
+    current = ofDriven.of(driven, x.rows(), inputs);
     if (converts) {
       notNegative = seen[1] == 0 && curves == null;
       clipped = seen[0] > 0;

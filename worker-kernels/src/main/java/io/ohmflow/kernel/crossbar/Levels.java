@@ -1,6 +1,7 @@
 package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.kernel.linalg.Views;
 import io.ohmflow.kernel.random.Draws;
 import java.util.Arrays;
 
@@ -25,8 +26,8 @@ final class Levels {
   record Needs(int degree, boolean magnitudes, boolean squares) {}
 
   private final float[] lane = new float[LANES];
-  private final float[] piece = new float[Draws.CHUNK];
-  private final float[] work = new float[Draws.CHUNK];
+  private final float[] piece;
+  private final float[] work;
   private final int inputs;
 
   /** x |x|^(k−1) for k = 2 …; empty for Ohm's law. */
@@ -40,6 +41,8 @@ final class Levels {
   private boolean notNegative;
   private float[] absolute = {};
   private boolean absoluteKnown;
+  private final Views ofValues = new Views();
+  private final Views ofAbsolute = new Views();
 
   /**
    * @param vectors most vectors of a block
@@ -50,6 +53,8 @@ final class Levels {
     this.powers = new float[needs.degree() - 1][n];
     this.magnitudes = new float[needs.magnitudes() ? n : 0];
     this.squares = new float[needs.squares() ? n : 0];
+    this.piece = new float[derives() ? Draws.CHUNK : 0];
+    this.work = new float[piece.length];
   }
 
   /** Whether anything is to be derived from levels. */
@@ -179,7 +184,7 @@ final class Levels {
       }
       absoluteKnown = true;
     }
-    return part(absolute, from, rows);
+    return ofAbsolute.of(absolute, from, values.rows(), rows, inputs);
   }
 
   private void takeMagnitudes(int from, int to, int n) {
@@ -192,7 +197,7 @@ final class Levels {
 
   /** Levels of some inputs, [vectors × rows]; valid until the next block. */
   Matrix inputs(int from, int rows) {
-    return values.columns(from, rows);
+    return ofValues.columns(values, from, rows);
   }
 
   /** x |x|^(power−1) of some inputs, [vectors × rows]. */

@@ -12,7 +12,6 @@ import java.util.Arrays;
  * |x_j| + c_ij x_j²), with a product for each coefficient that differs from cell to cell.
  */
 final class MvmVariance {
-  private final int inputs;
   private final int outputs;
   private final Linalg linalg;
   private final double[] uniform = new double[MvmNoise.POWERS];
@@ -23,8 +22,7 @@ final class MvmVariance {
   private final boolean none;
   private final float[] spread;
 
-  MvmVariance(MvmNoise noise, int inputs, int outputs, int vectors, Linalg linalg) {
-    this.inputs = inputs;
+  MvmVariance(MvmNoise noise, int outputs, int vectors, Linalg linalg) {
     this.outputs = outputs;
     this.linalg = linalg;
     boolean differs = false;
@@ -82,13 +80,13 @@ final class MvmVariance {
     Matrix out = Matrix.of(spread, vectors, columns);
     if (cells.variance(2).length > 0) {
       Matrix squares = levels.squares(slot.row(), slot.rows());
-      linalg.multiply(squares, part(cells.variance(2), slot), out);
+      linalg.multiply(squares, cells.part(cells.variance(2), slot), out);
     } else {
       Arrays.fill(spread, 0, vectors * columns, 0f);
     }
     if (cells.variance(1).length > 0) {
       Matrix magnitudes = levels.magnitudes(slot.row(), slot.rows());
-      linalg.multiplyAdd(magnitudes, part(cells.variance(1), slot), out);
+      linalg.multiplyAdd(magnitudes, cells.part(cells.variance(1), slot), out);
     }
     if (cells.constants().length > 0) {
       addConstants(cells.constants(), slot, (float) levels.unit(), vectors);
@@ -111,10 +109,5 @@ final class MvmVariance {
         spread[v * columns + c] += unit * constants[from + c];
       }
     }
-  }
-
-  private Matrix part(float[] coefficients, Slot slot) {
-    return Matrix.of(coefficients, inputs, outputs)
-        .block(slot.row(), slot.rows(), slot.column(), slot.columns());
   }
 }

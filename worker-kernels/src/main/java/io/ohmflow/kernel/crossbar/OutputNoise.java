@@ -1,11 +1,12 @@
 package io.ohmflow.kernel.crossbar;
 
-import io.ohmflow.kernel.crossbar.OutputSense.Task;
 import io.ohmflow.kernel.crossbar.OutputSense.Variances;
 import io.ohmflow.kernel.crossbar.Tape.Kept;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Purpose;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Noise per multiplication at the columns of a tile: that of the devices, Gaussian with a given
@@ -16,12 +17,22 @@ final class OutputNoise {
   private final float circuits;
   private final Draws draws;
   private final float[] normal;
-  private final float[] variance;
+  private float[] variance = {};
   private float[] slope = {};
-  private Task task;
+  private TileTask task;
   private Variances devices;
-  private NoiseKey key;
-  private NoiseKey circuitKey;
+  private Streams streams;
+
+  /** The streams of each tile as they were last needed. */
+  private final List<Streams> known = new ArrayList<>();
+
+  /** Streams of the devices and of the circuits of one tile, and the key that they are under. */
+  private record Streams(NoiseKey of, NoiseKey devices, NoiseKey circuits) {
+    static Streams of(NoiseKey key, int tile) {
+      NoiseKey devices = key.child(tile);
+      return new Streams(key, devices, devices.child(Purpose.COLUMNS));
+    }
+  }
 
   /**
    * @param circuits standard deviation of the circuits' noise, normalised units
@@ -31,7 +42,6 @@ final class OutputNoise {
     this.circuits = circuits;
     this.draws = draws;
     this.normal = new float[size];
-    this.variance = new float[size];
   }
 
   /**
@@ -39,11 +49,21 @@ final class OutputNoise {
    *
    * @param variances of the devices' noise; null for none
    */
-  void begin(Task next, Variances variances) {
+  void begin(TileTask next, Variances variances) {
     task = next;
     devices = variances;
-    key = next.drive().key().child(next.under().tile());
-    circuitKey = circuits > 0 ? key.child(Purpose.COLUMNS) : key;
+    if (devices != null && variance.length == 0) {
+      variance = new float[normal.length];
+    }
+    NoiseKey key = next.drive().key();
+    int tile = next.under().tile();
+    while (known.size() <= tile) {
+      known.add(Streams.of(key, known.size()));
+    }
+    if (!known.get(tile).of().equals(key)) {
+      known.set(tile, Streams.of(key, tile));
+    }
+    streams = known.get(tile);
   }
 
   /** Standard deviation that {@link #together} leaves to the caller. */
@@ -58,7 +78,7 @@ final class OutputNoise {
   float[] together(int first, int vectors) {
     int columns = task.under().slot().columns();
     int n = vectors * columns;
-    draw(key, first, vectors);
+    draw(streams.devices(), first, vectors);
     if (devices != null) {
       float scale = task.drive().noiseScale();
       devices.fill(first, vectors, columns, variance);
@@ -93,26 +113,25 @@ final class OutputNoise {
 
   private void draw(NoiseKey stream, int first, int vectors) {
     int columns = task.under().slot().columns();
-    long vector = task.drive().firstVector() + task.firstVector() + first;
-    draws.normals(stream, vector * columns, normal, 0, vectors * columns);
+    draws.normals(stream, task.inStream(first) * columns, normal, 0, vectors * columns);
   }
 
   /** Adds noise of devices and circuits to vectors from {@code first} on in the block. */
   void addTogether(float[] v, int first, int vectors) {
-    add(v, first, vectors, devices, circuits, key);
+    add(v, first, vectors, devices, circuits, streams.devices());
   }
 
   /** Adds the noise of the devices alone. */
   void addDevices(float[] v, int first, int vectors) {
     if (devices != null) {
-      add(v, first, vectors, devices, 0, key);
+      add(v, first, vectors, devices, 0, streams.devices());
     }
   }
 
   /** Adds the noise of the circuits alone, in a stream of its own. */
   void addCircuits(float[] v, int first, int vectors) {
     if (circuits > 0) {
-      add(v, first, vectors, null, circuits, circuitKey);
+      add(v, first, vectors, null, circuits, streams.circuits());
     }
   }
 

@@ -13,7 +13,6 @@ import io.ohmflow.kernel.linalg.Quantizer.Disturbance;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.profile.HardwareProfile.RangePolicy;
-import java.util.Arrays;
 
 /**
  * The columns of the tiles: noise of the devices, column circuits and their noise, ADC, and digital
@@ -35,7 +34,27 @@ final class OutputSense {
   private final float[] value;
   private final float[] excess;
   private final float[] gain;
-  private final float[] sum;
+  private final TileSums sums;
+
+  /** What lies on the way from the columns of the present task to the sum. */
+  private TileTask task;
+
+  private boolean noisyNow;
+
+  /** Column circuits; null if they are ideal. */
+  private ColumnCircuits circuits;
+
+  /** Converters with errors; null if they have none. */
+  private AdcBank adcs;
+
+  /** Full scale of the ADC; 0 if it is not known, and nothing is converted. */
+  private float range;
+
+  /** The codes under the range for which they were last needed. */
+  private Quantizer quantizer;
+
+  private Limits limits;
+  private float rangeOfLimits;
 
   /**
    * The column circuits and converters of one tile.
@@ -60,24 +79,6 @@ final class OutputSense {
     ADDED
   }
 
-  /**
-   * One tile's share of a block of vectors.
-   *
-   * @param under where it is sensed
-   * @param mask receives what is clipped; null if nobody needs it
-   * @param tape receives what is converted and its noise; null if nobody needs it
-   * @param firstVector position of the block in the call
-   * @param totalVectors vectors of the call
-   */
-  record Task(
-      Converters under,
-      Share share,
-      Drive drive,
-      ClipMask mask,
-      Tape.Part tape,
-      int firstVector,
-      int totalVectors) {}
-
   OutputSense(ChipModel chip, int outputs, Draws draws, Observed observed) {
     this.chip = chip;
     this.outputs = outputs;
@@ -91,7 +92,7 @@ final class OutputSense {
     this.value = new float[size];
     this.excess = new float[size];
     this.gain = new float[size];
-    this.sum = new float[size];
+    this.sums = new TileSums(size);
   }
 
   /** Gives the variance of each output, without that of the column circuits. */
@@ -117,19 +118,20 @@ final class OutputSense {
    * @param scales weight scales, [row tiles × outputs]
    * @param y [vectors × outputs], set by the first share and added to by the others
    */
-  void sense(Task task, Currents currents, Variances variances, float[] scales, Matrix y) {
-    int columns = task.under().slot().columns();
+  void sense(TileTask next, Currents currents, Variances variances, float[] scales, Matrix y) {
+    turnTo(next);
+    sums.turnTo(y, next.under().slot());
+    int columns = next.under().slot().columns();
     int group = Math.min(y.rows(), Math.max(1, Draws.CHUNK / columns));
-    Way way = way(task);
-    gains(task, scales, group, way.converts() ? codes.step(way.range()) : 1);
-    if (way.converts() && task.under().column() == Column.OUTPUT) {
+    gains(scales, group, converts() ? codes.step(range) : 1);
+    if (converts() && next.under().column() == Column.OUTPUT) {
       observed.steps(gain, columns);
     }
-    if (way.noisy()) {
-      noise.begin(task, variances);
+    if (noisyNow) {
+      noise.begin(next, variances);
     }
-    if (way.converts() && way.circuits() == null && way.adcs() == null) {
-      atOnce(way, currents, group, y);
+    if (converts() && circuits == null && adcs == null) {
+      atOnce(currents, group, y);
       return;
     }
     currents.settle(y.rows() * columns);
@@ -137,52 +139,65 @@ final class OutputSense {
       int vectors = Math.min(group, y.rows() - v);
       int n = vectors * columns;
       System.arraycopy(currents.values(), v * columns, value, 0, n);
-      toConverters(way, v, vectors);
-      keep(task, value, v, 0, n);
+      toConverters(v, vectors);
+      keep(value, v, 0, n);
       if (observes) {
         observed.add(value, n);
       }
-      clip(way, v, n);
-      load(task, y, v, vectors);
-      add(way, vectors, n);
-      store(task.under().slot(), y, v, vectors);
+      clip(v, n);
+      boolean first = next.share() == Share.FIRST;
+      add(first ? sums.begin(vectors) : sums.load(v, vectors), vectors, n);
+      sums.store(v, vectors);
     }
   }
 
+  private void turnTo(TileTask next) {
+    task = next;
+    noisyNow = noisy && next.drive().noiseScale() > 0;
+    range = range(next.drive(), next.under().slot());
+    circuits = columnState.circuits(next.under());
+    adcs = converts() ? columnState.adcs(next.under()) : null;
+    if (converts() && range != rangeOfLimits) {
+      limits = codes.limits(range);
+      quantizer = codes.quantizer(range);
+      rangeOfLimits = range;
+    }
+  }
+
+  private boolean converts() {
+    return codes != null && range > 0;
+  }
+
   /** Where nothing lies between the noise and ideal converters: one pass over the currents. */
-  private void atOnce(Way way, Currents currents, int group, Matrix y) {
-    Slot slot = way.task().under().slot();
-    Quantizer quantizer = codes.quantizer(way.range());
-    int columns = slot.columns();
-    boolean dense = columns == y.stride();
-    float std = way.noisy() ? noise.std() : 0;
+  private void atOnce(Currents currents, int group, Matrix y) {
+    int columns = task.under().slot().columns();
+    float std = noisyNow ? noise.std() : 0;
     for (int v = 0; v < y.rows(); v += group) {
       int vectors = Math.min(group, y.rows() - v);
-      if (way.task().share() == Share.FIRST) {
-        clear(slot, y, v, vectors);
+      if (task.share() == Share.FIRST) {
+        sums.clear(v, vectors);
       }
-      float[] normals = way.noisy() ? noise.together(v, vectors) : gain;
+      float[] normals = noisyNow ? noise.together(v, vectors) : gain;
       int clips = 0;
-      int part = dense ? vectors : 1;
+      int part = sums.dense() ? vectors : 1;
       for (int k = 0; k < vectors; k += part) {
         int at = (v + k) * columns;
         Disturbance what =
             new Disturbance(currents.loads(), currents.share(), normals, k * columns, std);
         clips +=
             quantizer.disturbAndAdd(
-                currents.values(), at, what, gain, y.data(), at(slot, y, v + k), part * columns);
+                currents.values(), at, what, gain, y.data(), sums.at(v + k), part * columns);
       }
-      took(way, currents.values(), v, vectors, clips);
+      took(currents.values(), v, vectors, clips);
     }
   }
 
-  private void took(Way way, float[] currents, int first, int vectors, int clips) {
-    Task task = way.task();
+  private void took(float[] currents, int first, int vectors, int clips) {
     int columns = task.under().slot().columns();
     int n = vectors * columns;
     boolean marks = clips > 0 && task.mask() != null;
     observed.count(n, clips);
-    keep(task, currents, first, first * columns, n);
+    keep(currents, first, first * columns, n);
     if (observes || marks) {
       System.arraycopy(currents, first * columns, value, 0, n);
     }
@@ -190,64 +205,24 @@ final class OutputSense {
       observed.add(value, n);
     }
     if (marks) {
-      way.limits().excess(value, excess, n);
-      mark(task, first, n);
+      limits.excess(value, excess, n);
+      mark(first, n);
     }
   }
 
   /** Keeps n signals from {@code from} on, of vectors from {@code first} on in the block. */
-  private static void keep(Task task, float[] signals, int first, int from, int n) {
-    if (task.tape() != null) {
+  private void keep(float[] signals, int first, int from, int n) {
+    Tape.Part tape = task.tape();
+    if (tape != null) {
       int at = (task.firstVector() + first) * task.under().slot().columns();
-      task.tape().keep(Kept.SIGNALS, signals, from, at, n);
+      tape.keep(Kept.SIGNALS, signals, from, at, n);
     }
   }
 
-  private void mark(Task task, int vector, int n) {
+  private void mark(int vector, int n) {
     int columns = task.under().slot().columns();
     int first = (task.firstVector() + vector) * columns;
     task.mask().mark(task.under().tile(), first, excess, n, task.totalVectors() * columns);
-  }
-
-  private static void clear(Slot slot, Matrix y, int first, int vectors) {
-    int columns = slot.columns();
-    if (columns == y.stride()) {
-      int from = at(slot, y, first);
-      Arrays.fill(y.data(), from, from + vectors * columns, 0f);
-      return;
-    }
-    for (int v = first; v < first + vectors; v++) {
-      int from = at(slot, y, v);
-      Arrays.fill(y.data(), from, from + columns, 0f);
-    }
-  }
-
-  /**
-   * The way from a tile's columns to the sum.
-   *
-   * @param noisy whether noise is added
-   * @param circuits column circuits; null if they are ideal
-   * @param range range of the ADC, 0 if it is not known
-   * @param limits of the ADC; null if it does not convert
-   * @param adcs converters with errors; null if they have none
-   */
-  private record Way(
-      Task task, boolean noisy, ColumnCircuits circuits, float range, Limits limits, AdcBank adcs) {
-    boolean converts() {
-      return limits != null;
-    }
-  }
-
-  private Way way(Task task) {
-    float range = range(task.drive(), task.under().slot());
-    boolean converts = codes != null && range > 0;
-    return new Way(
-        task,
-        noisy && task.drive().noiseScale() > 0,
-        columnState.circuits(task.under()),
-        range,
-        converts ? codes.limits(range) : null,
-        converts ? columnState.adcs(task.under()) : null);
   }
 
   /** Full-scale input of the ADCs of a tile, normalised units; 0 if it is not known yet. */
@@ -256,7 +231,7 @@ final class OutputSense {
   }
 
   /** Repeats the tile's gains for every vector of a group. */
-  private void gains(Task task, float[] scales, int group, float step) {
+  private void gains(float[] scales, int group, float step) {
     Slot slot = task.under().slot();
     Drive drive = task.drive();
     float unit = (drive.inputRange() > 0 ? drive.inputRange() : 1) * step;
@@ -274,88 +249,55 @@ final class OutputSense {
    * The noise of the devices is part of the current that the circuits limit and bend; that of the
    * circuits is given at their output.
    */
-  private void toConverters(Way way, int first, int vectors) {
-    if (way.circuits() == null) {
-      if (way.noisy()) {
+  private void toConverters(int first, int vectors) {
+    if (circuits == null) {
+      if (noisyNow) {
         noise.addTogether(value, first, vectors);
       }
       return;
     }
-    if (way.noisy()) {
+    if (noisyNow) {
       noise.addDevices(value, first, vectors);
     }
-    way.circuits().pass(value, excess, way.range(), vectors);
-    if (way.noisy()) {
+    circuits.pass(value, excess, range, vectors);
+    if (noisyNow) {
       noise.addCircuits(value, first, vectors);
     }
   }
 
   /** Counts and marks what the column circuits or the ADCs clip. */
-  private void clip(Way way, int vector, int n) {
-    Task task = way.task();
+  private void clip(int vector, int n) {
     boolean marks = task.mask() != null;
     int clips = 0;
-    if (way.circuits() != null) {
-      if (way.converts()) {
-        way.limits().raise(value, excess, n);
+    if (circuits != null) {
+      if (converts()) {
+        limits.raise(value, excess, n);
       }
       clips = Limits.countPositive(excess, n);
-    } else if (way.converts()) {
-      clips = way.limits().countClipped(value, n);
+    } else if (converts()) {
+      clips = limits.countClipped(value, n);
       if (clips > 0 && marks) {
-        way.limits().excess(value, excess, n);
+        limits.excess(value, excess, n);
       }
     }
     observed.count(n, clips);
     if (clips > 0 && marks) {
-      mark(task, vector, n);
+      mark(vector, n);
     }
   }
 
-  private void add(Way way, int vectors, int n) {
-    if (way.converts() && way.adcs() == null) {
-      codes.convertAndAdd(value, way.range(), gain, sum, n);
+  private void add(float[] to, int vectors, int n) {
+    if (converts() && adcs == null) {
+      codes.convertAndAdd(value, range, gain, to, n);
       return;
     }
-    if (way.converts()) {
-      way.adcs().convert(value, way.range(), vectors);
+    if (converts()) {
+      adcs.convert(value, range, vectors);
     }
     float[] v = value;
-    float[] to = sum;
     float[] factor = gain;
     for (int i = 0; i < n; i++) {
       to[i] += v[i] * factor[i];
     }
-  }
-
-  private void load(Task task, Matrix y, int first, int vectors) {
-    Slot slot = task.under().slot();
-    int columns = slot.columns();
-    if (task.share() == Share.FIRST) {
-      Arrays.fill(sum, 0, vectors * columns, 0f);
-      return;
-    }
-    if (columns == y.stride()) {
-      System.arraycopy(y.data(), at(slot, y, first), sum, 0, vectors * columns);
-      return;
-    }
-    for (int v = 0; v < vectors; v++) {
-      System.arraycopy(y.data(), at(slot, y, first + v), sum, v * columns, columns);
-    }
-  }
-
-  private void store(Slot slot, Matrix y, int first, int vectors) {
-    int columns = slot.columns();
-    if (columns == y.stride()) {
-      System.arraycopy(sum, 0, y.data(), at(slot, y, first), vectors * columns);
-      return;
-    }
-    for (int v = 0; v < vectors; v++) {
-      System.arraycopy(sum, v * columns, y.data(), at(slot, y, first + v), columns);
-    }
-  }
-
-  private static int at(Slot slot, Matrix y, int vector) {
-    return y.offset() + vector * y.stride() + slot.column();
   }
 }

@@ -4,7 +4,6 @@ import io.ohmflow.kernel.crossbar.AnalogMatrix.Drive;
 import io.ohmflow.kernel.crossbar.OutputSense.Column;
 import io.ohmflow.kernel.crossbar.OutputSense.Converters;
 import io.ohmflow.kernel.crossbar.OutputSense.Share;
-import io.ohmflow.kernel.crossbar.OutputSense.Task;
 import io.ohmflow.kernel.crossbar.OutputSense.Variances;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Linalg;
@@ -33,6 +32,7 @@ final class ReferenceColumns {
   private final TileProduct product;
   private final MvmVariance variance;
   private final Currents currents;
+  private final TileTask own = new TileTask();
 
   /** Scales that leave codes in normalised units, [row tiles × column tiles]. */
   private final float[] ones;
@@ -58,8 +58,8 @@ final class ReferenceColumns {
     this.grid = grid(weights, inputs, chip.tile());
     this.outputs = outputs;
     this.columns = new OutputSense(chip, tiles, draws, observed);
-    this.product = new TileProduct(chip, inputs, tiles, vectors, linalg);
-    this.variance = new MvmVariance(chip.device().mvm(), inputs, tiles, vectors, linalg);
+    this.product = new TileProduct(chip, grid, tiles, vectors, linalg);
+    this.variance = new MvmVariance(chip.device().mvm(), tiles, vectors, linalg);
     this.currents = new Currents(vectors, chip.wires().model() == Wires.Model.FIRST_ORDER);
     this.ones = new float[weights.rowTiles() * tiles];
     Arrays.fill(ones, 1);
@@ -89,23 +89,20 @@ final class ReferenceColumns {
    * @param scales weights of a normalised output of 1, [row tiles × outputs]
    * @param y [vectors × outputs]
    */
-  void subtract(Task task, CellCircuit cells, Levels levels, float[] scales, Matrix y) {
+  void subtract(TileTask task, CellCircuit cells, Levels levels, float[] scales, Matrix y) {
     int tile = task.under().tile();
     Slot slot = grid.slots().get(tile);
     Drive beside = task.drive();
     NoiseKey key = beside.key().child(STREAM);
     Drive drive = new Drive(1, beside.adcRange(), key, beside.firstVector(), beside.noiseScale());
-    product.multiply(cells, tile, slot, levels, y.rows(), currents);
+    product.multiply(cells, tile, levels, y.rows(), currents);
     Variances variances =
         drive.noiseScale() == 0 ? null : variance.of(cells, slot, levels, y.rows());
     Converters under = new Converters(tile, task.under().slice(), slot, Column.REFERENCE);
     Matrix out = codes.rows(0, y.rows());
-    columns.sense(
-        new Task(under, Share.FIRST, drive, null, null, task.firstVector(), task.totalVectors()),
-        currents,
-        variances,
-        ones,
-        out);
+    own.beside(task, drive);
+    own.turnTo(under, Share.FIRST, drive);
+    columns.sense(own, currents, variances, ones, out);
     float unit = beside.inputRange() > 0 ? beside.inputRange() : 1;
     subtract(out, slot.column(), task.under().slot(), unit, scales, y);
   }

@@ -4,6 +4,7 @@ import io.ohmflow.kernel.converter.Limits;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.kernel.linalg.Views;
 import java.util.Arrays;
 
 /**
@@ -18,6 +19,7 @@ final class StraightThrough {
   private final TileGrid grid;
   private final int inputs;
   private final Linalg linalg;
+  private final Views ofHeld = new Views();
   private float[] held = {};
   private float[] passed = {};
 
@@ -91,7 +93,7 @@ final class StraightThrough {
       System.arraycopy(x.data(), x.offset() + v * x.stride(), held, v * inputs, inputs);
     }
     limits.hold(held, n);
-    return Matrix.of(held, x.rows(), inputs);
+    return ofHeld.of(held, x.rows(), inputs);
   }
 
   private double stopAtLimits(Matrix x, Limits limits, Matrix dx) {
@@ -99,12 +101,11 @@ final class StraightThrough {
     for (int v = 0; v < x.rows(); v++) {
       int from = x.offset() + v * x.stride();
       int to = dx.offset() + v * dx.stride();
-      for (int k = 0; k < inputs; k++) {
-        float value = x.data()[from + k];
-        if (limits.clips(value)) {
-          byLimit += value > 0 ? dx.data()[to + k] : -dx.data()[to + k];
-          dx.data()[to + k] = 0;
-        }
+      int k = limits.firstClipped(x.data(), from, inputs);
+      while (k < inputs) {
+        byLimit += x.data()[from + k] > 0 ? dx.data()[to + k] : -dx.data()[to + k];
+        dx.data()[to + k] = 0;
+        k += 1 + limits.firstClipped(x.data(), from + k + 1, inputs - k - 1);
       }
     }
     return byLimit;

@@ -5,7 +5,6 @@ import io.ohmflow.kernel.crossbar.AnalogMatrix.Drive;
 import io.ohmflow.kernel.crossbar.OutputSense.Column;
 import io.ohmflow.kernel.crossbar.OutputSense.Converters;
 import io.ohmflow.kernel.crossbar.OutputSense.Share;
-import io.ohmflow.kernel.crossbar.OutputSense.Task;
 import io.ohmflow.kernel.crossbar.OutputSense.Variances;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Linalg;
@@ -42,13 +41,10 @@ final class TileMultiplier {
   /** Output scales of one pulse of several; empty if inputs are one level. */
   private final float[] pulseScales;
 
-  /**
-   * One tile's part in a call, of a block that begins at a vector of the call.
-   *
-   * @param tape receives what a derivative needs; null if nobody needs it
-   */
-  record Part(
-      int tile, Drive drive, ClipMask mask, Tape.Part tape, int firstVector, int totalVectors) {}
+  /** Where the outputs of each tile are sensed, slice by slice. */
+  private final Converters[][] converters;
+
+  private final TileTask task = new TileTask();
 
   /**
    * The matrix that is multiplied by.
@@ -74,8 +70,12 @@ final class TileMultiplier {
     int tiled = chip.linearOutputs() ? readOut : block;
     this.rows = new RowDrive(chip, inputs, chip.ideal() ? 0 : block, draws, observed);
     this.columns = new OutputSense(chip, outputs, draws, observed);
-    this.product = new TileProduct(chip, inputs, outputs, tiled, linalg);
-    this.variance = new MvmVariance(chip.device().mvm(), inputs, outputs, tiled, linalg);
+    this.product = new TileProduct(chip, grid, outputs, tiled, linalg);
+    this.converters = new Converters[slices.length][];
+    for (int k = 0; k < slices.length; k++) {
+      converters[k] = converters(k);
+    }
+    this.variance = new MvmVariance(chip.device().mvm(), outputs, tiled, linalg);
     this.references =
         ReferenceColumns.on(chip)
             ? new ReferenceColumns(chip, grid, inputs, outputs, tiled, linalg, draws, observed)
@@ -83,6 +83,14 @@ final class TileMultiplier {
     this.currents = new Currents(tiled * outputs, chip.wires().model() == Wires.Model.FIRST_ORDER);
     this.units = new float[readOut > 0 ? grid.rowTiles() * outputs : 0];
     this.pulseScales = new float[rows.conversions() > 1 ? grid.rowTiles() * outputs : 0];
+  }
+
+  private Converters[] converters(int slice) {
+    Converters[] of = new Converters[grid.slots().size()];
+    for (int t = 0; t < of.length; t++) {
+      of[t] = new Converters(t, slice, grid.slots().get(t), Column.OUTPUT);
+    }
+    return of;
   }
 
   /** Draws what is fixed for a chip with an identity. */
@@ -114,66 +122,78 @@ final class TileMultiplier {
     return rows.whole();
   }
 
+  /** Begins a call; see {@link TileTask#begin}. */
+  void begin(Drive drive, ClipMask mask, Tape tape, long before, int vectors) {
+    task.begin(drive, mask, tape, before, vectors);
+  }
+
   /**
-   * Adds one tile's share to the outputs of the block that was taken.
+   * Takes the block that was taken through all tiles.
    *
-   * @param out [vectors × outputs], set by the tiles of the first row and added to by others
+   * @param drive of the call
+   * @param firstVector position of the block in the call
+   * @param out [vectors × outputs], set
    */
-  void multiply(Part part, Matrix out) {
-    Slot slot = grid.slots().get(part.tile());
+  void multiply(Drive drive, int firstVector, Matrix out) {
+    task.turnTo(firstVector);
+    for (int t = 0; t < grid.slots().size(); t++) {
+      multiplyTile(t, drive, out);
+    }
+  }
+
+  private void multiplyTile(int tile, Drive drive, Matrix out) {
+    Slot slot = grid.slots().get(tile);
     Share share = slot.rowTile() == 0 ? Share.FIRST : Share.ADDED;
     for (int k = 0; k < slices.length; k++) {
       for (int p = 0; p < rows.conversions(); p++) {
-        convert(new Conversion(part, k, p), share, outputScales(k, p, part.drive()), out);
+        task.turnTo(converters[k][tile], share, drive(drive, k, p));
+        convert(p, outputScales(k, p, drive), out);
         share = Share.ADDED;
       }
     }
     if (offsets.any()) {
-      offsets.subtract(slot, rows, fullScale(part.drive()), out);
+      offsets.subtract(slot, rows, fullScale(drive), out);
     }
   }
 
   /** Sets what one slice of a tile gives for vectors, in normalised units of its columns. */
   void sense(int slice, int tile, Matrix x, Drive drive, Matrix y) {
     rows.take(x, drive.inputRange());
-    Part part = new Part(tile, drive, null, null, 0, x.rows());
+    task.begin(drive, null, null, 0, x.rows());
     Share share = Share.FIRST;
     for (int p = 0; p < rows.conversions(); p++) {
       Arrays.fill(units, (float) rows.significance(p));
-      convert(new Conversion(part, slice, p), share, units, y);
+      task.turnTo(converters[slice][tile], share, drive(drive, slice, p));
+      convert(p, units, y);
       share = Share.ADDED;
     }
   }
 
-  /** One pulse, or one level, on one slice of a tile. */
-  private record Conversion(Part part, int slice, int pulse) {}
-
-  private void convert(Conversion c, Share share, float[] scales, Matrix out) {
-    Part part = c.part();
-    Slot slot = grid.slots().get(part.tile());
-    Drive drive = drive(part.drive(), c.slice() * rows.conversions() + c.pulse());
-    Converters under = new Converters(part.tile(), c.slice(), slot, Column.OUTPUT);
-    Task task =
-        new Task(
-            under, share, drive, part.mask(), part.tape(), part.firstVector(), part.totalVectors());
-    CellCircuit cells = slices[c.slice()].circuit();
-    Levels levels = rows.levels(c.pulse());
-    product.multiply(cells, part.tile(), slot, levels, out.rows(), currents);
-    if (part.tape() != null) {
+  /** One pulse, or one level, of the present task. */
+  private void convert(int pulse, float[] scales, Matrix out) {
+    int tile = task.under().tile();
+    Slot slot = task.under().slot();
+    WeightSlice slice = slices[task.under().slice()];
+    CellCircuit cells = slice.circuit();
+    Levels levels = rows.levels(pulse);
+    product.multiply(cells, tile, levels, out.rows(), currents);
+    Tape.Part tape = task.tape();
+    if (tape != null) {
       int columnsOfTile = slot.columns();
-      int at = part.firstVector() * columnsOfTile;
-      product.keep(part.tape(), currents, at, out.rows() * columnsOfTile);
+      int at = task.firstVector() * columnsOfTile;
+      product.keep(tape, currents, at, out.rows() * columnsOfTile);
     }
-    Variances variances =
-        drive.noiseScale() == 0 ? null : variance.of(cells, slot, levels, out.rows());
+    boolean quiet = task.drive().noiseScale() == 0;
+    Variances variances = quiet ? null : variance.of(cells, slot, levels, out.rows());
     columns.sense(task, currents, variances, scales, out);
     if (references != null) {
-      references.subtract(task, slices[c.slice()].references(), levels, scales, out);
+      references.subtract(task, slice.references(), levels, scales, out);
     }
   }
 
   /** Streams of noise of its own for each further conversion of a vector. */
-  private Drive drive(Drive drive, int conversion) {
+  private Drive drive(Drive drive, int slice, int pulse) {
+    int conversion = slice * rows.conversions() + pulse;
     if (conversion == 0 && pulseScales.length == 0) {
       return drive;
     }

@@ -15,55 +15,60 @@ import io.ohmflow.kernel.wires.Wires.Model;
  */
 final class TileProduct {
   private final ChipModel chip;
-  private final int inputs;
-  private final int outputs;
+  private final TileGrid grid;
   private final Linalg linalg;
   private final Model model;
+
+  /** Share of a current per unit of its load, of each tile; empty unless to first order. */
+  private final float[] perLoad;
+
   private final float[] load;
   private final float[] drop;
 
-  TileProduct(ChipModel chip, int inputs, int outputs, int vectors, Linalg linalg) {
+  TileProduct(ChipModel chip, TileGrid grid, int outputs, int vectors, Linalg linalg) {
     this.chip = chip;
-    this.inputs = inputs;
-    this.outputs = outputs;
+    this.grid = grid;
     this.linalg = linalg;
     this.model = chip.wires().model();
     boolean closed = model == Model.CLOSED_FORM;
     this.load = new float[closed ? vectors * outputs : 0];
     this.drop = new float[closed ? vectors * outputs : 0];
+    this.perLoad = new float[model == Model.FIRST_ORDER ? grid.slots().size() : 0];
+    for (int t = 0; t < perLoad.length; t++) {
+      perLoad[t] = FirstOrderDrop.of(chip.wires(), grid.slots().get(t).rows()).perLoad();
+    }
   }
 
   /** Sets the currents of a tile for so many vectors. */
-  void multiply(CellCircuit cells, int tile, Slot slot, Levels levels, int vectors, Currents into) {
-    float[] out = into.values();
+  void multiply(CellCircuit cells, int tile, Levels levels, int vectors, Currents into) {
+    Slot slot = grid.slots().get(tile);
     Matrix in = levels.inputs(slot.row(), slot.rows());
     if (cells.perInput() != null) {
-      cells.perInput().multiply(tile, in, out);
+      cells.perInput().multiply(tile, in, into.values());
       return;
     }
-    Matrix currents = Matrix.of(out, vectors, slot.columns());
+    Matrix currents = into.values(vectors, slot.columns());
     boolean loaded = model == Model.FIRST_ORDER;
     boolean paired = loaded && levels.notNegative();
     if (paired) {
       // Inputs are their own magnitudes: both products read the same.
-      Matrix loads = Matrix.of(into.loads(), vectors, slot.columns());
-      Matrix effective = part(cells.effective(), slot);
-      linalg.multiplyBoth(in, effective, currents, part(cells.loads(), slot), loads);
+      Matrix loads = into.loads(vectors, slot.columns());
+      linalg.multiplyBoth(in, cells.effective(slot), currents, cells.loads(slot), loads);
     } else {
-      linalg.multiply(in, part(cells.effective(), slot), currents);
+      linalg.multiply(in, cells.effective(slot), currents);
     }
     for (int power = 2; power <= cells.degree(); power++) {
       Matrix raised = levels.power(power, slot.row(), slot.rows());
-      linalg.multiplyAdd(raised, part(cells.power(power), slot), currents);
+      linalg.multiplyAdd(raised, cells.part(cells.power(power), slot), currents);
     }
     if (loaded) {
       if (!paired) {
-        Matrix loads = Matrix.of(into.loads(), vectors, slot.columns());
-        linalg.multiply(levels.absolute(slot.row(), slot.rows()), part(cells.loads(), slot), loads);
+        Matrix loads = into.loads(vectors, slot.columns());
+        linalg.multiply(levels.absolute(slot.row(), slot.rows()), cells.loads(slot), loads);
       }
-      into.lose(FirstOrderDrop.of(chip.wires(), slot.rows()).perLoad());
+      into.lose(perLoad[tile]);
     } else if (model == Model.CLOSED_FORM) {
-      lose(cells, slot, levels, out);
+      lose(cells, slot, levels, into.values());
     }
   }
 
@@ -71,8 +76,8 @@ final class TileProduct {
     Matrix in = levels.inputs(slot.row(), slot.rows());
     Matrix loads = Matrix.of(load, in.rows(), slot.columns());
     Matrix drops = Matrix.of(drop, in.rows(), slot.columns());
-    linalg.multiply(levels.absolute(slot.row(), slot.rows()), part(cells.loads(), slot), loads);
-    linalg.multiply(in, part(cells.drops(), slot), drops);
+    linalg.multiply(levels.absolute(slot.row(), slot.rows()), cells.loads(slot), loads);
+    linalg.multiply(in, cells.part(cells.drops(), slot), drops);
     int n = in.rows() * slot.columns();
     ClosedFormDrop.of(chip.wires(), chip.device().gMax(), slot.rows()).apply(out, load, drop, n);
   }
@@ -86,10 +91,5 @@ final class TileProduct {
       tape.keep(Kept.LOADS, load, at, n);
       tape.keep(Kept.LOSABLE, drop, at, n);
     }
-  }
-
-  private Matrix part(float[] coefficients, Slot slot) {
-    return Matrix.of(coefficients, inputs, outputs)
-        .block(slot.row(), slot.rows(), slot.column(), slot.columns());
   }
 }

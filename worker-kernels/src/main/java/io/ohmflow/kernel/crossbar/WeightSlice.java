@@ -36,6 +36,22 @@ final class WeightSlice {
   /** The same without drift compensation. */
   private final float[] programmedScales;
 
+  private Kept kept = Kept.DEVICES;
+
+  /** The weights of the present programming, for when their devices are to be kept after all. */
+  private Matrix weights;
+
+  private WeightMapping mapping;
+
+  /** What there is of the devices of a programming. */
+  private enum Kept {
+    /** The cell values are where the effective conductances will be. */
+    VALUES,
+    /** The devices have been read once and were not kept. */
+    NOTHING,
+    DEVICES
+  }
+
   WeightSlice(ChipModel chip, int number, TileGrid grid, int inputs, int outputs, Draws draws) {
     this.chip = chip;
     this.number = number;
@@ -76,32 +92,50 @@ final class WeightSlice {
   }
 
   /**
-   * Programs the slice's devices.
+   * Programs the slice's devices. Those that are read only once are programmed when they are read.
    *
-   * @param weights [outputs × inputs]
-   * @param mapping with the full scales of these weights
+   * @param ideal weights, [outputs × inputs]; must stay until the last reading
+   * @param map with the full scales of these weights, which must stay as long
    * @param offsets told what the cells aim to hold
    * @param key identity of this programming of this matrix
    * @param scale factor on deviations, ≥ 0
    */
-  void program(
-      Matrix weights, WeightMapping mapping, DigitalOffsets offsets, NoiseKey key, float scale) {
+  void program(Matrix ideal, WeightMapping map, DigitalOffsets offsets, NoiseKey key, float scale) {
+    weights = ideal;
+    mapping = map;
     float[] values = circuit.effective();
-    mapping.values(weights, number, values);
+    map.values(ideal, number, values);
     offsets.add(number, values);
     float perSpan = chip.device().gMax() / chip.device().span();
-    float weight = (float) mapping.significance(number) * perSpan;
+    float weight = (float) map.significance(number) * perSpan;
     for (int i = 0; i < programmedScales.length; i++) {
-      programmedScales[i] = mapping.scales()[i] * weight;
+      programmedScales[i] = map.scales()[i] * weight;
     }
     correction.programmed(own(key), scale);
     if (devices != null) {
-      devices.target(values, zero());
-      devices.program(own(key), scale);
+      devices.begin(own(key), scale);
+      kept = Kept.VALUES;
+    }
+    if (correction.isExact() || devices != null && !devices.readAtOnce()) {
+      keep();
     }
     if (devices == null || correction.isExact()) {
       readExactly(values);
     }
+  }
+
+  /** Keeps the devices of the present programming; what the columns feel is lost. */
+  private void keep() {
+    if (devices == null || kept == Kept.DEVICES) {
+      return;
+    }
+    float[] values = circuit.effective();
+    if (kept == Kept.NOTHING) {
+      mapping.values(weights, number, values);
+    }
+    devices.target(values, zero());
+    devices.program();
+    kept = Kept.DEVICES;
   }
 
   /** Gives the drift compensation the targets, which the columns feel until the next reading. */
@@ -148,7 +182,9 @@ final class WeightSlice {
     correction.programmed(own(key), scale);
     if (devices != null) {
       devices.targetConductances(plus, minus);
-      devices.program(own(key), scale);
+      devices.begin(own(key), scale);
+      devices.program();
+      kept = Kept.DEVICES;
     }
   }
 
@@ -158,6 +194,7 @@ final class WeightSlice {
     correction.programmed(own(key), 1);
     if (devices != null) {
       devices.load(plus, minus, own(key));
+      kept = Kept.DEVICES;
     }
   }
 
@@ -183,6 +220,9 @@ final class WeightSlice {
    */
   void conductances(float[] plus, float[] minus) {
     if (devices != null) {
+      float[] felt = circuit.effective().clone();
+      keep();
+      System.arraycopy(felt, 0, circuit.effective(), 0, cells);
       devices.programmedSides(plus, minus);
       return;
     }
@@ -230,12 +270,12 @@ final class WeightSlice {
    * Solves the wires for weights whose devices are all at their targets. Forgets what has been
    * programmed.
    *
-   * @param weights [outputs × inputs]
-   * @param mapping with the full scales of these weights
+   * @param ideal weights, [outputs × inputs]
+   * @param map with the full scales of these weights
    */
-  WireLag newLag(Matrix weights, WeightMapping mapping) {
+  WireLag newLag(Matrix ideal, WeightMapping map) {
     float[] values = circuit.effective();
-    mapping.values(weights, number, values);
+    map.values(ideal, number, values);
     devices.target(values, zero());
     devices.targetSides(circuit.plus(), circuit.minus());
     return circuit.newLag();
@@ -245,13 +285,19 @@ final class WeightSlice {
   void read(double seconds, NoiseKey key, DriftCorrection.Tiles tiles, float adcRange) {
     boolean corrects = devices != null && correction.appliesAt(seconds);
     if (corrects && correction.lacksReference()) {
+      keep();
       feelProgrammed();
       correction.reference(circuit.effective(), tiles, adcRange);
     }
     if (devices != null && circuit.needsSides()) {
+      keep();
       devices.sides(seconds, own(key), circuit.plus(), circuit.minus());
       connect();
+    } else if (devices != null && kept == Kept.VALUES) {
+      devices.programAndRead(seconds, own(key), circuit.effective());
+      kept = Kept.NOTHING;
     } else if (devices != null) {
+      keep();
       devices.read(seconds, own(key), circuit.effective());
     }
     circuit.settle();

@@ -6,7 +6,6 @@ import io.ohmflow.kernel.linalg.Elementwise;
 import io.ohmflow.kernel.optim.MovingAverage;
 import io.ohmflow.profile.HardwareProfile.Converter;
 import io.ohmflow.profile.HardwareProfile.RangePolicy;
-import java.util.Arrays;
 
 /**
  * Full-scale ranges of one layer's converters during a pass. A fixed range comes from the profile.
@@ -28,7 +27,6 @@ final class ConverterRanges {
   private final Converter adc;
   private final int inputAt;
   private final int adcAt;
-  private final double[] partial = new double[LANES];
   private final MagnitudeQuantile quantile;
   private float input;
   private float adcRange;
@@ -96,23 +94,35 @@ final class ConverterRanges {
     return (float) (dac.coverage() * rootMeanSquare(x, count));
   }
 
-  private double rootMeanSquare(float[] x, int count) {
-    Arrays.fill(partial, 0);
+  private static double rootMeanSquare(float[] x, int count) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    double s4 = 0;
+    double s5 = 0;
+    double s6 = 0;
+    double s7 = 0;
     int whole = count - count % LANES;
     for (int i = 0; i < whole; i += LANES) {
-      for (int k = 0; k < LANES; k++) {
-        double v = x[i + k];
-        partial[k] += v * v;
-      }
+      s0 += square(x[i]);
+      s1 += square(x[i + 1]);
+      s2 += square(x[i + 2]);
+      s3 += square(x[i + 3]);
+      s4 += square(x[i + 4]);
+      s5 += square(x[i + 5]);
+      s6 += square(x[i + 6]);
+      s7 += square(x[i + 7]);
     }
-    double sum = 0;
-    for (double p : partial) {
-      sum += p;
-    }
+    double sum = s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7;
     for (int i = whole; i < count; i++) {
-      sum += (double) x[i] * x[i];
+      sum += square(x[i]);
     }
     return Math.sqrt(sum / count);
+  }
+
+  private static double square(float x) {
+    return (double) x * x;
   }
 
   /** How many of the first values have a magnitude beyond a limit. */

@@ -2,6 +2,7 @@ package io.ohmflow.kernel.layer;
 
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.kernel.linalg.Views;
 import java.util.Arrays;
 import java.util.List;
 
@@ -32,6 +33,10 @@ final class Convolution implements Layer {
   private float[] back;
   private float[] dx;
   private float[] x;
+  private final Views ofBuffer = new Views();
+  private final Views ofOutputs = new Views();
+  private final Views ofGradients = new Views();
+  private final Views ofBack = new Views();
 
   Convolution(Conv2d spec, LaneResources lane, Placement placement) {
     this.spec = spec;
@@ -40,7 +45,7 @@ final class Convolution implements Layer {
     int rows = placement.maxBatch() * out.height();
     int rowValues = out.width() * spec.patch();
     this.blockRows = Math.max(1, Math.min(rows, BLOCK / rowValues));
-    this.stride = lane.linalg().rowStride(spec.patch());
+    this.stride = Math.max(lane.linalg().rowStride(spec.patch()), Patches.stride(spec));
     this.patches = new Patches(spec, stride);
     WeightProduct.Dimensions size =
         new WeightProduct.Dimensions(
@@ -74,14 +79,14 @@ final class Convolution implements Layer {
   }
 
   private Matrix gathered(int vectors) {
-    return new Matrix(buffer, 0, vectors, spec.patch(), stride);
+    return ofBuffer.of(buffer, 0, vectors, spec.patch(), stride);
   }
 
   /** Output channels of one group for some vectors, as a view on an array like y. */
-  private Matrix outputs(float[] values, int firstVector, int vectors, int group) {
+  private Matrix outputs(Views views, float[] values, int firstVector, int vectors, int group) {
     int channels = out.channels();
     int offset = firstVector * channels + group * spec.groupOutputs();
-    return new Matrix(values, offset, vectors, spec.groupOutputs(), channels);
+    return views.of(values, offset, vectors, spec.groupOutputs(), channels);
   }
 
   @Override
@@ -97,7 +102,7 @@ final class Convolution implements Layer {
       int first = row * out.width();
       for (int g = 0; g < spec.groups(); g++) {
         patches.gather(pixels, row, count, g, buffer);
-        Matrix result = outputs(y, first, vectors, g);
+        Matrix result = outputs(ofOutputs, y, first, vectors, g);
         product.multiply(g, block, gathered(vectors), result, stream + first, pass);
       }
     }
@@ -137,11 +142,11 @@ final class Convolution implements Layer {
     int vectors = count * out.width();
     patches.gather(pixels, row, count, group, buffer);
     Matrix in = gathered(vectors);
-    Matrix gradient = outputs(dy, row * out.width(), vectors, group);
+    Matrix gradient = outputs(ofGradients, dy, row * out.width(), vectors, group);
     if (dx == NO_GRADIENT) {
       product.backward(group, block, in, gradient, null, pass);
     } else {
-      Matrix gradients = new Matrix(back, 0, vectors, spec.patch(), spec.patch());
+      Matrix gradients = ofBack.of(back, vectors, spec.patch());
       product.backward(group, block, in, gradient, gradients, pass);
       patches.scatter(back, row, count, group, dx);
     }

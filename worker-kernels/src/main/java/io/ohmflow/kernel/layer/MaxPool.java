@@ -2,6 +2,7 @@ package io.ohmflow.kernel.layer;
 
 import io.ohmflow.kernel.graph.Node;
 import io.ohmflow.kernel.layer.Signal.Order;
+import io.ohmflow.kernel.linalg.Channels;
 import io.ohmflow.profile.document.Section;
 import java.util.Arrays;
 
@@ -38,10 +39,15 @@ record MaxPool(Shape input, Window window) implements LayerSpec {
     private final Shape out;
     private final Window window;
     private final float[] y;
-    private final int[] source;
+
+    /** Place in its window of each largest value, counted row by row. */
+    private final float[] best;
 
     /** Where the windows of a row of the output begin in a row of the input, by channel. */
     private final int[] places;
+
+    /** Distance of each place in a window from its beginning. */
+    private final int[] distances;
 
     private final float[] dx;
 
@@ -50,8 +56,12 @@ record MaxPool(Shape input, Window window) implements LayerSpec {
       this.out = spec.output();
       this.window = spec.window;
       this.y = new float[maxBatch * out.size()];
-      this.source = new int[y.length];
+      this.best = new float[y.length];
       this.places = places();
+      this.distances = new int[window.pixels()];
+      for (int k = 0; k < distances.length; k++) {
+        distances[k] = inWindow(k);
+      }
       this.dx = new float[maxBatch * in.size()];
     }
 
@@ -66,50 +76,44 @@ record MaxPool(Shape input, Window window) implements LayerSpec {
 
     @Override
     public float[] forward(float[] x, int n, Pass pass) {
-      int line = in.width() * in.channels();
       for (int row = 0; row < n * out.height(); row++) {
-        int image = row / out.height() * in.size();
-        int top = row % out.height() * window.stride().height();
-        largest(x, image + top * line, row * places.length);
+        largest(x, corner(row), row * places.length);
       }
       return y;
     }
 
+    /** Where the first window of a row of the output begins. */
+    private int corner(int row) {
+      int top = row % out.height() * window.stride().height();
+      return row / out.height() * in.size() + top * in.width() * in.channels();
+    }
+
     /** One row of the output, whose windows begin at {@code corner} and to the right of it. */
     private void largest(float[] x, int corner, int at) {
-      for (int j = 0; j < places.length; j++) {
-        y[at + j] = x[corner + places[j]];
-        source[at + j] = corner + places[j];
-      }
-      for (int ky = 0; ky < window.size().height(); ky++) {
-        for (int kx = 0; kx < window.size().width(); kx++) {
-          takeLarger(x, corner + (ky * in.width() + kx) * in.channels(), at);
-        }
+      Arrays.fill(y, at, at + places.length, Float.NEGATIVE_INFINITY);
+      Arrays.fill(best, at, at + places.length, 0f);
+      for (int k = 0; k < window.pixels(); k++) {
+        // NaN wins and stays: a broken activation must not vanish here.
+        Channels.takeLarger(x, corner + distances[k], places, k, y, best, at, places.length);
       }
     }
 
-    /** Takes one value of each window. */
-    private void takeLarger(float[] x, int from, int at) {
-      float[] largest = y;
-      int[] best = source;
-      int[] place = places;
-      for (int j = 0; j < place.length; j++) {
-        int i = from + place[j];
-        float v = x[i];
-        float top = largest[at + j];
-        // NaN wins and stays: a broken activation must not vanish here.
-        boolean larger = v > top || Float.isNaN(v);
-        best[at + j] = larger ? i : best[at + j];
-        largest[at + j] = larger ? v : top;
-      }
+    /** Distance of a place in a window from its beginning. */
+    private int inWindow(int k) {
+      int width = window.size().width();
+      return (k / width * in.width() + k % width) * in.channels();
     }
 
     @Override
     public float[] backward(float[] dy, int n, Pass pass) {
       Arrays.fill(dx, 0, n * in.size(), 0f);
-      int count = n * out.size();
-      for (int i = 0; i < count; i++) {
-        dx[source[i]] += dy[i];
+      int[] distance = distances;
+      for (int row = 0; row < n * out.height(); row++) {
+        int corner = corner(row);
+        int at = row * places.length;
+        for (int j = 0; j < places.length; j++) {
+          dx[corner + places[j] + distance[(int) best[at + j]]] += dy[at + j];
+        }
       }
       return dx;
     }

@@ -12,8 +12,8 @@ import java.util.Arrays;
  * contiguous in the image too.
  */
 final class Patches {
-  /** Lines up to this length are copied value by value across all patches of an output row. */
-  private static final int SHORT_LINE = 16;
+  /** Lines up to this length move at once, whatever follows them. */
+  private static final int SHORT_LINE = Lines.OVER;
 
   private final Shape in;
   private final Shape out;
@@ -31,8 +31,11 @@ final class Patches {
 
   private final int innerTo;
 
+  /** A row of an image between margins of zeros, for short lines; else empty. */
+  private final float[] framed;
+
   /**
-   * @param stride distance of two gathered patches, at least their length
+   * @param stride distance of two gathered patches, at least {@link #stride(Conv2d)}
    */
   Patches(Conv2d spec, int stride) {
     this.stride = stride;
@@ -50,6 +53,19 @@ final class Patches {
         lastStart < 0
             ? innerFrom
             : Math.max(innerFrom, Math.min(out.width(), lastStart / step + 1));
+    int frame = in.width() + 2 * padding;
+    this.framed = new float[shortLines(spec) ? frame * in.channels() + Lines.OVER : 0];
+  }
+
+  /** Least distance of gathered patches, so that short lines may move at once. */
+  static int stride(Conv2d spec) {
+    int line = spec.window().size().width() * spec.groupInputs();
+    return shortLines(spec) ? spec.patch() - line + Lines.OVER : spec.patch();
+  }
+
+  private static boolean shortLines(Conv2d spec) {
+    int line = spec.window().size().width() * spec.groupInputs();
+    return spec.groups() == 1 && line <= SHORT_LINE;
   }
 
   /**
@@ -97,12 +113,14 @@ final class Patches {
 
   /** Copies one line of each patch of an output row. */
   private void gatherLines(float[] x, int pixel, float[] buffer, int at) {
+    if (framed.length > 0) {
+      gatherShort(x, pixel, buffer, at);
+      return;
+    }
     for (int ox = 0; ox < innerFrom; ox++) {
       gatherBorder(x, pixel, left(ox), buffer, at + ox * stride);
     }
-    if (groupChannels == in.channels() && line <= SHORT_LINE) {
-      gatherShort(x, pixel, buffer, at);
-    } else if (groupChannels == in.channels()) {
+    if (groupChannels == in.channels()) {
       int from = pixel + left(innerFrom) * in.channels();
       int step = window.stride().width() * in.channels();
       int to = at + innerFrom * stride;
@@ -117,17 +135,12 @@ final class Patches {
     }
   }
 
-  /** Runs along the output row inside, because loops of a few turns cost more than their work. */
+  /** What a line overwrites behind itself is written by the next one, or lies between patches. */
   private void gatherShort(float[] x, int pixel, float[] buffer, int at) {
+    int margin = window.padding().width() * in.channels();
+    System.arraycopy(x, pixel, framed, margin, in.width() * in.channels());
     int step = window.stride().width() * in.channels();
-    int count = innerTo - innerFrom;
-    int from = pixel + left(innerFrom) * in.channels();
-    int to = at + innerFrom * stride;
-    for (int i = 0; i < line; i++) {
-      for (int k = 0; k < count; k++) {
-        buffer[to + i + k * stride] = x[from + i + k * step];
-      }
-    }
+    Lines.copyOver(framed, 0, step, buffer, at, stride, out.width(), line);
   }
 
   private void gatherBorder(float[] x, int pixel, int ix, float[] buffer, int at) {

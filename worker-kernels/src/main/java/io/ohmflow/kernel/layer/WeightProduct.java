@@ -6,8 +6,8 @@ import io.ohmflow.kernel.crossbar.ClipMask;
 import io.ohmflow.kernel.crossbar.ConvertedInputs;
 import io.ohmflow.kernel.crossbar.Tape;
 import io.ohmflow.kernel.linalg.Linalg;
-import io.ohmflow.kernel.linalg.Lines;
 import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.kernel.linalg.Views;
 import io.ohmflow.kernel.random.NoiseKey;
 import java.util.Arrays;
 import java.util.List;
@@ -46,9 +46,11 @@ final class WeightProduct {
   private final WeightSpec spec;
   private final long id;
   private final int weightAt;
-  private final int biasAt;
+
+  /** Null if there is none. */
+  private final Bias bias;
+
   private final ConverterRanges ranges;
-  private final double[] biasSums;
   private AnalogMatrix[] tiles;
 
   /** Derivatives of the tiles, and what they need of each call; null if nobody wants them. */
@@ -66,21 +68,33 @@ final class WeightProduct {
 
   private float[] scratch = {};
 
+  /** How each group's tiles are driven in the present pass. */
+  private final AnalogMatrix.Drive[] drives;
+
+  private final Views ofParameters = new Views();
+  private final Views ofSums = new Views();
+  private final Views ofTurned = new Views();
+
   WeightProduct(Dimensions size, WeightSpec spec, LaneResources lane, Placement placement) {
     this.size = size;
     this.lane = lane;
     this.spec = spec;
     this.id = placement.id();
     this.weightAt = placement.offset();
-    this.biasAt = weightAt + size.groups() * size.matrixSize();
+    int biasAt = weightAt + size.groups() * size.matrixSize();
+    this.bias = spec.hasBias() ? new Bias(biasAt, spec.outputs()) : null;
     int rangesAt = biasAt + (spec.hasBias() ? spec.outputs() : 0);
     this.ranges = new ConverterRanges(lane.chip(), spec.inputRange(), rangesAt);
-    this.biasSums = new double[spec.outputs()];
+    this.drives = new AnalogMatrix.Drive[size.groups()];
   }
 
-  private Matrix matrix(float[] flat, int group) {
+  private Matrix weights(float[] parameters, int group) {
+    return matrix(ofParameters, parameters, group);
+  }
+
+  private Matrix matrix(Views views, float[] flat, int group) {
     int offset = weightAt + group * size.matrixSize();
-    return new Matrix(flat, offset, size.outputs(), size.inputs(), size.inputs());
+    return views.of(flat, offset, size.outputs(), size.inputs(), size.inputs());
   }
 
   private boolean analog(Pass pass) {
@@ -120,7 +134,7 @@ final class WeightProduct {
     }
     for (int g = 0; g < tiles.length; g++) {
       NoiseKey key = pass.noise().programming().child(id).child(g);
-      tiles[g].program(matrix(pass.parameters(), g), key, pass.noise().scale());
+      tiles[g].program(weights(pass.parameters(), g), key, pass.noise().scale());
     }
   }
 
@@ -146,7 +160,7 @@ final class WeightProduct {
     }
     ready();
     for (int g = 0; g < tiles.length; g++) {
-      into.put(id, g, tiles[g].newLag(matrix(parameters, g)));
+      into.put(id, g, tiles[g].newLag(weights(parameters, g)));
     }
   }
 
@@ -181,6 +195,11 @@ final class WeightProduct {
     converted = null;
     if (spec.onTiles()) {
       ranges.begin(x, count, pass);
+    }
+    if (analog(pass)) {
+      for (int g = 0; g < drives.length; g++) {
+        drives[g] = drive(g, 0, pass);
+      }
     }
     if (pass.inspects() && analog(pass)) {
       inspection = new Inspection(!lane.chip().dac().ideal());
@@ -223,30 +242,26 @@ final class WeightProduct {
     if (pass.wiring().probe() != null && block == 0) {
       probe(group, x, pass);
     }
-    AnalogMatrix.Drive drive = drive(group, firstVector, pass);
-    ClipMask mask = pass.training() && !chained(pass) ? mask(group, block) : null;
     if (chained(pass)) {
+      AnalogMatrix.Drive drive = drive(group, firstVector, pass);
       chains[group].multiply(x, converted, y, drive, tape(group, block));
-    } else if (converted != null) {
-      tiles[group].multiplyConverted(x, converted, y, drive, mask);
-    } else if (mask != null) {
-      tiles[group].multiply(x, y, drive, mask);
     } else {
-      tiles[group].multiply(x, y, drive);
+      ClipMask mask = pass.training() ? mask(group, block) : null;
+      tiles[group].multiply(x, converted, y, drives[group], firstVector, mask);
     }
     if (pass.observes()) {
       ranges.observe(tiles[group], x.rows());
     }
     if (inspection != null) {
       Matrix exact = scratch(x.rows(), size.outputs());
-      lane.linalg().multiply(x, matrix(pass.parameters(), group).transpose(), exact);
-      inspection.add(x, y, exact, tiles[group], drive);
+      lane.linalg().multiply(x, weights(pass.parameters(), group).transpose(), exact);
+      inspection.add(x, y, exact, tiles[group], drives[group]);
     }
   }
 
   /** Wᵀ of a group; copied when many blocks are to be multiplied by it. */
   private Matrix digital(int group, int block, Pass pass) {
-    Matrix weights = matrix(pass.parameters(), group);
+    Matrix weights = weights(pass.parameters(), group);
     if (size.blocks() < BLOCKS_THAT_PAY) {
       return weights.transpose();
     }
@@ -262,7 +277,7 @@ final class WeightProduct {
         }
       }
     }
-    return new Matrix(turned, group * n, size.inputs(), size.outputs(), size.outputs());
+    return ofTurned.of(turned, group * n, size.inputs(), size.outputs(), size.outputs());
   }
 
   private Matrix scratch(int rows, int columns) {
@@ -309,9 +324,8 @@ final class WeightProduct {
    * @param n samples the vectors belong to
    */
   void finish(float[] y, int vectors, int n, Pass pass) {
-    if (spec.hasBias()) {
-      int outputs = spec.outputs();
-      Lines.add(pass.parameters(), biasAt, 0, y, 0, outputs, vectors, outputs);
+    if (bias != null) {
+      bias.add(pass.parameters(), y, vectors);
     }
     if (spec.onTiles() && pass.observes()) {
       ranges.emit(n, pass.sums());
@@ -320,18 +334,8 @@ final class WeightProduct {
 
   /** Adds the bias gradient, the column sums of dy [vectors × all outputs]. */
   void biasGradient(float[] dy, int vectors, Pass pass) {
-    if (!spec.hasBias()) {
-      return;
-    }
-    int outputs = spec.outputs();
-    Arrays.fill(biasSums, 0);
-    for (int v = 0, i = 0; v < vectors; v++) {
-      for (int c = 0; c < outputs; c++, i++) {
-        biasSums[c] += dy[i];
-      }
-    }
-    for (int c = 0; c < outputs; c++) {
-      pass.sums()[biasAt + c] += (float) biasSums[c];
+    if (bias != null) {
+      bias.addGradient(dy, vectors, pass.sums());
     }
   }
 
@@ -345,12 +349,11 @@ final class WeightProduct {
    * @param dx [vectors × inputs], set; null if nobody needs it
    */
   void backward(int group, int block, Matrix x, Matrix dy, Matrix dx, Pass pass) {
-    Matrix weights = matrix(pass.parameters(), group);
-    Matrix dw = matrix(pass.sums(), group);
+    Matrix weights = weights(pass.parameters(), group);
+    Matrix dw = matrix(ofSums, pass.sums(), group);
     if (chained(pass)) {
-      AnalogMatrix.Drive drive = drive(group, 0, pass);
       Tape tape = tape(group, block);
-      chains[group].backward(x, converted, dy, weights, drive, tape, dx, dw);
+      chains[group].backward(x, converted, dy, weights, drives[group], tape, dx, dw);
       return;
     }
     if (analog(pass)) {
@@ -359,7 +362,7 @@ final class WeightProduct {
       boolean learns = ranges.learns();
       Matrix into = dx == null && learns ? scratch(x.rows(), size.inputs()) : dx;
       ClipMask mask = mask(group, block);
-      double byRange = tiles[group].backward(x, dy, weights, noisy, drive, mask, into, dw);
+      double byRange = tiles[group].backward(x, dy, weights, noisy, drives[group], mask, into, dw);
       if (learns) {
         ranges.addGradient(byRange, pass.sums());
       }
@@ -404,7 +407,7 @@ final class WeightProduct {
       }
     }
     for (int g = 0; g < chains.length; g++) {
-      chains[g].finish(matrix(pass.parameters(), g), matrix(pass.sums(), g));
+      chains[g].finish(weights(pass.parameters(), g), matrix(ofSums, pass.sums(), g));
     }
   }
 }

@@ -125,4 +125,24 @@ public final class Channels {
       KERNEL.gate(y, in, out, i, Math.min(PIECE, n - i));
     }
   }
+
+  /**
+   * Takes the values of {@code x} that are larger than those so far, or not a number, which stays:
+   * n of them, the j-th at {@code from + places[j]}.
+   *
+   * @param number of these candidates, kept for those that are taken
+   * @param largest largest values so far, from {@code at} on
+   * @param best numbers of the candidates that they are, from {@code at} on
+   */
+  public static void takeLarger(
+      float[] x,
+      int from,
+      int[] places,
+      float number,
+      float[] largest,
+      float[] best,
+      int at,
+      int n) {
+    KERNEL.takeLarger(x, from, places, number, largest, best, at, n);
+  }
 }

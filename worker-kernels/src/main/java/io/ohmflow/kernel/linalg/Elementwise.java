@@ -35,6 +35,11 @@ public final class Elementwise {
     }
   }
 
+  /** Number of the first of n values below {@code low} or above {@code high}; n if none is. */
+  public static int firstBeyond(float low, float high, float[] x, int from, int n) {
+    return KERNEL.firstBeyond(low, high, x, from, n);
+  }
+
   /** e^x. */
   public static float exp(float x) {
     return ScalarElementwise.exp(x);

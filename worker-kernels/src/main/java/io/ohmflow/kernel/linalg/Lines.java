@@ -7,6 +7,9 @@ import io.ohmflow.kernel.internal.simd.LineKernel;
  * each of them would cost more than its work. Stateless.
  */
 public final class Lines {
+  /** Values from the beginning of a line that {@link #copyOver} may overwrite. */
+  public static final int OVER = LineKernel.OVER;
+
   private static final LineKernel KERNEL = LineKernel.fastest();
 
   private Lines() {}
@@ -20,6 +23,15 @@ public final class Lines {
   public static void copy(
       float[] in, int from, int step, float[] out, int to, int outStep, int lines, int length) {
     KERNEL.copy(in, from, step, out, to, outStep, lines, length);
+  }
+
+  /**
+   * As {@link #copy}, faster for lines of fewer than {@value #OVER} values: whatever lies behind a
+   * line in the output may be overwritten up to there.
+   */
+  public static void copyOver(
+      float[] in, int from, int step, float[] out, int to, int outStep, int lines, int length) {
+    KERNEL.copyOver(in, from, step, out, to, outStep, lines, length);
   }
 
   /** Adds lines to others in ascending order, which may overlap; otherwise as {@link #copy}. */

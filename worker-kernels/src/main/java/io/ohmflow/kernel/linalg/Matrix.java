@@ -14,6 +14,9 @@ public final class Matrix {
   private final int stride;
   private final boolean transposed;
 
+  /** The same numbers the other way round, once somebody has asked for them. */
+  private Matrix turned;
+
   /**
    * @param data the array
    * @param offset index of the first element
@@ -59,9 +62,22 @@ public final class Matrix {
     return of(new float[Math.multiplyExact(rows, columns)], rows, columns);
   }
 
-  /** The same numbers with rows and columns exchanged. */
+  /** The same numbers with rows and columns exchanged; the same object each time. */
   public Matrix transpose() {
-    return new Matrix(data, offset, columns, rows, stride, !transposed);
+    if (turned == null) {
+      turned = new Matrix(data, offset, columns, rows, stride, !transposed);
+      turned.turned = this;
+    }
+    return turned;
+  }
+
+  /** Whether this is such a view of its array, not transposed. */
+  boolean covers(int first, int rowCount, int columnCount, int rowStride) {
+    return offset == first
+        && rows == rowCount
+        && columns == columnCount
+        && stride == rowStride
+        && !transposed;
   }
 
   /** Rows {@code [from, from + count)}. */

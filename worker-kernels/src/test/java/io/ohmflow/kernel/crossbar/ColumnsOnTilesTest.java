@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.ohmflow.kernel.crossbar.OutputSense.Column;
 import io.ohmflow.kernel.crossbar.OutputSense.Converters;
 import io.ohmflow.kernel.crossbar.OutputSense.Share;
-import io.ohmflow.kernel.crossbar.OutputSense.Task;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.noise.Effect;
 import io.ohmflow.kernel.random.Draws;
@@ -103,15 +102,9 @@ class ColumnsOnTilesTest {
     }
     float[] scales = new float[12];
     Arrays.fill(scales, 1);
-    Task task =
-        new Task(
-            new Converters(tile, slice, slot, Column.OUTPUT),
-            share,
-            Chips.drive(1, 4),
-            null,
-            null,
-            0,
-            10);
+    TileTask task = new TileTask();
+    task.begin(Chips.drive(1, 4), null, null, 0, 10);
+    task.turnTo(new Converters(tile, slice, slot, Column.OUTPUT), share, Chips.drive(1, 4));
     sense.sense(task, currents, null, scales, Matrix.of(y, 10, 6));
     return y;
   }

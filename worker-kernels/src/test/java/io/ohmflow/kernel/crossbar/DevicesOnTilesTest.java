@@ -105,6 +105,39 @@ class DevicesOnTilesTest {
     assertArrayEquals(old, again.effectiveWeights().data());
   }
 
+  /** The first reading programs as it goes; the second one reads what was programmed. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pcm-standard",
+        "pcm-standard mapping.encoding=two-sided-pair",
+        "pcm-standard device.levels=5",
+        "pcm-standard device.spread={model: log-normal, std: 0.1} device.faults={stuck-low: 0.1}",
+        "comparison",
+        "reram-milo2021"
+      })
+  void theSecondReadingIsTheFirst(String profileAndChanges) {
+    // Larger than what is programmed at a time, and not a multiple of it.
+    Matrix w = Chips.normal(30, 211, 1);
+    String[] parts = (profileAndChanges + " compensation.drift=none").split(" (?=[a-z]+[.])");
+    ChipModel chip = Chips.chip(parts[0], Arrays.copyOfRange(parts, 1, parts.length));
+    for (double seconds : new double[] {0, 86_400}) {
+      AnalogMatrix tiles = Chips.tiles(chip, 211, 30, 1);
+      tiles.program(w, Chips.KEY.child(1), 1);
+      float[] programmed = new float[30 * 211];
+      float[] minus = new float[30 * 211];
+      tiles.read(seconds, Chips.KEY.child(2));
+      float[] once = tiles.effectiveWeights().data();
+      tiles.conductances(0, programmed, minus);
+      assertArrayEquals(once, tiles.effectiveWeights().data());
+      tiles.read(seconds, Chips.KEY.child(2));
+      assertArrayEquals(once, tiles.effectiveWeights().data());
+      float[] again = new float[30 * 211];
+      tiles.conductances(0, again, minus);
+      assertArrayEquals(programmed, again);
+    }
+  }
+
   @Test
   void exponentsBelongToTheProgrammingAndReadNoiseToTheRead() {
     Matrix w = Chips.normal(30, 100, 1);

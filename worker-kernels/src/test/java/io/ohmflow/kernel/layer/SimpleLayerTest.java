@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Batch normalisation, dropout, pooling and residuals beyond the contract of all layers. */
 class SimpleLayerTest {
@@ -80,6 +82,35 @@ class SimpleLayerTest {
     assertEquals(2f, y[0]);
     float[] dx = bench.layer.backward(new float[] {3}, 1, bench.training());
     assertArrayEquals(new float[] {0, 3, 0, 0}, dx);
+  }
+
+  /** Channels that fill vectors and others; values of which many are equal. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 16, 20})
+  void maxPoolTakesTheLargestOfEachWindow(int channels) {
+    Shape input = new Shape(7, 9, channels);
+    Bench bench = new Bench(Bench.read("maxPool: {size: [3, 2], stride: [2, 3]}", input), 2);
+    float[] x = Bench.normal(2 * input.size(), 1);
+    for (int i = 0; i < x.length; i++) {
+      x[i] = Math.round(x[i]);
+    }
+    float[] y = bench.layer.forward(x, 2, bench.training()).clone();
+    float[] dy = Bench.normal(y.length, 2);
+    float[] expected = new float[x.length];
+    for (int i = 0; i < y.length; i++) {
+      int column = i / channels % 3;
+      int row = i / channels / 3 % 3;
+      int sample = i / channels / 9;
+      int best = -1;
+      for (int k = 0; k < 6; k++) {
+        int pixel = (sample * 7 + 2 * row + k / 2) * 9 + 3 * column + k % 2;
+        int place = pixel * channels + i % channels;
+        best = best < 0 || x[place] > x[best] ? place : best;
+      }
+      assertEquals(x[best], y[i]);
+      expected[best] += dy[i];
+    }
+    assertArrayEquals(expected, bench.layer.backward(dy, 2, bench.training()));
   }
 
   @Test

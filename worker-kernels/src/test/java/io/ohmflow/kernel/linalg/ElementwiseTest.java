@@ -80,6 +80,20 @@ class ElementwiseTest {
   }
 
   @Test
+  void theFirstBeyondItsLimitsIsFoundWhereverItStands() {
+    float[] x = new float[3 + 100];
+    x[3 + 40] = Float.NaN;
+    assertEquals(100, Elementwise.firstBeyond(-1, 2, x, 3, 100));
+    for (int i = 99; i >= 0; i--) {
+      x[3 + i] = i % 2 == 0 ? Math.nextUp(2f) : Math.nextDown(-1f);
+      assertEquals(i, Elementwise.firstBeyond(-1, 2, x, 3, 100));
+    }
+    assertEquals(0, Elementwise.firstBeyond(-1, 2, x, 0, 0));
+    Arrays.fill(x, 2);
+    assertEquals(103, Elementwise.firstBeyond(-1, 2, x, 0, 103));
+  }
+
+  @Test
   void signsAreThoseOfTheSignBit() {
     float[] x = new float[40];
     float[] expected = new float[40];

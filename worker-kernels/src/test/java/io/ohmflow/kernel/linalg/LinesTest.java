@@ -1,8 +1,10 @@
 package io.ohmflow.kernel.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,6 +24,35 @@ class LinesTest {
     }
     Lines.copy(in, 3, 11, out, 9, 71, LINES, length);
     assertArrayEquals(expected, out, 0f);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 16, 30})
+  void linesThatMoveAtOnceTouchNothingBeyondTheirRoom(int length) {
+    int step = length + Lines.OVER;
+    float[] in = random(1, 3 + LINES * 11 + length);
+    float[] out = random(2, 9 + LINES * step);
+    float[] before = out.clone();
+    Lines.copyOver(in, 3, 11, out, 9, step, LINES, length);
+    for (int i = 0; i < out.length; i++) {
+      int k = (i - 9) / step;
+      int place = i < 9 ? Lines.OVER : (i - 9) % step;
+      if (place < length && i >= 9) {
+        assertEquals(in[3 + k * 11 + place], out[i], "line " + k + " at " + place);
+      } else if (place >= Math.max(length, Lines.OVER)) {
+        assertEquals(before[i], out[i], "behind line " + k + " at " + place);
+      }
+    }
+  }
+
+  /** Arrays that end with the last line leave no room for whole vectors. */
+  @Test
+  void linesThatMoveAtOnceEndWithTheArrays() {
+    float[] in = random(1, 3 + 6 * 11 + 5);
+    float[] out = new float[9 + 6 * 20 + 5];
+    Lines.copyOver(in, 3, 11, out, 9, 20, LINES, 5);
+    assertEquals(in[in.length - 1], out[out.length - 1]);
+    assertEquals(in[3 + 5 * 11 + 4], out[9 + 5 * 20 + 4]);
   }
 
   @ParameterizedTest

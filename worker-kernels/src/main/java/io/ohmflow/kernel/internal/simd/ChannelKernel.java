@@ -68,6 +68,24 @@ public interface ChannelKernel {
   /** {@code out[i] = y[i] > 0 ? in[i] : 0} for n values from {@code from} on. */
   void gate(float[] y, float[] in, float[] out, int from, int n);
 
+  /**
+   * Takes the values of {@code x} that are larger than those so far, or not a number, which stays:
+   * n of them, the j-th at {@code from + places[j]}.
+   *
+   * @param number of these candidates, kept for those that are taken
+   * @param largest largest values so far, from {@code at} on
+   * @param best numbers of the candidates that they are, from {@code at} on
+   */
+  void takeLarger(
+      float[] x,
+      int from,
+      int[] places,
+      float number,
+      float[] largest,
+      float[] best,
+      int at,
+      int n);
+
   /** The implementation without the Vector API; stateless. */
   static ChannelKernel scalar() {
     return new ScalarChannels();

@@ -18,6 +18,9 @@ public interface ElementwiseKernel {
   /** {@code out[i]} = 1 with the sign of {@code in[i]}, n values from {@code from} on. */
   void signs(float[] in, float[] out, int from, int n);
 
+  /** Number of the first of n values below {@code low} or above {@code high}; n if none is. */
+  int firstBeyond(float low, float high, float[] x, int from, int n);
+
   /** The implementation without the Vector API; stateless. */
   static ElementwiseKernel scalar() {
     return new ScalarElementwise();

@@ -6,6 +6,8 @@ package io.ohmflow.kernel.internal.simd;
  * many values are moved at once where lines overlap.
  */
 public interface LineKernel {
+  /** Values that moving a shorter line may overwrite. */
+  int OVER = 16;
 
   /**
    * Sets {@code lines} lines of {@code length} values.
@@ -14,6 +16,13 @@ public interface LineKernel {
    * @param outStep distance of two lines in the output, at least a line
    */
   void copy(
+      float[] in, int from, int step, float[] out, int to, int outStep, int lines, int length);
+
+  /**
+   * As {@link #copy}, but whatever lies behind a line in the output may be overwritten, up to
+   * {@value #OVER} values from its beginning: what is shorter moves at once.
+   */
+  void copyOver(
       float[] in, int from, int step, float[] out, int to, int outStep, int lines, int length);
 
   /** Adds lines to others, which may overlap; otherwise as {@link #copy}. */

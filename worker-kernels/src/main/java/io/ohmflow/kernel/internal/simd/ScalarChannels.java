@@ -142,4 +142,37 @@ final class ScalarChannels implements ChannelKernel {
       out[i] = y[i] > 0 ? in[i] : 0f;
     }
   }
+
+  @Override
+  public void takeLarger(
+      float[] x,
+      int from,
+      int[] places,
+      float number,
+      float[] largest,
+      float[] best,
+      int at,
+      int n) {
+    takeLarger(x, from, places, number, largest, best, at, 0, n);
+  }
+
+  /** From the first of n values on. */
+  static void takeLarger(
+      float[] x,
+      int from,
+      int[] places,
+      float number,
+      float[] largest,
+      float[] best,
+      int at,
+      int first,
+      int n) {
+    for (int j = first; j < n; j++) {
+      float v = x[from + places[j]];
+      if (v > largest[at + j] || Float.isNaN(v)) {
+        largest[at + j] = v;
+        best[at + j] = number;
+      }
+    }
+  }
 }

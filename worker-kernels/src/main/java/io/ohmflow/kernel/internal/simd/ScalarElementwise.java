@@ -84,4 +84,20 @@ public final class ScalarElementwise implements ElementwiseKernel {
       out[to + i] = pow(in[from + i], exponent);
     }
   }
+
+  @Override
+  public int firstBeyond(float low, float high, float[] x, int from, int n) {
+    return firstBeyond(low, high, x, from, 0, n);
+  }
+
+  /** From one of n values on. */
+  static int firstBeyond(float low, float high, float[] x, int from, int first, int n) {
+    for (int i = first; i < n; i++) {
+      float v = x[from + i];
+      if (v < low || v > high) {
+        return i;
+      }
+    }
+    return n;
+  }
 }

@@ -11,6 +11,12 @@ final class ScalarLines implements LineKernel {
   }
 
   @Override
+  public void copyOver(
+      float[] in, int from, int step, float[] out, int to, int outStep, int lines, int length) {
+    copy(in, from, step, out, to, outStep, lines, length);
+  }
+
+  @Override
   public void add(
       float[] in, int from, int step, float[] out, int to, int outStep, int lines, int length) {
     for (int k = 0; k < lines; k++) {

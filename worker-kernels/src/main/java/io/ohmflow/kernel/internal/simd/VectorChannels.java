@@ -1,8 +1,10 @@
 package io.ohmflow.kernel.internal.simd;
 
 import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.NE;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /** As many channels at once as fill a vector; the rest as in {@link ScalarChannels}. */
@@ -122,5 +124,26 @@ final class VectorChannels implements ChannelKernel {
       zero.blend(at(in, i), at(y, i).compare(GT, 0f)).intoArray(out, i);
     }
     ScalarChannels.gateValues(y, in, out, i, end - i);
+  }
+
+  @Override
+  public void takeLarger(
+      float[] x,
+      int from,
+      int[] places,
+      float number,
+      float[] largest,
+      float[] best,
+      int at,
+      int n) {
+    int whole = n - n % LANES;
+    for (int j = 0; j < whole; j += LANES) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, from, places, j);
+      FloatVector top = at(largest, at + j);
+      VectorMask<Float> larger = v.compare(GT, top).or(v.compare(NE, v));
+      top.blend(v, larger).intoArray(largest, at + j);
+      at(best, at + j).blend(number, larger).intoArray(best, at + j);
+    }
+    ScalarChannels.takeLarger(x, from, places, number, largest, best, at, whole, n);
   }
 }

@@ -65,6 +65,23 @@ final class VectorElementwise implements ElementwiseKernel {
   }
 
   @Override
+  public int firstBeyond(float low, float high, float[] x, int from, int n) {
+    int whole = n - n % LANES;
+    for (int i = 0; i < whole; i += LANES) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, from + i);
+      IntVector above = FloatVector.broadcast(FLOATS, high).sub(v).reinterpretAsInts();
+      IntVector below = v.sub(low).reinterpretAsInts();
+      if (above.lanewise(OR, below).reduceLanes(OR) < 0) {
+        int found = ScalarElementwise.firstBeyond(low, high, x, from, i, i + LANES);
+        if (found < i + LANES) {
+          return found;
+        }
+      }
+    }
+    return ScalarElementwise.firstBeyond(low, high, x, from, whole, n);
+  }
+
+  @Override
   public void exp(float[] in, int from, float[] out, int to, int n) {
     int i = 0;
     for (; i + LANES <= n; i += LANES) {

@@ -43,6 +43,32 @@ final class VectorLines implements LineKernel {
   }
 
   @Override
+  public void copyOver(
+      float[] in, int from, int step, float[] out, int to, int outStep, int lines, int length) {
+    int wide = (length + LANES - 1) / LANES * LANES;
+    int roomy =
+        Math.min(within(in, from, step, wide, lines), within(out, to, outStep, wide, lines));
+    int whole = wide > OVER ? 0 : roomy;
+    for (int k = 0; k < whole; k++) {
+      int source = from + k * step;
+      int target = to + k * outStep;
+      for (int i = 0; i < wide; i += LANES) {
+        at(in, source + i).intoArray(out, target + i);
+      }
+    }
+    copy(in, from + whole * step, step, out, to + whole * outStep, outStep, lines - whole, length);
+  }
+
+  /** How many of some lines an array has room for. */
+  private static int within(float[] values, int from, int step, int length, int lines) {
+    int room = values.length - from - length;
+    if (room < 0) {
+      return 0;
+    }
+    return step == 0 ? lines : Math.min(lines, room / step + 1);
+  }
+
+  @Override
   public void add(
       float[] in, int from, int step, float[] out, int to, int outStep, int lines, int length) {
     int whole = length - length % LANES;
