@@ -8,9 +8,9 @@ import java.util.List;
  * @param id identifier of its element on the page
  * @param title a few words
  * @param caption how to read it
- * @param dimensions the axes from left to right; lines are coloured by the last one
+ * @param dimensions the axes from left to right
  * @param lines a value for each axis: a number, or an index into its names; NaN where a trial has
- *     none
+ *     none; the worst first, so that the best are drawn on top
  */
 record ParallelChart(
     String id, String title, String caption, List<Dimension> dimensions, List<double[]> lines)
@@ -23,10 +23,8 @@ record ParallelChart(
    * @param names of its places from bottom to top; empty for numbers
    * @param log whether numbers are on a logarithmic scale
    * @param format of numbers
-   * @param larger of the last axis, whether larger is better
    */
-  record Dimension(
-      String name, List<String> names, boolean log, Chart.Format format, boolean larger) {}
+  record Dimension(String name, List<String> names, boolean log, Chart.Format format) {}
 
   ParallelChart {
     dimensions = List.copyOf(dimensions);

@@ -9,25 +9,82 @@ import io.ohmflow.driver.report.Leaderboard.Parameter;
 import io.ohmflow.driver.report.Leaderboard.Row;
 import io.ohmflow.driver.report.ParallelChart.Dimension;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The charts of a sweep. */
 final class SweepCharts {
   /** More curves than this cannot be told apart. */
   private static final int BEST = 5;
 
+  /** Trials further from the best than so many times the middle one are drawn at the edge. */
+  private static final double OUTLYING = 3;
+
   private final Leaderboard board;
   private final Goal first;
+  private final double edge;
 
   SweepCharts(Leaderboard board) {
     this.board = board;
     this.first = board.goals().get(0);
+    this.edge = edge(results().mapToDouble(row -> row.values().get(0)).toArray());
+  }
+
+  /**
+   * The worst value that is drawn where it is. A trial that diverged would press all others
+   * together.
+   */
+  private double edge(double[] values) {
+    if (values.length == 0) {
+      return Double.NaN;
+    }
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    double best = sorted[first.larger() ? sorted.length - 1 : 0];
+    double worst = sorted[first.larger() ? 0 : sorted.length - 1];
+    double middle = sorted[sorted.length / 2];
+    double outermost = best + OUTLYING * (middle - best);
+    return middle != best && isBeyond(worst, outermost) ? outermost : worst;
+  }
+
+  private boolean isBeyond(double value, double end) {
+    return first.larger() ? value < end : value > end;
+  }
+
+  /** Trials that have a value of the first goal, best first. */
+  private Stream<Row> results() {
+    return board.rows().stream()
+        .filter(row -> row.failed().isEmpty() && row.values().get(0) != null);
+  }
+
+  /** Says how many trials are drawn at the edge, if any. */
+  private String beyond() {
+    long beyond = results().filter(row -> isBeyond(row.values().get(0), edge)).count();
+    return beyond == 0
+        ? ""
+        : " "
+            + beyond
+            + (beyond == 1 ? " trial is " : " trials are ")
+            + (first.larger() ? "below " : "above ")
+            + first.text(edge)
+            + ".";
   }
 
   private static Axis axis(Goal goal) {
     return goal.share() ? Axis.percent(goal.label()) : Axis.number(goal.label());
+  }
+
+  /** The axis of the first goal, up to the edge. */
+  private Axis firstAxis() {
+    Axis axis = axis(first);
+    if (results().noneMatch(row -> isBeyond(row.values().get(0), edge))) {
+      return axis;
+    }
+    return first.larger() ? axis.from(edge) : axis.to(edge);
   }
 
   /** Settings against the first goal, one line per trial that has a result. */
@@ -39,28 +96,19 @@ final class SweepCharts {
               parameter.key(),
               parameter.ordered() && isNumeric(parameter) ? List.of() : parameter.values(),
               parameter.log(),
-              Format.NUMBER,
-              true));
+              Format.NUMBER));
     }
     dimensions.add(
         new Dimension(
-            first.label(),
-            List.of(),
-            false,
-            first.share() ? Format.PERCENT : Format.NUMBER,
-            first.larger()));
-    List<double[]> lines = new ArrayList<>();
-    // The best are drawn last, on top.
-    for (int i = board.rows().size() - 1; i >= 0; i--) {
-      Row row = board.rows().get(i);
-      if (row.failed().isEmpty() && row.values().get(0) != null) {
-        lines.add(line(row));
-      }
-    }
+            first.label(), List.of(), false, first.share() ? Format.PERCENT : Format.NUMBER));
+    List<double[]> lines = new ArrayList<>(results().map(this::line).toList());
+    Collections.reverse(lines);
     return new ParallelChart(
         "settings",
         "Settings and what they gave",
-        "One line per trial, after as many steps as it was given; the stronger, the better.",
+        "One line per trial, after as many steps as it was given; blue are the best three, of the"
+            + " others the stronger, the better."
+            + beyond(),
         dimensions,
         lines);
   }
@@ -78,7 +126,8 @@ final class SweepCharts {
         line[i] = parameter.values().indexOf(value);
       }
     }
-    line[line.length - 1] = row.values().get(0);
+    double value = row.values().get(0);
+    line[line.length - 1] = isBeyond(value, edge) ? edge : value;
     return line;
   }
 
@@ -106,9 +155,10 @@ final class SweepCharts {
         new Chart(
             "rungs",
             "Chips after each rung",
-            "What each trial reached on chips when it was last compared with the others.",
+            "What each trial reached on chips when it was last compared with the others."
+                + beyond(),
             Axis.number("epochs"),
-            axis(first),
+            firstAxis(),
             series));
     List<Series> digital = new ArrayList<>();
     for (int i = best.size() - 1; i >= 0; i--) {

@@ -236,11 +236,9 @@
     };
   }
 
-  // An axis for each setting and a line for each trial, the better the stronger.
+  // An axis for each setting and a line for each trial; lines come worst first.
   function parallel(chart, width) {
     const last = chart.dimensions.length - 1;
-    const values = chart.lines.map((l) => l[last]).filter((v) => v !== null);
-    const [low, high] = [Math.min(...values), Math.max(...values)];
     // Labels stand on the lines, so they have a rim of the colour of the page.
     const text = {
       color: colour('muted'), fontSize: 11, textBorderColor: colour('panel'), textBorderWidth: 4,
@@ -251,8 +249,10 @@
       const [a, b] = [Math.min(...all), Math.max(...all)];
       return d.log || a === b ? {} : { min: a, max: b };
     };
-    const worse = colour('faint');
-    const better = colour('tone-1');
+    const rest = Math.max(1, chart.lines.length - 3);
+    const stroke = (i) => (i >= chart.lines.length - 3
+      ? { width: 3, color: colour('tone-0'), opacity: 1 }
+      : { width: 1.5, color: colour('tone-1'), opacity: 0.12 + 0.6 * (i / rest) ** 2 });
     return {
       animation: false,
       textStyle: { fontFamily: colour('text') },
@@ -274,18 +274,14 @@
           : { type: d.log ? 'log' : 'value', ...bounds(d, i),
             axisLabel: { ...text, formatter: numbers(d), hideOverlap: true } }),
       })),
-      visualMap: {
-        show: false, type: 'continuous', dimension: last, min: low, max: high === low ? low + 1 : high,
-        inRange: {
-          color: chart.dimensions[last].larger ? [worse, better] : [better, worse],
-          opacity: chart.dimensions[last].larger ? [0.35, 1] : [1, 0.35],
-        },
-      },
       series: {
-        type: 'parallel', smooth: false, lineStyle: { width: 2 },
-        data: chart.lines.map((line) => line.map((v, i) => {
-          if (v === null) return '-';
-          return chart.dimensions[i].names.length ? chart.dimensions[i].names[v] : v;
+        type: 'parallel', smooth: false,
+        data: chart.lines.map((line, at) => ({
+          lineStyle: stroke(at),
+          value: line.map((v, i) => {
+            if (v === null) return '-';
+            return chart.dimensions[i].names.length ? chart.dimensions[i].names[v] : v;
+          }),
         })),
       },
     };

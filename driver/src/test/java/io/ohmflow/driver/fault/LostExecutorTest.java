@@ -66,7 +66,7 @@ class LostExecutorTest {
   @Test
   @Tag("cluster")
   void silenceIsNoticedInAMinute() throws IOException {
-    missed("STOP", 90_000);
+    missed("STOP", 100_000);
   }
 
   /** What a signal to one of two executors costs besides what is computed again. */

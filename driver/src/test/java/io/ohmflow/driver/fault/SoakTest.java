@@ -1,6 +1,7 @@
 package io.ohmflow.driver.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ohmflow.driver.command.Cli;
@@ -34,7 +35,7 @@ class SoakTest {
       data: {source: strokes, train: 64, test: 8}
       network: [flatten, linear: {out: 8}, relu, linear: {out: 10}]
       hardware: generic-gaussian
-      training: {epochs: 10000, max-steps: 10000, batch: 8, lanes: 2, optimizer: {name: adam}}
+      training: {epochs: 10000, max-steps: 10000, batch: 8, lanes: 2, optimizer: {name: adamw}}
       checkpoint: {every-steps: 100}
       evaluation: {chips: 0}
       spark: {placement: sharded, shards: 2, tasks: 2}
@@ -72,6 +73,7 @@ class SoakTest {
         while (FaultyRun.steps(run) < at && !end.isDone()) {
           FaultyRun.pause(1000);
         }
+        assertFalse(end.isDone(), () -> end.join().err());
         looks.add(look(local));
         System.out.println(at + " steps: " + looks.get(looks.size() - 1));
       }

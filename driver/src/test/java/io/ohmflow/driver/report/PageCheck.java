@@ -50,8 +50,9 @@ final class PageCheck {
             id -> assertEquals(2, page.split(" id=\"" + id + "\"", -1).length, "elements " + id));
     Matcher elements = Pattern.compile("class=\"chart\" id=\"([^\"]*)\"").matcher(page);
     while (elements.find()) {
-      JsonNode series = charts.path(elements.group(1)).path("series");
-      assertTrue(series.size() > 0, elements.group(1));
+      JsonNode chart = charts.path(elements.group(1));
+      JsonNode series = chart.path("series");
+      assertTrue(series.size() + chart.path("lines").size() > 0, elements.group(1));
       series.forEach(one -> assertTrue(one.path("points").size() > 0, elements.group(1)));
     }
     return charts;
