@@ -1,6 +1,7 @@
 package io.ohmflow.driver.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ohmflow.driver.report.GradientAdvice;
 import java.util.Locale;
 
 /** The comparison of gradients for a terminal. */
@@ -25,6 +26,7 @@ final class AlignText {
         figures(text, layer.path("name").asText(), layer, layer.path("parameters").asText());
       }
     }
+    GradientAdvice.of(result).forEach(sentence -> text.append('\n').append(sentence).append('\n'));
     return text.append("digest: ").append(result.path("digest").asText()).append('\n').toString();
   }
 

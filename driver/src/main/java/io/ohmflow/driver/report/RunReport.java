@@ -139,6 +139,7 @@ public final class RunReport {
     page.body().open("section").element("h2", "Direction of the gradient");
     page.charts(GradientCharts.of(gradients));
     page.body().add(GradientTable.of(stages.get(stages.size() - 1)));
+    GradientAdvice.of(gradients).forEach(sentence -> page.body().element("p", sentence));
     page.body()
         .element(
             "p",
