@@ -88,15 +88,15 @@ public final class ShardedStepBenchmark {
             RUN.replace("HIDDEN", Integer.toString(hidden))
                 .replace("TASKS", Integer.toString(tasks))
                 .replace("LANES", Integer.toString(Math.max(FEWEST_LANES, tasks)));
-        print(cluster, BenchmarkRun.load(run, "ideal"), folder);
+        RunFolder own = folder.inside(Integer.toString(hidden));
+        print(cluster, BenchmarkRun.load(run, "ideal"), own);
       }
     } finally {
       folder.delete("");
     }
   }
 
-  private static void print(Cluster cluster, LoadedRun run, RunFolder folder)
-      throws IOException {
+  private static void print(Cluster cluster, LoadedRun run, RunFolder folder) throws IOException {
     long[] lanes = new long[MEASURED_STEPS];
     long[] others = new long[MEASURED_STEPS];
     int count = run.definition().config().training().lanes();
