@@ -179,7 +179,7 @@ class ScriptsTest {
         submit("--master", "yarn", "--conf", "spark.acls.enable=false", "--", "train").lines();
 
     assertTrue(lines.contains("spark.authenticate=true"), lines.toString());
-    assertTrue(lines.contains("spark.network.crypto.cipher=AES/GCM/NoPadding"), lines.toString());
+    assertTrue(lines.contains("spark.network.crypto.enabled=true"), lines.toString());
     assertTrue(lines.contains("spark.io.encryption.enabled=true"), lines.toString());
     assertTrue(
         lines.indexOf("spark.acls.enable=true") < lines.indexOf("spark.acls.enable=false"),
