@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ohmflow.driver.plan.LoadedRun;
-import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.TreeNode;
 import io.ohmflow.driver.server.WireReference;
@@ -19,11 +18,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,12 +49,7 @@ class AggregationTest {
   }
 
   private LoadedRun load(String... overrides) {
-    Map<String, String> set = new HashMap<>();
-    for (String each : overrides) {
-      String[] parts = each.split("=", 2);
-      set.put(parts[0], parts[1]);
-    }
-    return new RunLoader(new Configuration()).load(file.toString(), set);
+    return RunFromFile.load(file, overrides);
   }
 
   private String refused(String... overrides) {

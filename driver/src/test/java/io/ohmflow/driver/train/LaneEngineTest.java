@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ohmflow.driver.config.Reestimation;
 import io.ohmflow.driver.plan.LoadedRun;
-import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.ParameterServer;
 import io.ohmflow.driver.server.TreeNode;
@@ -23,10 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,12 +58,7 @@ class LaneEngineTest {
   }
 
   private LoadedRun load(String... overrides) {
-    Map<String, String> set = new HashMap<>();
-    for (String each : overrides) {
-      String[] parts = each.split("=", 2);
-      set.put(parts[0], parts[1]);
-    }
-    return new RunLoader(new Configuration()).load(file.toString(), set);
+    return RunFromFile.load(file, overrides);
   }
 
   private static LaneEngine engine(LoadedRun run) {

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ohmflow.driver.checkpoint.CheckpointStore;
 import io.ohmflow.driver.plan.LoadedRun;
-import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.driver.server.CanonicalSum;
 import io.ohmflow.driver.server.TreeNode;
 import io.ohmflow.driver.server.WireReference;
@@ -20,11 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,12 +44,7 @@ class TrainingAidsTest {
   }
 
   private LoadedRun load(String... overrides) {
-    Map<String, String> set = new HashMap<>();
-    for (String each : overrides) {
-      String[] parts = each.split("=", 2);
-      set.put(parts[0], parts[1]);
-    }
-    return new RunLoader(new Configuration()).load(file.toString(), set);
+    return RunFromFile.load(file, overrides);
   }
 
   /** The sum of the first step, with the lanes cut into tasks at the given borders. */
