@@ -33,6 +33,10 @@ final class Convolution implements Layer {
   private float[] back;
   private float[] dx;
   private float[] x;
+
+  /** Values of dx that the present pass has cleared. */
+  private int cleared;
+
   private final Views ofBuffer = new Views();
   private final Views ofOutputs = new Views();
   private final Views ofGradients = new Views();
@@ -123,18 +127,26 @@ final class Convolution implements Layer {
       dx = new float[x.length];
     }
     float[] pixels = product.beginBackward(x, n * in.size(), pass);
-    if (dx != NO_GRADIENT) {
-      Arrays.fill(dx, 0, n * in.size(), 0f);
-    }
+    cleared = 0;
     int rows = n * out.height();
     for (int row = 0, block = 0; row < rows; row += blockRows, block++) {
       int count = Math.min(blockRows, rows - row);
+      clearUpTo(row + count - 1);
       for (int g = 0; g < spec.groups(); g++) {
         backward(pixels, dy, row, count, block, g, pass);
       }
     }
     product.endBackward(x, dx, n * in.size(), pass);
     return dx;
+  }
+
+  /** Clears the gradient of the input just before it is added to, while it is in the caches. */
+  private void clearUpTo(int row) {
+    if (dx != NO_GRADIENT) {
+      int end = patches.reached(row) * in.width() * in.channels();
+      Arrays.fill(dx, cleared, end, 0f);
+      cleared = end;
+    }
   }
 
   private void backward(

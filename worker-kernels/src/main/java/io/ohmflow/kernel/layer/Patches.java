@@ -198,20 +198,14 @@ final class Patches {
 
   /** Adds one line of each patch of an output row, from the left to the right. */
   private void scatterLines(float[] buffer, int at, int pixel, float[] dx) {
-    for (int ox = 0; ox < innerFrom; ox++) {
-      scatterLine(buffer, at + ox * length, pixel, left(ox), dx);
-    }
     if (groupChannels == in.channels()) {
-      int to = pixel + left(innerFrom) * in.channels();
+      int to = pixel + left(0) * in.channels();
       int step = window.stride().width() * in.channels();
-      int from = at + innerFrom * length;
-      Lines.add(buffer, from, length, dx, to, step, innerTo - innerFrom, line);
-    } else {
-      for (int ox = innerFrom; ox < innerTo; ox++) {
-        scatterLine(buffer, at + ox * length, pixel, left(ox), dx);
-      }
+      int end = pixel + in.width() * in.channels();
+      Lines.addWithin(buffer, at, length, dx, to, step, out.width(), line, pixel, end);
+      return;
     }
-    for (int ox = innerTo; ox < out.width(); ox++) {
+    for (int ox = 0; ox < out.width(); ox++) {
       scatterLine(buffer, at + ox * length, pixel, left(ox), dx);
     }
   }
@@ -221,14 +215,21 @@ final class Patches {
     int last = last(ix);
     int to = pixel + (ix + first) * in.channels();
     int from = at + first * groupChannels;
-    if (groupChannels == in.channels()) {
-      Lines.add(buffer, from, 0, dx, to, 0, 1, (last - first) * groupChannels);
-      return;
-    }
     for (int kx = first; kx < last; kx++, from += groupChannels, to += in.channels()) {
       for (int c = 0; c < groupChannels; c++) {
         dx[to + c] += buffer[from + c];
       }
     }
+  }
+
+  /**
+   * Rows of the images' gradient, counted through all samples, that {@link #scatter} may have
+   * touched when it comes to the end of an output row: those of later rows begin there.
+   */
+  int reached(int row) {
+    int sample = row / out.height();
+    boolean ends = row % out.height() == out.height() - 1;
+    int rows = ends ? in.height() : Math.max(0, top(row) + window.size().height());
+    return sample * in.height() + Math.min(in.height(), rows);
   }
 }

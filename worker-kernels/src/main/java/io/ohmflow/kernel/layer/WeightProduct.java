@@ -358,7 +358,6 @@ final class WeightProduct {
     }
     if (analog(pass)) {
       boolean noisy = pass.feedback() == Pass.Feedback.NOISY_WEIGHTS;
-      AnalogMatrix.Drive drive = drive(group, 0, pass);
       boolean learns = ranges.learns();
       Matrix into = dx == null && learns ? scratch(x.rows(), size.inputs()) : dx;
       ClipMask mask = mask(group, block);

@@ -39,4 +39,22 @@ public final class Lines {
       float[] in, int from, int step, float[] out, int to, int outStep, int lines, int length) {
     KERNEL.add(in, from, step, out, to, outStep, lines, length);
   }
+
+  /**
+   * As {@link #add}, without what would lie before {@code begin} or from {@code end} on in the
+   * output; lines may reach beyond.
+   */
+  public static void addWithin(
+      float[] in,
+      int from,
+      int step,
+      float[] out,
+      int to,
+      int outStep,
+      int lines,
+      int length,
+      int begin,
+      int end) {
+    KERNEL.addWithin(in, from, step, out, to, outStep, lines, length, begin, end);
+  }
 }

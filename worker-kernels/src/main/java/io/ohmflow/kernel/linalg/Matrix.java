@@ -80,6 +80,14 @@ public final class Matrix {
         && !transposed;
   }
 
+  /** Whether another matrix has this shape, stride and order. */
+  boolean laidOutAs(Matrix other) {
+    return rows == other.rows
+        && columns == other.columns
+        && stride == other.stride
+        && transposed == other.transposed;
+  }
+
   /** Rows {@code [from, from + count)}. */
   public Matrix rows(int from, int count) {
     return block(from, count, 0, columns);

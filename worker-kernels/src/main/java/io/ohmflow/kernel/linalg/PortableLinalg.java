@@ -2,16 +2,16 @@ package io.ohmflow.kernel.linalg;
 
 import io.ohmflow.kernel.internal.simd.GemmKernel;
 import io.ohmflow.kernel.internal.simd.GemmKernel.Operand;
-import java.util.Arrays;
 
 /**
  * Products in pure Java with the same bits on every CPU.
  *
  * <p>A block of {@value #DEPTH} × {@value #WIDTH} elements of b stays in the second-level cache, in
  * panels of which one at a time is in the first, while blocks of {@value #HEIGHT} rows of a pass
- * by. Transposed operands are always packed to rows, others where it pays: packed rows lie a fixed
- * distance apart, which the register tiles are made for. The sums of a block go on from c, so
- * blocking changes no bit. Owns its packing buffers: one thread at a time.
+ * by. Operands are packed to rows where it pays: packed rows lie a fixed distance apart, which the
+ * register tiles are made for. A left operand that lies transposed has tiles of its own. The sums
+ * of a block go on from c, so blocking changes no bit. Owns its packing buffers: one thread at a
+ * time.
  */
 final class PortableLinalg implements Linalg {
   private static final int DEPTH = GemmKernel.PACKED_DEPTH;
@@ -25,6 +25,9 @@ final class PortableLinalg implements Linalg {
 
   /** From so many rows of a on, packing them costs less than it saves. */
   private static final int PACKED_ROWS_THAT_PAY = 8;
+
+  /** Rows that lie multiples of so many floats apart meet in few sets of the first-level cache. */
+  private static final int FAR = 128;
 
   private final GemmKernel kernel;
   private final String name;
@@ -55,44 +58,44 @@ final class PortableLinalg implements Linalg {
   @Override
   public void multiply(Matrix a, Matrix b, Matrix c) {
     Shapes.check(a, b, c);
-    clear(c);
-    multiplyAdd(a, b, c);
-  }
-
-  private static void clear(Matrix c) {
-    boolean dense = c.stride() == c.columns();
-    int lines = dense ? 1 : c.rows();
-    int length = dense ? c.rows() * c.columns() : c.columns();
-    for (int i = 0; i < lines; i++) {
-      int from = c.offset() + i * c.stride();
-      Arrays.fill(c.data(), from, from + length, 0f);
-    }
+    multiply(true, a, b, c, null, null);
   }
 
   @Override
   public void multiplyAdd(Matrix a, Matrix b, Matrix c) {
     Shapes.check(a, b, c);
-    for (int j = 0; j < b.columns(); j += WIDTH) {
-      for (int p = 0; p < a.columns(); p += DEPTH) {
-        multiplyPart(a, b, c, j, p);
-      }
-    }
+    multiply(false, a, b, c, null, null);
   }
 
   @Override
   public void multiplyBoth(Matrix a, Matrix b, Matrix c, Matrix e, Matrix d) {
+    Shapes.check(a, b, c);
     Shapes.check(a, e, d);
-    boolean paired = c.columns() <= kernel.pairedColumns() && c.stride() == d.stride();
-    if (!paired || b.columns() != e.columns() || b.transposed() || e.transposed()) {
+    if (!e.laidOutAs(b)) {
       multiply(a, b, c);
       multiply(a, e, d);
-      return;
+    } else if (c.columns() <= kernel.pairedColumns()
+        && c.stride() == d.stride()
+        && !b.transposed()) {
+      for (int p = 0; p == 0 || p < a.columns(); p += DEPTH) {
+        multiplyPair(a, b, c, e, d, p);
+      }
+    } else {
+      multiply(true, a, b, c, e, d);
     }
-    Shapes.check(a, b, c);
-    clear(c);
-    clear(d);
-    for (int p = 0; p < a.columns(); p += DEPTH) {
-      multiplyPair(a, b, c, e, d, p);
+  }
+
+  /**
+   * Blocks over columns and steps of the sum.
+   *
+   * @param set whether c and d are set, not added to
+   * @param e laid out as b; null for one product alone
+   */
+  private void multiply(boolean set, Matrix a, Matrix b, Matrix c, Matrix e, Matrix d) {
+    for (int j = 0; j < b.columns(); j += WIDTH) {
+      for (int p = 0; p == 0 || p < a.columns(); p += DEPTH) {
+        multiplyPart(set && p == 0, a, b, c, e, d, j, p);
+      }
     }
   }
 
@@ -109,7 +112,7 @@ final class PortableLinalg implements Linalg {
       takeRows(a, i, rows, p, depth, !packed(a));
       result.set(c.data(), at(c, i, 0), c.stride());
       second.set(d.data(), at(d, i, 0), d.stride());
-      kernel.multiplyAddPair(rows, columns, depth, left, right, result, second);
+      kernel.multiplyAddPair(p == 0, rows, columns, depth, left, right, result, second);
     }
   }
 
@@ -118,48 +121,72 @@ final class PortableLinalg implements Linalg {
     return m.offset() + (m.transposed() ? column * m.stride() + row : row * m.stride() + column);
   }
 
-  /** Blocks over rows; b is one block, which begins at column j and row p. */
-  private void multiplyPart(Matrix a, Matrix b, Matrix c, int j, int p) {
+  /**
+   * Blocks over rows; b is one block, which begins at column j and row p, and e, if there is one,
+   * another that lies in the same way, whose product is added to d.
+   */
+  private void multiplyPart(
+      boolean fresh, Matrix a, Matrix b, Matrix c, Matrix e, Matrix d, int j, int p) {
     int columns = Math.min(WIDTH, b.columns() - j);
     int depth = Math.min(DEPTH, a.columns() - p);
     boolean dense = b.stride() == columns && columns <= kernel.panelColumns();
-    boolean packB = b.transposed() || a.rows() >= ROWS_THAT_PAY && !dense;
+    boolean asItLies = takesAsItLies(a, columns);
+    boolean spread = asItLies && b.stride() % FAR != 0;
+    boolean packB = b.transposed() || a.rows() >= ROWS_THAT_PAY && !dense && !spread;
+    int size = depth * columns;
     if (packB) {
-      packPanels(b, p, depth, j, columns);
+      ensurePackedB(e == null ? size : 2 * size);
+      packPanels(b, p, depth, j, columns, 0);
+      if (e != null) {
+        packPanels(e, p, depth, j, columns, size);
+      }
     }
-    boolean packA = a.transposed() || !packed(a) && a.rows() >= PACKED_ROWS_THAT_PAY;
+    boolean packA = !asItLies && (a.transposed() || !packed(a) && a.rows() >= PACKED_ROWS_THAT_PAY);
     for (int i = 0; i < a.rows(); i += HEIGHT) {
       int rows = Math.min(HEIGHT, a.rows() - i);
       takeRows(a, i, rows, p, depth, packA);
-      int into = at(c, i, j);
       if (packB) {
-        multiplyPanels(rows, columns, depth, c, into);
+        multiplyPanels(fresh, rows, columns, depth, 0, c, at(c, i, j));
+        if (e != null) {
+          multiplyPanels(fresh, rows, columns, depth, size, d, at(d, i, j));
+        }
       } else {
         right.set(b.data(), at(b, p, j), b.stride());
-        result.set(c.data(), into, c.stride());
-        kernel.multiplyAdd(rows, columns, depth, left, right, result);
+        multiplyBlock(fresh, rows, columns, depth, c, at(c, i, j));
+        if (e != null) {
+          right.set(e.data(), at(e, p, j), e.stride());
+          multiplyBlock(fresh, rows, columns, depth, d, at(d, i, j));
+        }
       }
     }
   }
 
-  private void multiplyPanels(int rows, int columns, int depth, Matrix c, int into) {
+  private void multiplyPanels(
+      boolean fresh, int rows, int columns, int depth, int from, Matrix c, int into) {
     int panel = kernel.panelColumns();
     for (int j = 0; j < columns; j += panel) {
       int wide = Math.min(panel, columns - j);
-      right.set(packedB, j * depth, wide);
-      result.set(c.data(), into + j, c.stride());
-      kernel.multiplyAdd(rows, wide, depth, left, right, result);
+      right.set(packedB, from + j * depth, wide);
+      multiplyBlock(fresh, rows, wide, depth, c, into + j);
+    }
+  }
+
+  private void multiplyBlock(boolean fresh, int rows, int columns, int depth, Matrix c, int into) {
+    result.set(c.data(), into, c.stride());
+    if (fresh) {
+      kernel.multiply(rows, columns, depth, left, right, result);
+    } else {
+      kernel.multiplyAdd(rows, columns, depth, left, right, result);
     }
   }
 
   /** Panels of whole depth, one after another; the last one may be narrower. */
-  private void packPanels(Matrix b, int row, int depth, int column, int columns) {
-    ensurePackedB(depth * columns);
+  private void packPanels(Matrix b, int row, int depth, int column, int columns, int first) {
     int panel = kernel.panelColumns();
     for (int j = 0; j < columns; j += panel) {
       int wide = Math.min(panel, columns - j);
       int from = at(b, row, column + j);
-      int to = j * depth;
+      int to = first + j * depth;
       if (b.transposed()) {
         Packing.transpose(b.data(), from, b.stride(), packedB, to, wide, wide, depth);
       } else {
@@ -178,9 +205,18 @@ final class PortableLinalg implements Linalg {
     return !a.transposed() && a.stride() == GemmKernel.PACKED_STRIDE;
   }
 
+  /** Whether a lies transposed and is best read so: again for each panel of b. */
+  private boolean takesAsItLies(Matrix a, int columns) {
+    return a.transposed()
+        && kernel.takesTransposed(a.rows(), columns)
+        && (a.stride() % FAR != 0 || columns <= FAR);
+  }
+
   private void takeRows(Matrix a, int row, int rows, int column, int columns, boolean pack) {
     if (pack) {
       packRows(a, row, rows, column, columns);
+    } else if (a.transposed()) {
+      left.setTransposed(a.data(), at(a, row, column), a.stride());
     } else {
       left.set(a.data(), at(a, row, column), a.stride());
     }

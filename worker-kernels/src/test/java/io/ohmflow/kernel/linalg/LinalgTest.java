@@ -55,6 +55,23 @@ class LinalgTest {
     assertArrayEquals(chain(a, e, Matrix.zeros(m, n)), values(d), 0f);
   }
 
+  /** Shapes of the gradients of weights, which are read as they lie, and those beside them. */
+  @Property(tries = 100)
+  void aTransposedLeftOperandHasTheSameBits(
+      @ForAll @IntRange(min = 1, max = 13) int eights,
+      @ForAll @IntRange(min = 1, max = 9) int vectors,
+      @ForAll @IntRange(min = 1, max = 300) int k,
+      @ForAll @IntRange(min = 0, max = 1) int beside,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    Matrix a = random(random, 8 * eights, k, true);
+    Matrix b = random(random, k, 16 * vectors + beside, false);
+    Matrix c = random(random, 8 * eights, 16 * vectors + beside, false);
+    float[] expected = chain(a, b, c);
+    Linalg.portable().multiplyAdd(a, b, c);
+    assertArrayEquals(expected, values(c), 0f);
+  }
+
   @Property(tries = 60)
   void nativeAgreesWithinRounding(
       @ForAll @IntRange(min = 1, max = 50) int m,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LinesTest {
@@ -56,17 +57,19 @@ class LinesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 5, 16, 30, 48, 67})
-  void overlappingLinesAreAddedInOrder(int length) {
+  @CsvSource({
+    "1, 11", "5, 11", "16, 11", "30, 11", "48, 11", "67, 11", "16, 16", "48, 16", "40, 16", "64, 32"
+  })
+  void overlappingLinesAreAddedInOrder(int length, int step) {
     float[] in = random(3, 3 + LINES * 70);
-    float[] out = random(4, 9 + LINES * 11 + 70);
+    float[] out = random(4, 9 + LINES * step + 70);
     float[] expected = out.clone();
     for (int k = 0; k < LINES; k++) {
       for (int i = 0; i < length; i++) {
-        expected[9 + k * 11 + i] += in[3 + k * 70 + i];
+        expected[9 + k * step + i] += in[3 + k * 70 + i];
       }
     }
-    Lines.add(in, 3, 70, out, 9, 11, LINES, length);
+    Lines.add(in, 3, 70, out, 9, step, LINES, length);
     assertArrayEquals(expected, out, 0f);
   }
 

@@ -1,5 +1,7 @@
 package io.ohmflow.kernel.internal.simd;
 
+import java.util.Arrays;
+
 /**
  * Adds the product of two row-major blocks to a third: {@code c[m × n] += a[m × k] · b[k × n]}.
  *
@@ -21,6 +23,20 @@ public interface GemmKernel {
    */
   void multiplyAdd(int rows, int columns, int depth, Operand a, Operand b, Operand c);
 
+  /** As {@link #multiplyAdd} into a c of zeros: what stands in it does not count. */
+  default void multiply(int rows, int columns, int depth, Operand a, Operand b, Operand c) {
+    c.clear(rows, columns);
+    multiplyAdd(rows, columns, depth, a, b, c);
+  }
+
+  /**
+   * Whether a block of so many rows and columns is fastest with an a that lies transposed; see
+   * {@link Operand#setTransposed}. Otherwise a must not.
+   */
+  default boolean takesTransposed(int rows, int columns) {
+    return false;
+  }
+
   /** Most columns of two products with the same a that are faster in one pass; 0 for none. */
   default int pairedColumns() {
     return 0;
@@ -29,12 +45,13 @@ public interface GemmKernel {
   /**
    * c += a · the first columns of b, and d += a · as many columns of b from the middle on.
    *
+   * @param fresh whether what stands in c and d does not count
    * @param columns of c and d, at most {@link #pairedColumns}
    * @param b [depth × {@link #panelColumns}], without gaps
    * @param d rows as far apart as those of c
    */
   default void multiplyAddPair(
-      int rows, int columns, int depth, Operand a, Operand b, Operand c, Operand d) {
+      boolean fresh, int rows, int columns, int depth, Operand a, Operand b, Operand c, Operand d) {
     throw new UnsupportedOperationException();
   }
 
@@ -46,6 +63,7 @@ public interface GemmKernel {
     private float[] data = {};
     private int offset;
     private int stride;
+    private boolean transposed;
 
     /**
      * Lies at another place.
@@ -58,7 +76,30 @@ public interface GemmKernel {
       data = values;
       offset = first;
       stride = rowStride;
+      transposed = false;
       return this;
+    }
+
+    /** As {@link #set}, for a block whose columns lie in the rows of the array. */
+    public Operand setTransposed(float[] values, int first, int columnStride) {
+      set(values, first, columnStride);
+      transposed = true;
+      return this;
+    }
+
+    boolean transposed() {
+      return transposed;
+    }
+
+    /** Sets a block to 0. */
+    void clear(int rows, int columns) {
+      boolean dense = stride == columns;
+      int lines = dense ? 1 : rows;
+      int length = dense ? rows * columns : columns;
+      for (int i = 0; i < lines; i++) {
+        int from = offset + i * stride;
+        Arrays.fill(data, from, from + length, 0f);
+      }
     }
 
     float[] data() {

@@ -28,6 +28,19 @@ public interface LineKernel {
   /** Adds lines to others, which may overlap; otherwise as {@link #copy}. */
   void add(float[] in, int from, int step, float[] out, int to, int outStep, int lines, int length);
 
+  /** As {@link #add}, without what would lie before {@code begin} or from {@code end} on in out. */
+  void addWithin(
+      float[] in,
+      int from,
+      int step,
+      float[] out,
+      int to,
+      int outStep,
+      int lines,
+      int length,
+      int begin,
+      int end);
+
   /** The implementation without the Vector API; stateless. */
   static LineKernel scalar() {
     return new ScalarLines();

@@ -36,16 +36,17 @@ final class PackedTiles {
 
   /** c[8 × 1 vector] += a[8 × depth] · b[depth × 1 vector]; rows of c lie cs apart. */
   static void oneVector(
-      int depth, float[] a, int ao, float[] b, int bo, float[] c, int co, int cs) {
+      boolean fresh, int depth, float[] a, int ao, float[] b, int bo, float[] c, int co, int cs) {
     int even = depth & ~1;
-    FloatVector c0 = FloatVector.fromArray(SPECIES, c, co);
-    FloatVector c1 = FloatVector.fromArray(SPECIES, c, co + cs);
-    FloatVector c2 = FloatVector.fromArray(SPECIES, c, co + 2 * cs);
-    FloatVector c3 = FloatVector.fromArray(SPECIES, c, co + 3 * cs);
-    FloatVector c4 = FloatVector.fromArray(SPECIES, c, co + 4 * cs);
-    FloatVector c5 = FloatVector.fromArray(SPECIES, c, co + 5 * cs);
-    FloatVector c6 = FloatVector.fromArray(SPECIES, c, co + 6 * cs);
-    FloatVector c7 = FloatVector.fromArray(SPECIES, c, co + 7 * cs);
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector c0 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co);
+    FloatVector c1 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + cs);
+    FloatVector c2 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + 2 * cs);
+    FloatVector c3 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + 3 * cs);
+    FloatVector c4 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + 4 * cs);
+    FloatVector c5 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + 5 * cs);
+    FloatVector c6 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + 6 * cs);
+    FloatVector c7 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + 7 * cs);
     int end = ao + even;
     for (int p = ao, q = bo; p < end; p += 2, q += 2 * LANES) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
@@ -88,6 +89,7 @@ final class PackedTiles {
    * @param cs distance of rows of c, and of d
    */
   static void twoVectors(
+      boolean fresh,
       int depth,
       float[] a,
       int ao,
@@ -99,22 +101,23 @@ final class PackedTiles {
       int to,
       int cs) {
     int even = depth & ~1;
-    FloatVector c0 = FloatVector.fromArray(SPECIES, c, co);
-    FloatVector d0 = FloatVector.fromArray(SPECIES, d, to);
-    FloatVector c1 = FloatVector.fromArray(SPECIES, c, co + cs);
-    FloatVector d1 = FloatVector.fromArray(SPECIES, d, to + cs);
-    FloatVector c2 = FloatVector.fromArray(SPECIES, c, co + 2 * cs);
-    FloatVector d2 = FloatVector.fromArray(SPECIES, d, to + 2 * cs);
-    FloatVector c3 = FloatVector.fromArray(SPECIES, c, co + 3 * cs);
-    FloatVector d3 = FloatVector.fromArray(SPECIES, d, to + 3 * cs);
-    FloatVector c4 = FloatVector.fromArray(SPECIES, c, co + 4 * cs);
-    FloatVector d4 = FloatVector.fromArray(SPECIES, d, to + 4 * cs);
-    FloatVector c5 = FloatVector.fromArray(SPECIES, c, co + 5 * cs);
-    FloatVector d5 = FloatVector.fromArray(SPECIES, d, to + 5 * cs);
-    FloatVector c6 = FloatVector.fromArray(SPECIES, c, co + 6 * cs);
-    FloatVector d6 = FloatVector.fromArray(SPECIES, d, to + 6 * cs);
-    FloatVector c7 = FloatVector.fromArray(SPECIES, c, co + 7 * cs);
-    FloatVector d7 = FloatVector.fromArray(SPECIES, d, to + 7 * cs);
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector c0 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co);
+    FloatVector d0 = fresh ? zero : FloatVector.fromArray(SPECIES, d, to);
+    FloatVector c1 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + cs);
+    FloatVector d1 = fresh ? zero : FloatVector.fromArray(SPECIES, d, to + cs);
+    FloatVector c2 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + 2 * cs);
+    FloatVector d2 = fresh ? zero : FloatVector.fromArray(SPECIES, d, to + 2 * cs);
+    FloatVector c3 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + 3 * cs);
+    FloatVector d3 = fresh ? zero : FloatVector.fromArray(SPECIES, d, to + 3 * cs);
+    FloatVector c4 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + 4 * cs);
+    FloatVector d4 = fresh ? zero : FloatVector.fromArray(SPECIES, d, to + 4 * cs);
+    FloatVector c5 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + 5 * cs);
+    FloatVector d5 = fresh ? zero : FloatVector.fromArray(SPECIES, d, to + 5 * cs);
+    FloatVector c6 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + 6 * cs);
+    FloatVector d6 = fresh ? zero : FloatVector.fromArray(SPECIES, d, to + 6 * cs);
+    FloatVector c7 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + 7 * cs);
+    FloatVector d7 = fresh ? zero : FloatVector.fromArray(SPECIES, d, to + 7 * cs);
     int end = ao + even;
     for (int p = ao, q = bo; p < end; p += 2, q += 2 * WIDE) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);

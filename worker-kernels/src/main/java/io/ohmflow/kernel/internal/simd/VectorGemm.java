@@ -3,8 +3,8 @@ package io.ohmflow.kernel.internal.simd;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Cuts a block into the register tiles of {@link VectorTiles}, or of {@link PackedTiles} where
- * operands are packed.
+ * Cuts a block into the register tiles of {@link VectorTiles}, of {@link PackedTiles} where
+ * operands are packed, or of {@link TransposedTiles}.
  *
  * <p>What does not fill a tile is multiplied in padded copies: columns beyond the last whole vector
  * in copies of b and c, rows beyond the last whole tile in copies of a and c. What stands in the
@@ -38,26 +38,35 @@ final class VectorGemm implements GemmKernel {
   }
 
   @Override
+  public boolean takesTransposed(int rows, int columns) {
+    return PACKED_FIT && rows % TransposedTiles.ROWS == 0 && columns % LANES == 0;
+  }
+
+  @Override
   public int pairedColumns() {
     return PACKED_FIT ? LANES : 0;
   }
 
   @Override
   public void multiplyAddPair(
-      int rows, int columns, int depth, Operand a, Operand b, Operand c, Operand d) {
+      boolean fresh, int rows, int columns, int depth, Operand a, Operand b, Operand c, Operand d) {
     int whole = columns == LANES && packed(a, rows, depth) ? rows - rows % PackedTiles.ROWS : 0;
     for (int i = 0; i < whole; i += PackedTiles.ROWS) {
       int ao = a.offset() + i * PACKED_STRIDE;
       int co = c.offset() + i * c.stride();
       int to = d.offset() + i * d.stride();
       PackedTiles.twoVectors(
-          depth, a.data(), ao, b.data(), b.offset(), c.data(), co, d.data(), to, c.stride());
+          fresh, depth, a.data(), ao, b.data(), b.offset(), c.data(), co, d.data(), to, c.stride());
     }
     for (int i = whole; i < rows; i += COPIED_ROWS) {
       int count = Math.min(COPIED_ROWS, rows - i);
       partOfA.setFromRow(a, i);
       partOfC.setFromRow(c, i);
       panelOfC.setFromRow(d, i);
+      if (fresh) {
+        partOfC.clear(count, columns);
+        panelOfC.clear(count, columns);
+      }
       wideC.set(columnsOfC, 0, PANEL);
       widen(partOfC, wideC, count, columns, LANES);
       secondC.set(columnsOfC, LANES, PANEL);
@@ -65,6 +74,15 @@ final class VectorGemm implements GemmKernel {
       wholeVectors(count, PANEL, depth, partOfA, b, wideC);
       narrow(wideC, partOfC, count, columns, LANES);
       narrow(secondC, panelOfC, count, columns, LANES);
+    }
+  }
+
+  @Override
+  public void multiply(int rows, int columns, int depth, Operand a, Operand b, Operand c) {
+    if (columns <= PANEL && columns % LANES == 0 && fitsPacked(rows, columns, depth, a, b)) {
+      packed(true, rows, columns, depth, a, b, c);
+    } else {
+      GemmKernel.super.multiply(rows, columns, depth, a, b, c);
     }
   }
 
@@ -102,8 +120,12 @@ final class VectorGemm implements GemmKernel {
   }
 
   private void wholeVectors(int rows, int columns, int depth, Operand a, Operand b, Operand c) {
-    if (PACKED_FIT && b.stride() == columns && packed(a, rows, depth)) {
-      packed(rows, columns, depth, a, b, c);
+    if (a.transposed()) {
+      transposed(rows, columns, depth, a, b, c);
+      return;
+    }
+    if (fitsPacked(rows, columns, depth, a, b)) {
+      packed(false, rows, columns, depth, a, b, c);
       return;
     }
     int vectors = columns / LANES;
@@ -117,35 +139,73 @@ final class VectorGemm implements GemmKernel {
     }
   }
 
+  private static boolean fitsPacked(int rows, int columns, int depth, Operand a, Operand b) {
+    return PACKED_FIT && b.stride() == columns && packed(a, rows, depth);
+  }
+
   /** Whether rows lie as packed ones do, with room for whole tiles. */
   private static boolean packed(Operand a, int rows, int depth) {
     int last = (rows + PackedTiles.ROWS - 1) / PackedTiles.ROWS * PackedTiles.ROWS - 1;
     int end = a.offset() + last * PACKED_STRIDE + depth;
-    return a.stride() == PACKED_STRIDE && end <= a.data().length;
+    return !a.transposed() && a.stride() == PACKED_STRIDE && end <= a.data().length;
   }
 
-  private void packed(int rows, int columns, int depth, Operand a, Operand b, Operand c) {
+  private void packed(
+      boolean fresh, int rows, int columns, int depth, Operand a, Operand b, Operand c) {
     int i = 0;
     for (; i + PackedTiles.ROWS <= rows; i += PackedTiles.ROWS) {
-      packedTile(columns, depth, a.data(), a.offset() + i * PACKED_STRIDE, b, c, i);
+      packedTile(fresh, columns, depth, a.data(), a.offset() + i * PACKED_STRIDE, b, c, i);
     }
     if (i < rows) {
       // Rows beyond the last are whatever the array holds there; their sums are thrown away.
       copy(c, i, lastOfC.set(rowsOfC, 0, columns), 0, rows - i, columns);
-      packedTile(columns, depth, a.data(), a.offset() + i * PACKED_STRIDE, b, lastOfC, 0);
+      packedTile(fresh, columns, depth, a.data(), a.offset() + i * PACKED_STRIDE, b, lastOfC, 0);
       copy(lastOfC, 0, c, i, rows - i, columns);
     }
   }
 
   private static void packedTile(
-      int columns, int depth, float[] a, int ao, Operand b, Operand c, int row) {
+      boolean fresh, int columns, int depth, float[] a, int ao, Operand b, Operand c, int row) {
     int co = c.offset() + row * c.stride();
     float[] data = c.data();
     if (columns == LANES) {
-      PackedTiles.oneVector(depth, a, ao, b.data(), b.offset(), data, co, c.stride());
+      PackedTiles.oneVector(fresh, depth, a, ao, b.data(), b.offset(), data, co, c.stride());
     } else {
       PackedTiles.twoVectors(
-          depth, a, ao, b.data(), b.offset(), data, co, data, co + LANES, c.stride());
+          fresh, depth, a, ao, b.data(), b.offset(), data, co, data, co + LANES, c.stride());
+    }
+  }
+
+  private static void transposed(
+      int rows, int columns, int depth, Operand a, Operand b, Operand c) {
+    for (int i = 0; i < rows; i += TransposedTiles.ROWS) {
+      int ao = a.offset() + i;
+      int co = c.offset() + i * c.stride();
+      if (columns == LANES) {
+        TransposedTiles.oneVector(
+            depth,
+            a.data(),
+            ao,
+            a.stride(),
+            b.data(),
+            b.offset(),
+            b.stride(),
+            c.data(),
+            co,
+            c.stride());
+      } else {
+        TransposedTiles.twoVectors(
+            depth,
+            a.data(),
+            ao,
+            a.stride(),
+            b.data(),
+            b.offset(),
+            b.stride(),
+            c.data(),
+            co,
+            c.stride());
+      }
     }
   }
 

@@ -83,4 +83,63 @@ final class VectorLines implements LineKernel {
       }
     }
   }
+
+  @Override
+  public void addWithin(
+      float[] in,
+      int from,
+      int step,
+      float[] out,
+      int to,
+      int outStep,
+      int lines,
+      int length,
+      int begin,
+      int end) {
+    boolean whole = outStep > 0 && outStep % LANES == 0 && length % outStep == 0;
+    if (whole && (begin - to) % outStep == 0 && (end - begin) % outStep == 0) {
+      int first = Math.max(0, (begin - to) / outStep);
+      int last = Math.min(lines + length / outStep - 1, (end - to) / outStep);
+      addSteps(in, from, step, out, to, outStep, lines, length, first, last);
+      return;
+    }
+    for (int k = 0; k < lines; k++) {
+      int target = to + k * outStep;
+      int skipped = Math.max(0, begin - target);
+      int count = Math.min(length, end - target) - skipped;
+      add(in, from + k * step + skipped, 0, out, target + skipped, 0, 1, count);
+    }
+  }
+
+  /**
+   * Lines that are whole steps of the output, of which those from {@code first} to {@code last} are
+   * set: each vector gets what all lines have for it, in their order, while it is in a register. To
+   * load it again for the next line would wait for all stores before it.
+   */
+  private static void addSteps(
+      float[] in,
+      int from,
+      int step,
+      float[] out,
+      int to,
+      int outStep,
+      int lines,
+      int length,
+      int first,
+      int last) {
+    int reach = length / outStep - 1;
+    for (int j = first; j < last; j++) {
+      int line = Math.max(0, j - reach);
+      int count = Math.min(lines - 1, j) - line + 1;
+      int source = from + line * step + (j - line) * outStep;
+      int target = to + j * outStep;
+      for (int i = 0; i < outStep; i += LANES) {
+        FloatVector sum = at(out, target + i);
+        for (int k = 0, at = source + i; k < count; k++, at += step - outStep) {
+          sum = sum.add(at(in, at));
+        }
+        sum.intoArray(out, target + i);
+      }
+    }
+  }
 }

@@ -29,11 +29,12 @@ class VectorTilesTest {
       return;
     }
     for (int depth : new int[] {1, 2, 37, 64}) {
-      checkPacked(depth);
+      checkPacked(depth, false);
+      checkPacked(depth, true);
     }
   }
 
-  private static void checkPacked(int depth) {
+  private static void checkPacked(int depth, boolean fresh) {
     int lanes = VectorTiles.LANES;
     int stride = GemmKernel.PACKED_STRIDE;
     int rows = PackedTiles.ROWS;
@@ -49,6 +50,11 @@ class VectorTilesTest {
     float[] expectedNarrow = c.clone();
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < lanes; j++) {
+        if (fresh) {
+          expectedC[4 + i * cStride + j] = 0;
+          expectedD[9 + i * cStride + j] = 0;
+          expectedNarrow[4 + i * cStride + j] = 0;
+        }
         for (int p = 0; p < depth; p++) {
           float factor = a[1 + i * stride + p];
           int at = 4 + i * cStride + j;
@@ -60,20 +66,32 @@ class VectorTilesTest {
         }
       }
     }
-    PackedTiles.twoVectors(depth, a, 1, b, 2, c, 4, d, 9, cStride);
-    PackedTiles.oneVector(depth, a, 1, b, 2, narrow, 4, cStride);
+    PackedTiles.twoVectors(fresh, depth, a, 1, b, 2, c, 4, d, 9, cStride);
+    PackedTiles.oneVector(fresh, depth, a, 1, b, 2, narrow, 4, cStride);
     assertArrayEquals(expectedC, c, 0f, "depth " + depth);
     assertArrayEquals(expectedD, d, 0f, "depth " + depth);
     assertArrayEquals(expectedNarrow, narrow, 0f, "depth " + depth);
   }
 
+  @Test
+  void transposedTilesAreTheSameChains() {
+    if (PackedTiles.fit()) {
+      check(8, 1, true, TransposedTiles::oneVector);
+      check(8, 2, true, TransposedTiles::twoVectors);
+    }
+  }
+
   private static void check(int rows, int vectors, Tile tile) {
+    check(rows, vectors, false, tile);
+  }
+
+  private static void check(int rows, int vectors, boolean transposed, Tile tile) {
     int columns = vectors * VectorTiles.LANES;
-    int aStride = DEPTH + 2;
+    int aStride = (transposed ? rows : DEPTH) + 2;
     int bStride = columns + 3;
     int cStride = columns + 1;
     Random random = new Random(5);
-    float[] a = random(random, 1 + rows * aStride);
+    float[] a = random(random, 1 + (transposed ? DEPTH : rows) * aStride);
     float[] b = random(random, 2 + DEPTH * bStride);
     float[] c = random(random, 4 + rows * cStride);
     float[] expected = c.clone();
@@ -81,7 +99,8 @@ class VectorTilesTest {
       for (int j = 0; j < columns; j++) {
         int at = 4 + i * cStride + j;
         for (int p = 0; p < DEPTH; p++) {
-          expected[at] = Math.fma(a[1 + i * aStride + p], b[2 + p * bStride + j], expected[at]);
+          float factor = a[1 + (transposed ? p * aStride + i : i * aStride + p)];
+          expected[at] = Math.fma(factor, b[2 + p * bStride + j], expected[at]);
         }
       }
     }
