@@ -91,6 +91,8 @@ public final class Cluster implements AutoCloseable {
     conf.setIfMissing("spark.task.reaper.enabled", "true");
     conf.setIfMissing("spark.task.reaper.killTimeout", "60s");
     if (local) {
+      // One process cannot lose itself, but after a sleep of the machine it would seem so.
+      conf.setIfMissing("spark.storage.blockManagerHeartbeatTimeoutMs", "365d");
       conf.setIfMissing("spark.driver.host", "localhost");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }

@@ -149,8 +149,8 @@ class MvmNoiseTest {
     }
     assertEquals(
         350 / 300.0,
-        ((ThermalMvmNoise) device.multiplying().thermal()).coefficient()
-            / ((ThermalMvmNoise) ThermalMvmNoise.of(BANDWIDTH, 300, G_MAX, VOLTS)).coefficient(),
+        ((TotalConductanceMvmNoise) device.multiplying().thermal()).coefficient()
+            / ThermalMvmNoise.of(BANDWIDTH, 300, G_MAX, VOLTS).coefficient(),
         1e-12);
   }
 
