@@ -256,15 +256,16 @@ public final class AnalogMatrix {
    * {@link #multiply(Matrix, ConvertedInputs, Matrix, Drive, long, ClipMask)}. Values that are
    * added to them later, as a margin, must be 0.
    *
-   * @param x n inputs
+   * @param x inputs, n of which are converted
+   * @param from index of the first of them
    * @param out set to the first n levels, full scale = 1
    * @throws IllegalStateException if that is not possible
    */
-  public ConvertedInputs convertAhead(float[] x, float[] out, int n, float inputRange) {
+  public ConvertedInputs convertAhead(float[] x, int from, float[] out, int n, float inputRange) {
     if (!convertsAhead(inputRange)) {
       throw new IllegalStateException("inputs of this chip cannot be converted ahead");
     }
-    return tiles.rows().convertAhead(x, out, n, inputRange);
+    return tiles.rows().convertAhead(x, from, out, n, inputRange);
   }
 
   /**

@@ -82,9 +82,8 @@ final class InputDrive {
       current = x;
       return;
     }
-    if (converts && range != rangeOfQuantizer) {
-      quantizer = codes.quantizer(range);
-      rangeOfQuantizer = range;
+    if (converts) {
+      turnTo(range);
     }
     driven = driven.length == 0 ? new float[size] : driven;
     if (x.stride() == inputs) {
@@ -102,6 +101,13 @@ final class InputDrive {
     }
     if (curves != null && range > 0) {
       bend(x.rows());
+    }
+  }
+
+  private void turnTo(float range) {
+    if (range != rangeOfQuantizer) {
+      quantizer = codes.quantizer(range);
+      rangeOfQuantizer = range;
     }
   }
 
@@ -128,11 +134,13 @@ final class InputDrive {
     return range > 0 && codes != null && curves == null && codes.keepsZero();
   }
 
-  /** Converts n values, if {@link #convertsAhead}. */
-  ConvertedInputs convertAhead(float[] x, float[] out, int n, float range) {
-    int[] found = new int[2];
-    codes.quantizer(range).convert(x, 0, out, 0, n, codes.level(), found);
-    return new ConvertedInputs(found[1] == 0, found[0] > 0);
+  /** Converts n values from {@code from} on, if {@link #convertsAhead}. */
+  ConvertedInputs convertAhead(float[] x, int from, float[] out, int n, float range) {
+    turnTo(range);
+    seen[0] = 0;
+    seen[1] = 0;
+    quantizer.convert(x, from, out, 0, n, codes.level(), seen);
+    return ConvertedInputs.of(seen[1] == 0, seen[0] > 0);
   }
 
   /**

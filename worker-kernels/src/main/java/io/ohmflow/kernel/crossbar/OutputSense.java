@@ -23,12 +23,6 @@ import io.ohmflow.profile.HardwareProfile.RangePolicy;
  * one lane; allocates only when a tile is sensed for the first time.
  */
 final class OutputSense {
-  /** Outputs of one tile that are taken at once. */
-  private static final int NEAR = 1024;
-
-  /** Vectors whose outputs are whole groups of draws, if columns are even in number. */
-  private static final int EVEN = 32;
-
   private final ChipModel chip;
   private final int outputs;
   private final Observed observed;
@@ -128,7 +122,7 @@ final class OutputSense {
     turnTo(next);
     sums.turnTo(y, next.under().slot());
     int columns = next.under().slot().columns();
-    int group = Math.min(y.rows(), together(columns));
+    int group = Math.min(y.rows(), Math.max(1, Draws.CHUNK / columns));
     gains(scales, group, converts() ? codes.step(range) : 1);
     if (converts() && next.under().column() == Column.OUTPUT) {
       observed.steps(gain, columns);
@@ -155,15 +149,6 @@ final class OutputSense {
       add(first ? sums.begin(vectors) : sums.load(v, vectors), vectors, n);
       sums.store(v, vectors);
     }
-  }
-
-  /**
-   * Vectors of a group: as many as have their arrays in the first-level cache, by whole groups of
-   * draws. Sums that are observed depend on where groups end.
-   */
-  private int together(int columns) {
-    int most = Math.max(1, (observes ? Draws.CHUNK : NEAR) / columns);
-    return observes || most < EVEN ? most : most - most % EVEN;
   }
 
   private void turnTo(TileTask next) {

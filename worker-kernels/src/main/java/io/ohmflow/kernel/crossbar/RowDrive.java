@@ -73,8 +73,8 @@ final class RowDrive {
   }
 
   /** See {@link InputDrive#convertAhead}. */
-  ConvertedInputs convertAhead(float[] x, float[] out, int n, float range) {
-    return converted.convertAhead(x, out, n, range);
+  ConvertedInputs convertAhead(float[] x, int from, float[] out, int n, float range) {
+    return converted.convertAhead(x, from, out, n, range);
   }
 
   /** Whether an input of the block was clipped. */

@@ -34,6 +34,9 @@ final class Convolution implements Layer {
   private float[] dx;
   private float[] x;
 
+  /** Converted pixels under the present block. */
+  private float[] pixels;
+
   /** Values of dx that the present pass has cleared. */
   private int cleared;
 
@@ -82,6 +85,21 @@ final class Convolution implements Layer {
     product.read(pass);
   }
 
+  /** Gathers patches of a group; pixels that are to be converted are so for all groups at once. */
+  private void gather(boolean converts, int row, int count, int group) {
+    if (!converts) {
+      patches.gather(x, 0, row, count, group, buffer);
+      return;
+    }
+    int first = patches.begins(row);
+    if (group == 0) {
+      int size = in.width() * in.channels();
+      int rows = patches.reached(row + count - 1) - first;
+      pixels = product.convertAhead(x, first * size, rows * size);
+    }
+    patches.gather(pixels, first, row, count, group, buffer);
+  }
+
   private Matrix gathered(int vectors) {
     return ofBuffer.of(buffer, 0, vectors, spec.patch(), stride);
   }
@@ -97,7 +115,7 @@ final class Convolution implements Layer {
   public float[] forward(float[] x, int n, Pass pass) {
     this.x = x;
     product.begin(x, n * in.size(), pass);
-    float[] pixels = product.convertAhead(x, n * in.size(), pass);
+    boolean converts = product.convertsAhead(pass);
     int rows = n * out.height();
     long stream = pass.firstSample() * out.pixels();
     for (int row = 0, block = 0; row < rows; row += blockRows, block++) {
@@ -105,7 +123,7 @@ final class Convolution implements Layer {
       int vectors = count * out.width();
       int first = row * out.width();
       for (int g = 0; g < spec.groups(); g++) {
-        patches.gather(pixels, row, count, g, buffer);
+        gather(converts, row, count, g);
         Matrix result = outputs(ofOutputs, y, first, vectors, g);
         product.multiply(g, block, gathered(vectors), result, stream + first, pass);
       }
@@ -126,14 +144,14 @@ final class Convolution implements Layer {
       back = new float[buffer.length];
       dx = new float[x.length];
     }
-    float[] pixels = product.beginBackward(x, n * in.size(), pass);
+    boolean converts = product.convertsBack(pass);
     cleared = 0;
     int rows = n * out.height();
     for (int row = 0, block = 0; row < rows; row += blockRows, block++) {
       int count = Math.min(blockRows, rows - row);
       clearUpTo(row + count - 1);
       for (int g = 0; g < spec.groups(); g++) {
-        backward(pixels, dy, row, count, block, g, pass);
+        backward(converts, dy, row, count, block, g, pass);
       }
     }
     product.endBackward(x, dx, n * in.size(), pass);
@@ -150,9 +168,9 @@ final class Convolution implements Layer {
   }
 
   private void backward(
-      float[] pixels, float[] dy, int row, int count, int block, int group, Pass pass) {
+      boolean converts, float[] dy, int row, int count, int block, int group, Pass pass) {
     int vectors = count * out.width();
-    patches.gather(pixels, row, count, group, buffer);
+    gather(converts, row, count, group);
     Matrix in = gathered(vectors);
     Matrix gradient = outputs(ofGradients, dy, row * out.width(), vectors, group);
     if (dx == NO_GRADIENT) {

@@ -71,12 +71,13 @@ final class Patches {
   /**
    * Copies the patches of some output rows.
    *
-   * @param x images [n × height × width × channels]
+   * @param x images [n × height × width × channels], from row {@code first} of all images on
    * @param row first output row
    * @param rows number of output rows
    * @param buffer patches [rows·outWidth × stride], set
    */
-  void gather(float[] x, int row, int rows, int group, float[] buffer) {
+  void gather(float[] x, int first, int row, int rows, int group, float[] buffer) {
+    int missing = first * in.width() * in.channels();
     for (int r = 0; r < rows; r++) {
       int at = r * out.width() * stride;
       for (int ky = 0; ky < window.size().height(); ky++, at += line) {
@@ -84,7 +85,7 @@ final class Patches {
         if (iy < 0 || iy >= in.height()) {
           clear(buffer, at);
         } else {
-          gatherLines(x, pixel(row + r, iy, group), buffer, at);
+          gatherLines(x, pixel(row + r, iy, group) - missing, buffer, at);
         }
       }
     }
@@ -222,9 +223,14 @@ final class Patches {
     }
   }
 
+  /** The first row of the images, counted through all samples, under the windows of a row. */
+  int begins(int row) {
+    return row / out.height() * in.height() + Math.min(in.height(), Math.max(0, top(row)));
+  }
+
   /**
-   * Rows of the images' gradient, counted through all samples, that {@link #scatter} may have
-   * touched when it comes to the end of an output row: those of later rows begin there.
+   * Rows of the images, counted through all samples, that windows of output rows up to this one may
+   * have touched: later ones touch no more than those and what follows.
    */
   int reached(int row) {
     int sample = row / out.height();

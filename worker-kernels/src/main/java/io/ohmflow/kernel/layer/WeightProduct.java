@@ -208,21 +208,23 @@ final class WeightProduct {
     }
   }
 
-  /**
-   * Converts what the windows of a convolution share, if the chip allows it; {@link #multiply} then
-   * takes vectors of converted inputs until the pass ends.
-   *
-   * @param x n inputs
-   * @return x itself, or what takes its place until the next layer runs
-   */
-  float[] convertAhead(float[] x, int n, Pass pass) {
+  /** Whether the chip allows {@link #convertAhead}. */
+  boolean convertsAhead(Pass pass) {
     boolean raw = !analog(pass) || pass.inspects() || pass.wiring().probe() != null;
-    converted = null;
-    if (raw || !tiles[0].convertsAhead(ranges.input())) {
-      return x;
-    }
+    return !raw && tiles[0].convertsAhead(ranges.input());
+  }
+
+  /**
+   * Converts what the windows of a convolution share; {@link #multiply} then takes vectors of
+   * converted inputs.
+   *
+   * @param x inputs, n of which are converted
+   * @param from index of the first of them
+   * @return n converted inputs, which last until the next call or layer
+   */
+  float[] convertAhead(float[] x, int from, int n) {
     float[] out = lane.scratch().of(n);
-    converted = tiles[0].convertAhead(x, out, n, ranges.input());
+    converted = tiles[0].convertAhead(x, from, out, n, ranges.input());
     return out;
   }
 
@@ -344,7 +346,7 @@ final class WeightProduct {
    * of that call.
    *
    * @param x the vectors that were multiplied [vectors × inputs]; where the gradient goes through
-   *     the whole chip, converted if {@link #beginBackward} has done so
+   *     the whole chip, converted where {@link #convertsBack}
    * @param dy [vectors × outputs]
    * @param dx [vectors × inputs], set; null if nobody needs it
    */
@@ -374,14 +376,9 @@ final class WeightProduct {
     }
   }
 
-  /**
-   * Starts a backward pass.
-   *
-   * @param x the layer's input, n values
-   * @return what {@link #backward} takes vectors from: x itself, or x converted
-   */
-  float[] beginBackward(float[] x, int n, Pass pass) {
-    return chained(pass) ? convertAhead(x, n, pass) : x;
+  /** Whether {@link #backward}, too, takes vectors of inputs that were converted ahead. */
+  boolean convertsBack(Pass pass) {
+    return chained(pass) && convertsAhead(pass);
   }
 
   /** Whether a layer that nobody asks for the gradient of its input needs it for itself. */

@@ -42,7 +42,10 @@ public final class Lines {
 
   /**
    * As {@link #add}, without what would lie before {@code begin} or from {@code end} on in the
-   * output; lines may reach beyond.
+   * output. Lines may reach beyond.
+   *
+   * @param to where the first line would begin, at most {@code begin}
+   * @param outStep > 0
    */
   public static void addWithin(
       float[] in,

@@ -73,6 +73,37 @@ class LinesTest {
     assertArrayEquals(expected, out, 0f);
   }
 
+  /** As under a window with a margin; long lines reach beyond on both sides. */
+  @ParameterizedTest
+  @CsvSource({
+    "5, 11, 11",
+    "30, 11, 22",
+    "30, 6, 12",
+    "48, 11, 11",
+    "48, 16, 16",
+    "80, 16, 32",
+    "48, 32, 16",
+    "40, 16, 16",
+    "67, 11, 11"
+  })
+  void whatLiesOutsideIsLeftOut(int length, int step, int margin) {
+    float[] in = random(3, 3 + LINES * 90);
+    float[] out = random(4, 100 + LINES * step + 90);
+    float[] expected = out.clone();
+    int begin = 50 + margin;
+    int end = 50 + LINES * step - margin;
+    for (int k = 0; k < LINES; k++) {
+      for (int i = 0; i < length; i++) {
+        int at = 50 + k * step + i;
+        if (at >= begin && at < end) {
+          expected[at] += in[3 + k * 90 + i];
+        }
+      }
+    }
+    Lines.addWithin(in, 3, 90, out, 50, step, LINES, length, begin, end);
+    assertArrayEquals(expected, out, 0f);
+  }
+
   private static float[] random(long seed, int n) {
     Random random = new Random(seed);
     float[] values = new float[n];

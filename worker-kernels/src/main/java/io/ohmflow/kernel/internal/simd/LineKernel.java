@@ -28,7 +28,12 @@ public interface LineKernel {
   /** Adds lines to others, which may overlap; otherwise as {@link #copy}. */
   void add(float[] in, int from, int step, float[] out, int to, int outStep, int lines, int length);
 
-  /** As {@link #add}, without what would lie before {@code begin} or from {@code end} on in out. */
+  /**
+   * As {@link #add}, without what would lie before {@code begin} or from {@code end} on in out.
+   *
+   * @param to at most {@code begin}
+   * @param outStep > 0
+   */
   void addWithin(
       float[] in,
       int from,

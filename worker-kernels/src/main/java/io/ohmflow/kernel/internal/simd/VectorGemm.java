@@ -63,15 +63,13 @@ final class VectorGemm implements GemmKernel {
       partOfA.setFromRow(a, i);
       partOfC.setFromRow(c, i);
       panelOfC.setFromRow(d, i);
-      if (fresh) {
-        partOfC.clear(count, columns);
-        panelOfC.clear(count, columns);
-      }
       wideC.set(columnsOfC, 0, PANEL);
-      widen(partOfC, wideC, count, columns, LANES);
       secondC.set(columnsOfC, LANES, PANEL);
-      widen(panelOfC, secondC, count, columns, LANES);
-      wholeVectors(count, PANEL, depth, partOfA, b, wideC);
+      if (!fresh) {
+        widen(partOfC, wideC, count, columns, LANES);
+        widen(panelOfC, secondC, count, columns, LANES);
+      }
+      wholeVectors(fresh, count, PANEL, depth, partOfA, b, wideC);
       narrow(wideC, partOfC, count, columns, LANES);
       narrow(secondC, panelOfC, count, columns, LANES);
     }
@@ -79,29 +77,30 @@ final class VectorGemm implements GemmKernel {
 
   @Override
   public void multiply(int rows, int columns, int depth, Operand a, Operand b, Operand c) {
-    if (columns <= PANEL && columns % LANES == 0 && fitsPacked(rows, columns, depth, a, b)) {
-      packed(true, rows, columns, depth, a, b, c);
-    } else {
-      GemmKernel.super.multiply(rows, columns, depth, a, b, c);
-    }
+    multiply(true, rows, columns, depth, a, b, c);
   }
 
   @Override
   public void multiplyAdd(int rows, int columns, int depth, Operand a, Operand b, Operand c) {
+    multiply(false, rows, columns, depth, a, b, c);
+  }
+
+  private void multiply(
+      boolean fresh, int rows, int columns, int depth, Operand a, Operand b, Operand c) {
     for (int j = 0; j < columns; j += PANEL) {
       int wide = Math.min(PANEL, columns - j);
       panelOfB.setFromColumn(b, j);
       panelOfC.setFromColumn(c, j);
       if (wide % LANES == 0) {
-        wholeVectors(rows, wide, depth, a, panelOfB, panelOfC);
+        wholeVectors(fresh, rows, wide, depth, a, panelOfB, panelOfC);
       } else {
-        padded(rows, wide, depth, a);
+        padded(fresh, rows, wide, depth, a);
       }
     }
   }
 
   /** The present panel, whose last vector is not whole. */
-  private void padded(int rows, int columns, int depth, Operand a) {
+  private void padded(boolean fresh, int rows, int columns, int depth, Operand a) {
     int wide = (columns + LANES - 1) / LANES * LANES;
     if (columnsOfB.length < depth * wide) {
       columnsOfB = new float[depth * wide];
@@ -113,19 +112,25 @@ final class VectorGemm implements GemmKernel {
       int count = Math.min(COPIED_ROWS, rows - i);
       partOfA.setFromRow(a, i);
       partOfC.setFromRow(panelOfC, i);
-      widen(partOfC, wideC, count, columns, wide);
-      wholeVectors(count, wide, depth, partOfA, wideB, wideC);
+      if (!fresh) {
+        widen(partOfC, wideC, count, columns, wide);
+      }
+      wholeVectors(fresh, count, wide, depth, partOfA, wideB, wideC);
       narrow(wideC, partOfC, count, columns, wide);
     }
   }
 
-  private void wholeVectors(int rows, int columns, int depth, Operand a, Operand b, Operand c) {
-    if (a.transposed()) {
-      transposed(rows, columns, depth, a, b, c);
+  private void wholeVectors(
+      boolean fresh, int rows, int columns, int depth, Operand a, Operand b, Operand c) {
+    if (PACKED_FIT && b.stride() == columns && packed(a, rows, depth)) {
+      packed(fresh, rows, columns, depth, a, b, c);
       return;
     }
-    if (fitsPacked(rows, columns, depth, a, b)) {
-      packed(false, rows, columns, depth, a, b, c);
+    if (fresh) {
+      c.clear(rows, columns);
+    }
+    if (a.transposed()) {
+      transposed(rows, columns, depth, a, b, c);
       return;
     }
     int vectors = columns / LANES;
@@ -137,10 +142,6 @@ final class VectorGemm implements GemmKernel {
     if (i < rows) {
       lastRows(rows - i, columns, depth, a, b, c, i);
     }
-  }
-
-  private static boolean fitsPacked(int rows, int columns, int depth, Operand a, Operand b) {
-    return PACKED_FIT && b.stride() == columns && packed(a, rows, depth);
   }
 
   /** Whether rows lie as packed ones do, with room for whole tiles. */

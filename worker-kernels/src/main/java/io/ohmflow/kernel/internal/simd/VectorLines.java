@@ -96,14 +96,34 @@ final class VectorLines implements LineKernel {
       int length,
       int begin,
       int end) {
-    boolean whole = outStep > 0 && outStep % LANES == 0 && length % outStep == 0;
+    boolean whole = outStep % LANES == 0 && length % outStep == 0;
     if (whole && (begin - to) % outStep == 0 && (end - begin) % outStep == 0) {
       int first = Math.max(0, (begin - to) / outStep);
       int last = Math.min(lines + length / outStep - 1, (end - to) / outStep);
       addSteps(in, from, step, out, to, outStep, lines, length, first, last);
       return;
     }
-    for (int k = 0; k < lines; k++) {
+    int inner = Math.min(lines, (begin - to + outStep - 1) / outStep);
+    int outer = Math.max(inner, Math.min(lines, Math.floorDiv(end - length - to, outStep) + 1));
+    addClipped(in, from, step, out, to, outStep, 0, inner, length, begin, end);
+    add(in, from + inner * step, step, out, to + inner * outStep, outStep, outer - inner, length);
+    addClipped(in, from, step, out, to, outStep, outer, lines, length, begin, end);
+  }
+
+  /** Lines of which some lie partly outside. */
+  private void addClipped(
+      float[] in,
+      int from,
+      int step,
+      float[] out,
+      int to,
+      int outStep,
+      int first,
+      int last,
+      int length,
+      int begin,
+      int end) {
+    for (int k = first; k < last; k++) {
       int target = to + k * outStep;
       int skipped = Math.max(0, begin - target);
       int count = Math.min(length, end - target) - skipped;
