@@ -58,6 +58,11 @@ public record EvaluationConfig(
         s.number("threshold", SHARE, 0));
   }
 
+  /** The same chips with other things measured anew on each. */
+  public EvaluationConfig with(Reestimation other) {
+    return new EvaluationConfig(chips, times, seed, everyEpochs, other, effects, threshold);
+  }
+
   /**
    * A time as a user types it on the command line, such as {@code 1day}.
    *

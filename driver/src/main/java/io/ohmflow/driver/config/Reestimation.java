@@ -26,7 +26,8 @@ public record Reestimation(Set<Statistic> kinds, int batches) implements Seriali
       new Reestimation(EnumSet.noneOf(Statistic.class), DEFAULT_BATCHES);
 
   /** Which moments batch normalisation takes. */
-  private enum BatchNorm {
+  public enum BatchNorm {
+    /** Those that training has left. */
     RUNNING,
     REESTIMATED
   }
@@ -98,6 +99,13 @@ public record Reestimation(Set<Statistic> kinds, int batches) implements Seriali
     } else {
       kinds.remove(kind);
     }
+  }
+
+  /** The same with moments of batch normalisation measured, too. */
+  public Reestimation ofMoments() {
+    Set<Statistic> more = EnumSet.of(Statistic.BATCH_MOMENTS);
+    more.addAll(kinds);
+    return new Reestimation(more, batches);
   }
 
   /** Whether anything is measured. */

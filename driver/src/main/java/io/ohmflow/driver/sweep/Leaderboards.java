@@ -101,8 +101,7 @@ public final class Leaderboards {
       double value = value(each, result, trial);
       values.add(Double.isNaN(value) ? null : value);
     }
-    Optional<Interval> interval =
-        result.has("failed") ? Optional.empty() : first.interval(result.path("evaluation"));
+    Optional<Interval> interval = result.has("failed") ? Optional.empty() : first.interval(result);
     return Optional.of(
         new Row(
             trial.number(),
@@ -123,9 +122,7 @@ public final class Leaderboards {
   }
 
   private static double value(Objective objective, JsonNode result, Trial trial) {
-    return result.has("failed")
-        ? Double.NaN
-        : objective.of(result.path("evaluation"), trial.plan(), trial.settings());
+    return result.has("failed") ? Double.NaN : objective.of(result, trial.plan(), trial.settings());
   }
 
   private static List<double[]> curve(JsonNode result) {

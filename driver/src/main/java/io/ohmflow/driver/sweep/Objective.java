@@ -1,6 +1,7 @@
 package io.ohmflow.driver.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ohmflow.driver.config.Reestimation.BatchNorm;
 import io.ohmflow.driver.report.Bootstrap;
 import io.ohmflow.driver.report.Interval;
 import io.ohmflow.driver.report.Plan;
@@ -25,9 +26,11 @@ import java.util.stream.StreamSupport;
  * @param metric what is looked at
  * @param statistic which figure of the chips, of a metric that they have
  * @param seconds after programming, of a metric that chips have
+ * @param batchNorm which moments chips have, of a metric that chips have
  * @param setting dotted key, of {@link Metric#SETTING}
  */
-record Objective(Metric metric, Statistic statistic, double seconds, String setting) {
+record Objective(
+    Metric metric, Statistic statistic, double seconds, BatchNorm batchNorm, String setting) {
   private static final Map<String, Metric> LABELS = new LinkedHashMap<>();
   private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
 
@@ -110,27 +113,28 @@ record Objective(Metric metric, Statistic statistic, double seconds, String sett
 
   private static Objective read(Metric metric, Section s) {
     if (metric == Metric.SETTING) {
-      return new Objective(metric, Statistic.MEAN, 0, s.text("value"));
+      return new Objective(metric, Statistic.MEAN, 0, BatchNorm.RUNNING, s.text("value"));
     }
     if (!metric.ofChips()) {
-      return new Objective(metric, Statistic.MEAN, 0, "");
+      return new Objective(metric, Statistic.MEAN, 0, BatchNorm.RUNNING, "");
     }
     return new Objective(
         metric,
         s.choice("statistic", Statistic.class, Statistic.FIFTH_PERCENTILE),
         s.quantity("time", Unit.SECONDS, Range.NON_NEGATIVE),
+        s.choice("batch-norm", BatchNorm.class, BatchNorm.RUNNING),
         "");
   }
 
   /**
    * The value of a trial.
    *
-   * @param evaluation as {@code evaluation.json} has it
+   * @param result as {@link TrialWork#run} answers it
    * @param plan network and tiles
    * @param settings of the trial
    * @return NaN if it was not measured or is no number
    */
-  double of(JsonNode evaluation, Plan plan, Map<String, String> settings) {
+  double of(JsonNode result, Plan plan, Map<String, String> settings) {
     if (metric.ofNetwork()) {
       return switch (metric) {
         case SETTING -> number(settings.getOrDefault(setting, ""));
@@ -140,30 +144,41 @@ record Objective(Metric metric, Statistic statistic, double seconds, String sett
       };
     }
     if (!metric.ofChips()) {
-      return evaluation.path("digital").path(metric.key).asDouble(Double.NaN);
+      return result
+          .path(TrialWork.EVALUATION)
+          .path("digital")
+          .path(metric.key)
+          .asDouble(Double.NaN);
     }
-    double[] values = values(evaluation);
+    double[] values = values(result);
     return values.length == 0 ? Double.NaN : statistic(values);
   }
 
   /**
    * The 95 % interval of the value over the chips, by the bootstrap.
    *
+   * @param result as {@link TrialWork#run} answers it
    * @return empty for what chips do not have, or too few of them
    */
-  Optional<Interval> interval(JsonNode evaluation) {
+  Optional<Interval> interval(JsonNode result) {
     if (!metric.ofChips()) {
       return Optional.empty();
     }
-    double[] values = values(evaluation);
+    double[] values = values(result);
     return Optional.of(values)
         .filter(v -> v.length > 0)
         .map(v -> Bootstrap.of(v, this::statistic))
         .filter(Interval::bounded);
   }
 
-  private double[] values(JsonNode evaluation) {
-    for (JsonNode time : evaluation.path("times")) {
+  /** Whether chips measure their own moments. */
+  boolean isReestimated() {
+    return batchNorm == BatchNorm.REESTIMATED;
+  }
+
+  private double[] values(JsonNode result) {
+    String evaluation = isReestimated() ? TrialWork.REESTIMATED : TrialWork.EVALUATION;
+    for (JsonNode time : result.path(evaluation).path("times")) {
       if (time.path("seconds").asDouble() == seconds) {
         return StreamSupport.stream(time.path(metric.key).spliterator(), false)
             .mapToDouble(JsonNode::asDouble)
@@ -213,7 +228,8 @@ record Objective(Metric metric, Statistic statistic, double seconds, String sett
           case FIFTH_PERCENTILE -> metric.larger() ? "5th percentile" : "95th percentile";
           case WORST -> "worst chip";
         };
-    return label(metric) + ", " + figure + ", " + Unit.SECONDS.format(seconds);
+    String chips = label(metric) + ", " + figure + ", " + Unit.SECONDS.format(seconds);
+    return isReestimated() ? chips + ", batch norm reestimated" : chips;
   }
 
   private static String label(Metric metric) {

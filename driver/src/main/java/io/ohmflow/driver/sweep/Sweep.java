@@ -118,12 +118,22 @@ public final class Sweep {
         long steps = plan.strategy().steps(rung, trial.steps());
         if (journal.isStarted(trial.key(), steps)) {
           history.start(work);
-          journal
-              .result(trial.key(), steps)
-              .ifPresentOrElse(result -> note(work, result), () -> again.add(work));
+          known(trial, steps).ifPresentOrElse(result -> note(work, result), () -> again.add(work));
         }
       }
     }
+  }
+
+  /**
+   * The result of a trial, if it has all that is asked for. A trial that lacks an evaluation is
+   * tried again, not trained again; one that has gone on since then has only to have what ranks it.
+   */
+  private Optional<JsonNode> known(Trial trial, long steps) {
+    boolean last = journal.furthest(trial.key()) == steps;
+    boolean asked = last ? plan.reestimates() : plan.config().objectives().get(0).isReestimated();
+    return journal
+        .result(trial.key(), steps)
+        .filter(result -> !asked || result.has("failed") || result.has(TrialWork.REESTIMATED));
   }
 
   private Optional<Assignment> next() {
@@ -143,7 +153,7 @@ public final class Sweep {
   private boolean start(Assignment work, ExecutorService threads) throws IOException {
     Trial trial = trial(work);
     long steps = plan.strategy().steps(work.rung(), trial.steps());
-    Optional<JsonNode> known = journal.result(trial.key(), steps);
+    Optional<JsonNode> known = known(trial, steps);
     if (known.isPresent()) {
       note(work, known.get());
       return false;
@@ -168,6 +178,7 @@ public final class Sweep {
             trial.run().identity(),
             folder.location(trial.folder()),
             steps,
+            plan.reestimates(),
             plan.spreads(trial));
     String label = "trial " + trial.number() + " to step " + steps;
     threads.submit(
@@ -249,9 +260,7 @@ public final class Sweep {
     Objective first = plan.config().objectives().get(0);
     Trial trial = trials.get(work.trial());
     double value =
-        result.has("failed")
-            ? Double.NaN
-            : first.of(result.path("evaluation"), trial.plan(), trial.settings());
+        result.has("failed") ? Double.NaN : first.of(result, trial.plan(), trial.settings());
     history.finish(work, first.score(value));
     finished++;
     progress.step(

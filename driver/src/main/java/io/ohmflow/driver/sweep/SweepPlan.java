@@ -133,6 +133,11 @@ public record SweepPlan(
     return problems;
   }
 
+  /** Whether chips are tried with moments of batch normalisation measured on each, too. */
+  boolean reestimates() {
+    return config.objectives().stream().anyMatch(Objective::isReestimated);
+  }
+
   /** Whether the steps of a trial are spread over the cluster. */
   boolean spreads(Trial trial) {
     return switch (config.spread()) {

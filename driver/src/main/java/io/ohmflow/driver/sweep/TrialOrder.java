@@ -12,6 +12,8 @@ import java.io.Serializable;
  * @param identity digest of all that fixes the run
  * @param folder where the trial keeps its files, within reach of every executor
  * @param until steps done at the end
+ * @param reestimated whether its chips are tried once more, with moments of batch normalisation
+ *     measured on each
  * @param spread whether its steps are spread over the cluster, instead of all in one task
  */
 public record TrialOrder(
@@ -21,5 +23,6 @@ public record TrialOrder(
     String identity,
     String folder,
     long until,
+    boolean reestimated,
     boolean spread)
     implements Serializable {}

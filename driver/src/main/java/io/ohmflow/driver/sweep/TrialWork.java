@@ -8,6 +8,7 @@ import io.ohmflow.driver.checkpoint.CheckpointState;
 import io.ohmflow.driver.checkpoint.CheckpointStore;
 import io.ohmflow.driver.checkpoint.MetricsLog;
 import io.ohmflow.driver.checkpoint.RunFolder;
+import io.ohmflow.driver.config.EvaluationConfig;
 import io.ohmflow.driver.plan.Plans;
 import io.ohmflow.driver.plan.RunDefinition;
 import io.ohmflow.driver.plan.RunPackage;
@@ -21,6 +22,7 @@ import io.ohmflow.driver.train.LocalLanes;
 import io.ohmflow.driver.train.ParameterPlacement;
 import io.ohmflow.driver.train.Trainer;
 import io.ohmflow.driver.train.TrainingDivergedException;
+import io.ohmflow.kernel.noise.Effect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
@@ -32,6 +34,12 @@ import org.apache.hadoop.conf.Configuration;
  * train} with the same configuration.
  */
 public final class TrialWork {
+  /** Key of the answer: the evaluation as the run has it. */
+  static final String EVALUATION = "evaluation";
+
+  /** Key of the answer: the one with moments of batch normalisation measured on each chip. */
+  static final String REESTIMATED = "reestimated";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final TrialOrder order;
@@ -76,8 +84,9 @@ public final class TrialWork {
    * Does the work.
    *
    * @param interrupted asked after each step; if so, a checkpoint is written and the work ends
-   * @return JSON: {@code steps}, {@code digest}, {@code seconds} and the {@code evaluation}; or
-   *     {@code diverged} with the reason, which would be the same if it were tried again
+   * @return JSON: {@code steps}, {@code digest}, {@code seconds}, the {@code evaluation} and, if
+   *     ordered, the {@code reestimated} one; or {@code diverged} with the reason, which would be
+   *     the same if it were tried again
    * @throws io.ohmflow.driver.train.RunInterruptedException if it was interrupted
    */
   public String run(Configuration hadoop, BooleanSupplier interrupted) throws IOException {
@@ -116,10 +125,8 @@ public final class TrialWork {
 
   private ObjectNode result(CheckpointState end, float[] parameters, RunFolder folder)
       throws IOException {
-    EvaluationFiles files =
-        new EvaluationFiles(
-            ChipEvaluation.of(definition, engine, lanes, parameters, Progress.SILENT),
-            engine.test().tokensPerWord());
+    EvaluationConfig asked = definition.config().evaluation();
+    EvaluationFiles files = evaluate(asked, parameters);
     ObjectNode evaluation = files.json();
     write(folder, "evaluation.json", evaluation);
     folder.writeText("evaluation.csv", EvaluationFiles.CSV_HEADER + files.csv(folder.name()));
@@ -127,9 +134,20 @@ public final class TrialWork {
         "model/weights.safetensors", CheckpointStore.weights(definition.layout(), parameters));
     ObjectNode answer =
         JSON.createObjectNode().put("steps", end.step()).put("digest", end.digest());
-    answer.set("evaluation", evaluation);
+    answer.set(EVALUATION, evaluation);
+    if (order.reestimated()) {
+      EvaluationConfig more = asked.with(asked.reestimation().ofMoments());
+      answer.set(REESTIMATED, evaluate(more, parameters).json());
+    }
     answer.set("curve", curve(folder));
     return answer;
+  }
+
+  private EvaluationFiles evaluate(EvaluationConfig asked, float[] parameters) {
+    return new EvaluationFiles(
+        ChipEvaluation.of(
+            definition, engine, lanes, asked, Effect.all(), parameters, Progress.SILENT),
+        engine.test().tokensPerWord());
   }
 
   /** Epochs and what the digital network reached after them. */

@@ -132,6 +132,41 @@ class SweepCommandTest {
   }
 
   @Test
+  void aGoalThatIsAddedIsTriedWithoutTraining() throws IOException {
+    String network = "network: [flatten, linear: {out: 12}, batchNorm, relu, linear: {out: 10}]\n";
+    Path run = folder.resolve("run.yaml");
+    Files.writeString(run, RUN.replaceFirst("network: .*\n", network));
+    Files.writeString(sweep, Files.readString(sweep).replace("- cells", "- digital-loss"));
+    JsonNode before = rows(sweep("a"));
+    String more =
+        "- accuracy: {statistic: mean, time: 1 day, batch-norm: reestimated}\n  - digital-loss";
+    Files.writeString(sweep, Files.readString(sweep).replace("- digital-loss", more));
+    JsonNode after = rows(sweep("a"));
+    assertEquals(4, after.size());
+    for (int i = 0; i < after.size(); i++) {
+      JsonNode row = after.path(i);
+      JsonNode values = row.path("values");
+      assertEquals(before.path(i).path("digest"), row.path("digest"));
+      assertEquals(before.path(i).path("values").path(0), values.path(0));
+      assertEquals(before.path(i).path("values").path(1), values.path(2));
+      Path trial = folder.resolve("a").resolve(row.path("folder").asText());
+      long steps =
+          Files.readAllLines(trial.resolve("metrics.jsonl")).stream()
+              .filter(line -> line.contains("\"kind\":\"step\""))
+              .count();
+      assertEquals(row.path("steps").asLong(), steps, "no step was done twice");
+      Cli.Result alone =
+          Cli.run("evaluate", trial.toString(), "--batch-norm", "reestimated", "--json");
+      assertEquals(
+          alone.json().path("times").path(1).path("mean").asDouble(), values.path(1).asDouble());
+    }
+    assertNotEquals(after.path(0).path("values").path(0), after.path(0).path("values").path(1));
+    int lines = journal("a", "result").size();
+    assertEquals(after, rows(sweep("a")));
+    assertEquals(lines, journal("a", "result").size());
+  }
+
+  @Test
   void aFirstRunIsTrainedOnceForTheTrialsThatBeginWithIt() throws IOException {
     Path digital = folder.resolve("digital");
     Files.writeString(
