@@ -137,7 +137,7 @@ public final class TrialWork {
     answer.set(EVALUATION, evaluation);
     if (order.reestimated()) {
       EvaluationConfig more = asked.with(asked.reestimation().ofMoments());
-      answer.set(REESTIMATED, evaluate(more, parameters).json());
+      answer.set(REESTIMATED, more.equals(asked) ? evaluation : evaluate(more, parameters).json());
     }
     answer.set("curve", curve(folder));
     return answer;

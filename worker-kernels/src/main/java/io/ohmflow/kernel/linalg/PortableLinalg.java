@@ -112,7 +112,7 @@ final class PortableLinalg implements Linalg {
       takeRows(a, i, rows, p, depth, !packed(a));
       result.set(c.data(), at(c, i, 0), c.stride());
       second.set(d.data(), at(d, i, 0), d.stride());
-      kernel.multiplyAddPair(p == 0, rows, columns, depth, left, right, result, second);
+      kernel.multiplyPair(p == 0, rows, columns, depth, left, right, result, second);
     }
   }
 

@@ -50,7 +50,7 @@ public interface GemmKernel {
    * @param b [depth × {@link #panelColumns}], without gaps
    * @param d rows as far apart as those of c
    */
-  default void multiplyAddPair(
+  default void multiplyPair(
       boolean fresh, int rows, int columns, int depth, Operand a, Operand b, Operand c, Operand d) {
     throw new UnsupportedOperationException();
   }

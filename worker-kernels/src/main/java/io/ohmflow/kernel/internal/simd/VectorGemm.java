@@ -48,7 +48,7 @@ final class VectorGemm implements GemmKernel {
   }
 
   @Override
-  public void multiplyAddPair(
+  public void multiplyPair(
       boolean fresh, int rows, int columns, int depth, Operand a, Operand b, Operand c, Operand d) {
     int whole = columns == LANES && packed(a, rows, depth) ? rows - rows % PackedTiles.ROWS : 0;
     for (int i = 0; i < whole; i += PackedTiles.ROWS) {
