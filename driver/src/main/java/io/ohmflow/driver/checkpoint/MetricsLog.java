@@ -92,6 +92,22 @@ public final class MetricsLog implements AutoCloseable {
     return steps;
   }
 
+  /**
+   * The lines of the steps up to one and of the evaluations between, as they stand in the log.
+   *
+   * @param last the last step, counted from 1
+   * @throws InvalidInputException if a line is damaged
+   */
+  public static String upTo(RunFolder folder, long last) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (JsonNode line : parse(folder, folder.readText(FILE))) {
+      if (line.path("step").asLong() <= last) {
+        text.append(line).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
   /** The lines that are complete; a last one that was cut in two is none. */
   private static List<JsonNode> parse(RunFolder folder, String text) {
     List<JsonNode> lines = new ArrayList<>();

@@ -53,7 +53,9 @@ record Training(LoadedRun run, String file, RunFolder folder, Configuration hado
     if (!folder.exists(Runs.RUN)) {
       return false;
     }
-    if (!Runs.load(folder, hadoop).identity().equals(run.identity())) {
+    LoadedRun held = Runs.load(folder, hadoop);
+    if (!held.identity().equals(run.identity())
+        || !held.definition().profile().text().equals(run.definition().profile().text())) {
       throw new InvalidInputException(
           folder.location(), "holds another run than " + file + " describes; take another folder");
     }

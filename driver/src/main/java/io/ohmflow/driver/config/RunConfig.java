@@ -3,6 +3,7 @@ package io.ohmflow.driver.config;
 import io.ohmflow.driver.data.Augmentation;
 import io.ohmflow.driver.data.DataSource;
 import io.ohmflow.driver.data.DataSources;
+import io.ohmflow.kernel.network.GradientEstimator;
 import io.ohmflow.kernel.network.NetworkSpec;
 import io.ohmflow.profile.document.Document;
 import io.ohmflow.profile.document.Section;
@@ -50,6 +51,7 @@ public record RunConfig(
   public static final List<String> FREE_KEYS =
       List.of("checkpoint", "evaluation", "spark", "tracking", "output", "name");
 
+  private static final String HARDWARE = "hardware";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   /** Name of the preset, or what kind of thing the network is. */
@@ -57,9 +59,15 @@ public record RunConfig(
     return NetworkSpec.name(network, "network");
   }
 
-  /** The configuration without the keys that do not change its bits. */
+  /** Whether the network is trained on the hardware that it will run on. */
+  public boolean trainsOnItsHardware() {
+    return training.gradient() != GradientEstimator.NONE && training.hardware().isEmpty();
+  }
+
+  /** The configuration without the keys that do not change what is trained. */
   public String fixedYaml() {
-    return document.without(FREE_KEYS).toYaml();
+    Document fixed = document.without(FREE_KEYS);
+    return (trainsOnItsHardware() ? fixed : fixed.without(List.of(HARDWARE))).toYaml();
   }
 
   /**
@@ -78,7 +86,7 @@ public record RunConfig(
         DataSources.read(root.section("data")),
         Augmentation.read(root.section("data")),
         root,
-        root.text("hardware", "pcm-standard"),
+        root.text(HARDWARE, "pcm-standard"),
         TrainingConfig.read(root.optional("training")),
         NoiseConfig.read(root.optional("noise")),
         EvaluationConfig.read(root.optional("evaluation")),

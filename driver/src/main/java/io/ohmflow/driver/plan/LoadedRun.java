@@ -28,8 +28,8 @@ public record LoadedRun(RunDefinition definition, Dataset train, Dataset test) {
   }
 
   /**
-   * SHA-256 of all that fixes the run: configuration without its free keys, profile, data snapshot,
-   * numerics version, networks trained before.
+   * SHA-256 of all that fixes what is trained: configuration without its free keys, the profile if
+   * the network is trained on it, data snapshot, numerics version, networks trained before.
    */
   public String identity() {
     String text =
@@ -37,7 +37,7 @@ public record LoadedRun(RunDefinition definition, Dataset train, Dataset test) {
             "\n",
             "ohmflow numerics " + NUMERICS,
             definition.config().fixedYaml(),
-            definition.profile().text(),
+            definition.config().trainsOnItsHardware() ? definition.profile().text() : "",
             train.fingerprint(),
             test.fingerprint() + definition.pretrained().files().identity());
     try {

@@ -170,7 +170,7 @@ public record RunDefinition(
             teacher ->
                 new LaneWorker(
                     teacher.network(),
-                    chip,
+                    trainingChip,
                     LaneSettings.evaluation(maxBatch),
                     config.kernels().create(notice -> {})));
   }

@@ -1,6 +1,7 @@
 package io.ohmflow.driver.sweep;
 
 import io.ohmflow.driver.checkpoint.CheckpointStore;
+import io.ohmflow.driver.checkpoint.MetricsLog;
 import io.ohmflow.driver.checkpoint.RunFolder;
 import io.ohmflow.driver.checkpoint.StoredCheckpoint;
 import io.ohmflow.driver.plan.RunDefinition;
@@ -32,7 +33,28 @@ final class Forks {
           "no checkpoint at step %d, with which trial %d is to begin; take another --output"
               .formatted(steps, trial.number()));
     }
-    own.fork(state.get(), trial.run().identity());
+    own.fork(state.get(), trial.training());
+  }
+
+  /**
+   * Writes the end of a training that another trial has done already, so that it is not done again.
+   * Without its checkpoint, or if it is damaged, the trial is trained like any other.
+   *
+   * @param twin a trial of the same identity
+   * @param steps that it has done
+   */
+  static void share(Trial trial, Trial twin, long steps, RunFolder sweep) throws IOException {
+    CheckpointStore own = store(trial, sweep);
+    Optional<StoredCheckpoint> done =
+        store(twin, sweep).whole(notice -> {}).stream()
+            .filter(stored -> stored.state().step() == steps)
+            .findAny();
+    boolean behind = own.newest(notice -> {}).filter(s -> s.state().step() >= steps).isEmpty();
+    if (done.isPresent() && behind) {
+      String metrics = MetricsLog.upTo(sweep.inside(twin.folder()), steps);
+      sweep.inside(trial.folder()).writeText(MetricsLog.FILE, metrics);
+      own.save(done.get().load());
+    }
   }
 
   private static CheckpointStore store(Trial trial, RunFolder sweep) {

@@ -170,12 +170,16 @@ public final class Sweep {
       journal.write(line("start", trial, work, steps));
     }
     history.start(work);
+    Optional<Trial> twin = twin(trial, steps);
+    if (twin.isPresent()) {
+      Forks.share(trial, twin.get(), steps, folder);
+    }
     TrialOrder order =
         new TrialOrder(
             trial.run().definition().config().document().toYaml(),
             trial.run().definition().profile().text(),
             trial.run().definition().pretrained().files(),
-            trial.run().identity(),
+            trial.training(),
             folder.location(trial.folder()),
             steps,
             plan.reestimates(),
@@ -190,6 +194,19 @@ public final class Sweep {
           }
         });
     return true;
+  }
+
+  /** A trial that has been trained alike and is only tried on other chips. */
+  private Optional<Trial> twin(Trial trial, long steps) {
+    if (trial.parent().isPresent() || plan.spreads(trial)) {
+      return Optional.empty();
+    }
+    return plan.trials().stream()
+        .filter(other -> other.training().equals(trial.training()))
+        .filter(other -> !other.key().equals(trial.key()))
+        .filter(
+            other -> journal.result(other.key(), steps).filter(r -> !r.has("failed")).isPresent())
+        .findFirst();
   }
 
   /** The trial of some work; one that comes out of another is made with the state of that. */

@@ -13,11 +13,17 @@ import java.util.Optional;
  * @param number from 0
  * @param settings keys of the space and their values
  * @param run configuration and profile
+ * @param training digest of what fixes the training, see {@link LoadedRun#identity}
  * @param key what fixes its results, a name for its folder
  * @param parent number of the trial with whose state it begins
  */
 record Trial(
-    int number, Map<String, String> settings, LoadedRun run, String key, Optional<Integer> parent) {
+    int number,
+    Map<String, String> settings,
+    LoadedRun run,
+    String training,
+    String key,
+    Optional<Integer> parent) {
 
   Plan plan() {
     return Plans.of(run.definition());

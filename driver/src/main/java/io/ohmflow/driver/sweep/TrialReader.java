@@ -1,5 +1,6 @@
 package io.ohmflow.driver.sweep;
 
+import io.ohmflow.driver.config.RunConfig;
 import io.ohmflow.driver.plan.LoadedRun;
 import io.ohmflow.driver.plan.RunLoader;
 import io.ohmflow.profile.document.InvalidInputException;
@@ -34,7 +35,9 @@ final class TrialReader {
    */
   Trial read(int number, Map<String, String> settings) {
     LoadedRun run = load(number, settings);
-    return new Trial(number, settings, run, key(results(run)), Optional.empty());
+    String training = run.identity();
+    return new Trial(
+        number, settings, run, training, key(results(training, run)), Optional.empty());
   }
 
   /**
@@ -47,8 +50,9 @@ final class TrialReader {
     Map<String, String> settings =
         origin.explore().near(parent.settings(), config.space(), config.seed(), origin.trial());
     LoadedRun run = load(origin.trial(), settings);
-    String key = key(results(run) + "\n" + parent.key() + " " + steps);
-    return new Trial(origin.trial(), settings, run, key, Optional.of(parent.number()));
+    String training = run.identity();
+    String key = key(results(training, run) + "\n" + parent.key() + " " + steps);
+    return new Trial(origin.trial(), settings, run, training, key, Optional.of(parent.number()));
   }
 
   private LoadedRun load(int number, Map<String, String> settings) {
@@ -59,8 +63,12 @@ final class TrialReader {
   }
 
   /** What fixes the results of a run, trained and tried. */
-  private static String results(LoadedRun run) {
-    return run.identity() + "\n" + run.definition().config().document().root().yaml("evaluation");
+  private static String results(String training, LoadedRun run) {
+    RunConfig config = run.definition().config();
+    String trained = training + "\n" + config.document().root().yaml("evaluation");
+    return config.trainsOnItsHardware()
+        ? trained
+        : trained + "\n" + run.definition().profile().text();
   }
 
   private static String key(String text) {

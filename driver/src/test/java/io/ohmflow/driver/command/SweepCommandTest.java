@@ -167,6 +167,43 @@ class SweepCommandTest {
   }
 
   @Test
+  void whatIsOnlyTriedOnOtherChipsIsTrainedOnce() throws IOException {
+    Files.writeString(
+        sweep,
+        """
+        name: chips
+        run: RUN
+        space:
+          hardware: [pcm-standard, ideal]
+          method:
+            variants:
+              digital: {training.gradient: none}
+              on one chip: {training.hardware: reram-wan2022}
+              on each chip: {}
+        strategy: {name: grid}
+        objectives: [accuracy: {statistic: mean, time: 1 day}, digital-accuracy]
+        """
+            .replace("RUN", folder.resolve("run.yaml").toString()));
+    JsonNode rows = rows(sweep("a", "--set", "parallel=1"));
+    for (int method = 0; method < 3; method++) {
+      JsonNode first = row(rows, method);
+      JsonNode second = row(rows, 3 + method);
+      boolean alike = method < 2;
+      assertEquals(alike, first.path("digest").equals(second.path("digest")), rows.toString());
+      assertNotEquals(first.path("values").path(0), second.path("values").path(0));
+      // Times of steps stand in the metrics, so those of two trainings are never the same.
+      assertEquals(alike, metrics("a", first).equals(metrics("a", second)));
+    }
+    assertEquals(ranking(rows), ranking(rows(sweep("b", "--set", "spread=always"))));
+    assertNotEquals(metrics("b", row(rows, 0)), metrics("b", row(rows, 3)));
+  }
+
+  private String metrics(String output, JsonNode row) throws IOException {
+    Path trial = folder.resolve(output).resolve(row.path("folder").asText());
+    return Files.readString(trial.resolve("metrics.jsonl"));
+  }
+
+  @Test
   void aFirstRunIsTrainedOnceForTheTrialsThatBeginWithIt() throws IOException {
     Path digital = folder.resolve("digital");
     Files.writeString(
