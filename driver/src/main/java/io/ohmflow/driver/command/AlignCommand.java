@@ -75,8 +75,8 @@ final class AlignCommand implements Callable<Integer> {
       paramLabel = "S",
       defaultValue = "0.01",
       description =
-          "Length of a difference of the loss, as a share of the norm of what is moved. Default:"
-              + " 0.01.")
+          "Longest difference of the loss, as a share of the norm of what is moved; along"
+              + " the estimate it is halved until half of it says the same. Default: 0.01.")
   private double distance;
 
   @Option(names = "--seed", defaultValue = "1", description = "Of batches and draws. Default: 1.")

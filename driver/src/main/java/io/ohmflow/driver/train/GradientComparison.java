@@ -74,12 +74,16 @@ public final class GradientComparison {
       json.put("bound", Math.sqrt(1 - rho * rho));
     }
     json.set("slope", measured(batches, some -> Pooled.of(some, from, to).slope()));
+    double distances = Pooled.of(batches, from, to).distance();
+    if (distances > 0) {
+      json.put("distance", distances / (batches.size() * (to - from)));
+    }
     // A random direction has a cosine of mean 0 and variance 1 over the number of dimensions.
     return json.put("random", TWO_SIDED / Math.sqrt(parameters));
   }
 
   /** Sums over batches. */
-  private record Pooled(double dot, double straight, double exact) {
+  private record Pooled(double dot, double straight, double exact, double distance) {
     static Pooled of(List<double[]> batches, int from, int to) {
       double[] sums = new double[GradientProbe.FIGURES];
       for (double[] batch : batches) {
@@ -89,7 +93,7 @@ public final class GradientComparison {
           }
         }
       }
-      return new Pooled(sums[0], sums[1], sums[2]);
+      return new Pooled(sums[0], sums[1], sums[2], sums[3]);
     }
 
     double cosine() {

@@ -25,8 +25,14 @@ import java.util.List;
  * squares of one, keep the noise of the chip from adding to the length.
  */
 public final class GradientProbe {
-  /** Numbers of a group in a result: g·∇L, ‖g‖², ‖∇L‖². */
-  public static final int FIGURES = 3;
+  /** Numbers of a group in a result: g·∇L, ‖g‖², ‖∇L‖², length of differences or 0. */
+  public static final int FIGURES = 4;
+
+  /** Halvings of the length of a difference, at most. */
+  private static final int HALVINGS = 6;
+
+  /** A difference and that of half its length are the same if they differ by less, relatively. */
+  private static final double SETTLED = 0.05;
 
   private final RunDefinition run;
   private final Dataset train;
@@ -130,22 +136,23 @@ public final class GradientProbe {
       }
     } else {
       for (int g = 0; g < groups.size(); g++) {
-        List<GradientGroup> one = groups.subList(g, g + 1);
-        reply[FIGURES * g] = mean(differences.along(one, straight));
+        Slope along = differences.settled(groups.subList(g, g + 1), straight);
+        reply[FIGURES * g] = along.value();
         reply[FIGURES * g + 2] = differences.square(g);
+        reply[FIGURES * g + 3] = along.distance();
       }
     }
-    reply[reply.length - 1] = mean(differences.along(groups, straight));
+    reply[reply.length - 1] = differences.settled(groups, straight).value();
     return reply;
   }
 
-  private static double mean(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    return sum / values.length;
-  }
+  /**
+   * A derivative along a direction by a difference.
+   *
+   * @param distance its length, as a share of the norm of what was moved
+   * @param value mean over draws
+   */
+  private record Slope(double distance, double value) {}
 
   /** Antithetic differences of the loss, with the same draws on both sides. */
   private final class Differences {
@@ -158,8 +165,40 @@ public final class GradientProbe {
       this.worker = run.newWorker(on.chip, estimator(run), on.request.samples());
     }
 
+    /**
+     * direction·∇L, by the longest difference that half of it confirms. A long one leaves the
+     * straight part of a loss near its minimum, a short one drowns in the steps of converters;
+     * where none is confirmed it is the one that comes closest.
+     */
+    Slope settled(List<GradientGroup> moved, double[] direction) {
+      double distance = on.request.distance();
+      Slope at = new Slope(distance, mean(along(moved, direction, distance)));
+      Slope best = at;
+      double least = Double.POSITIVE_INFINITY;
+      for (int i = 0; i < HALVINGS && least > SETTLED; i++) {
+        distance /= 2;
+        Slope half = new Slope(distance, mean(along(moved, direction, distance)));
+        double apart = Math.abs(at.value() - half.value());
+        double error = apart == 0 ? 0 : apart / Math.abs(half.value());
+        if (error < least) {
+          least = error;
+          best = at;
+        }
+        at = half;
+      }
+      return best;
+    }
+
+    private static double mean(double[] values) {
+      double sum = 0;
+      for (double value : values) {
+        sum += value;
+      }
+      return sum / values.length;
+    }
+
     /** direction·∇L of each draw, where the direction lies in some groups. */
-    double[] along(List<GradientGroup> moved, double[] direction) {
+    private double[] along(List<GradientGroup> moved, double[] direction, double distance) {
       double length = 0;
       double square = 0;
       for (GradientGroup group : moved) {
@@ -170,7 +209,7 @@ public final class GradientProbe {
       if (length == 0) {
         return slopes;
       }
-      double by = on.request.distance() * Math.sqrt(Math.max(square, Float.MIN_NORMAL) / length);
+      double by = distance * Math.sqrt(Math.max(square, Float.MIN_NORMAL) / length);
       float[] ahead = on.parameters.clone();
       float[] behind = on.parameters.clone();
       for (GradientGroup group : moved) {
@@ -185,7 +224,10 @@ public final class GradientProbe {
       return slopes;
     }
 
-    /** ‖∇L‖² of a group. */
+    /**
+     * ‖∇L‖² of a group. Random directions hardly bend, and little of the loss changes along them,
+     * so their differences stay long.
+     */
     double square(int g) {
       GradientGroup group = groups.get(g);
       NoiseKey key = on.key.child(Purpose.DIRECTION).child(on.number).child(g);
@@ -193,7 +235,7 @@ public final class GradientProbe {
       double total = 0;
       for (int k = 0; k < on.request.directions(); k++) {
         fill(group, key.child(k), direction);
-        double[] slopes = along(List.of(group), direction);
+        double[] slopes = along(List.of(group), direction, on.request.distance());
         double sum = 0;
         double squares = 0;
         for (double slope : slopes) {
