@@ -21,8 +21,7 @@ import java.util.List;
  *
  * <p>Where the chip has a derivative, that is the reference. Elsewhere differences of the loss with
  * common draws stand for it: along the straight-through gradient g they give g·∇L, along random
- * directions u of unit variance the length, E[(u·∇L)²] = ‖∇L‖². Products of two draws, never
- * squares of one, keep the noise of the chip from adding to the length.
+ * directions u of unit variance the length, E[(u·∇L)²] = ‖∇L‖².
  */
 public final class GradientProbe {
   /** Numbers of a group in a result: g·∇L, ‖g‖², ‖∇L‖², length of differences or 0. */
@@ -172,12 +171,12 @@ public final class GradientProbe {
      */
     Slope settled(List<GradientGroup> moved, double[] direction) {
       double distance = on.request.distance();
-      Slope at = new Slope(distance, mean(along(moved, direction, distance)));
+      Slope at = new Slope(distance, along(moved, direction, distance));
       Slope best = at;
       double least = Double.POSITIVE_INFINITY;
       for (int i = 0; i < HALVINGS && least > SETTLED; i++) {
         distance /= 2;
-        Slope half = new Slope(distance, mean(along(moved, direction, distance)));
+        Slope half = new Slope(distance, along(moved, direction, distance));
         double apart = Math.abs(at.value() - half.value());
         double error = apart == 0 ? 0 : apart / Math.abs(half.value());
         if (error < least) {
@@ -189,25 +188,16 @@ public final class GradientProbe {
       return best;
     }
 
-    private static double mean(double[] values) {
-      double sum = 0;
-      for (double value : values) {
-        sum += value;
-      }
-      return sum / values.length;
-    }
-
-    /** direction·∇L of each draw, where the direction lies in some groups. */
-    private double[] along(List<GradientGroup> moved, double[] direction, double distance) {
+    /** direction·∇L, mean over draws, where the direction lies in some groups. */
+    private double along(List<GradientGroup> moved, double[] direction, double distance) {
       double length = 0;
       double square = 0;
       for (GradientGroup group : moved) {
         length += group.dot(direction, direction);
         square += group.square(on.parameters);
       }
-      double[] slopes = new double[on.request.draws()];
       if (length == 0) {
-        return slopes;
+        return 0;
       }
       double by = distance * Math.sqrt(Math.max(square, Float.MIN_NORMAL) / length);
       float[] ahead = on.parameters.clone();
@@ -216,33 +206,27 @@ public final class GradientProbe {
         group.move(ahead, direction, by);
         group.move(behind, direction, -by);
       }
-      for (int draw = 0; draw < slopes.length; draw++) {
-        double up = worker.loss(on.input(draw), ahead);
-        double down = worker.loss(on.input(draw), behind);
-        slopes[draw] = (up - down) / (2 * by * on.request.samples());
+      double sum = 0;
+      for (int draw = 0; draw < on.request.draws(); draw++) {
+        sum += worker.loss(on.input(draw), ahead) - worker.loss(on.input(draw), behind);
       }
-      return slopes;
+      return sum / (2 * by * on.request.samples() * on.request.draws());
     }
 
     /**
-     * ‖∇L‖² of a group. Random directions hardly bend, and little of the loss changes along them,
-     * so their differences stay long.
+     * ‖∇L‖² of a group. A difference is multiplied by that of half its length instead of squared:
+     * what the steps of converters add to the two hardly has anything in common. Random directions
+     * bend little, and little of the loss changes along them, so these differences stay long.
      */
     double square(int g) {
-      GradientGroup group = groups.get(g);
+      List<GradientGroup> group = groups.subList(g, g + 1);
       NoiseKey key = on.key.child(Purpose.DIRECTION).child(on.number).child(g);
       double[] direction = new double[run.layout().size()];
+      double distance = on.request.distance();
       double total = 0;
       for (int k = 0; k < on.request.directions(); k++) {
-        fill(group, key.child(k), direction);
-        double[] slopes = along(List.of(group), direction, on.request.distance());
-        double sum = 0;
-        double squares = 0;
-        for (double slope : slopes) {
-          sum += slope;
-          squares += slope * slope;
-        }
-        total += (sum * sum - squares) / ((double) slopes.length * (slopes.length - 1));
+        fill(groups.get(g), key.child(k), direction);
+        total += along(group, direction, distance) * along(group, direction, distance / 2);
       }
       return total / on.request.directions();
     }

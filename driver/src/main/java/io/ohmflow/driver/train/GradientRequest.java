@@ -13,8 +13,8 @@ import java.util.List;
  * @param draws chips that every batch is seen by; a gradient is the mean over them; at least 2
  * @param directions random directions per layer that measure the length of a gradient which has no
  *     derivative; at least 1
- * @param distance longest difference, as a share of the norm of what is moved, above 0; it is
- *     halved until half of it says the same
+ * @param distance longest difference, as a share of the norm of what is moved, above 0; along the
+ *     estimate it is halved until half of it says the same
  * @param step updates that made the parameters
  * @param seed of batches, draws and directions
  */
