@@ -18,6 +18,9 @@ public final class GradientAdvice {
   private static final String WIRES =
       " Where wires take most of the current, fewer rows per tile (tile.rows) bring it back.";
 
+  private static final String FAULTS =
+      " Where cells are stuck, gradient: ste-noisy brings it back, unless many are stuck high.";
+
   private GradientAdvice() {}
 
   /**
@@ -69,6 +72,9 @@ public final class GradientAdvice {
     if (effects.startsWith(Effect.WIRES.label())) {
       return WIRES;
     }
-    return eachKnown ? "" : " --each-effect tells which effect it is." + WIRES;
+    if (effects.startsWith(Effect.FAULTS.label())) {
+      return FAULTS;
+    }
+    return eachKnown ? "" : " --each-effect tells which effect it is." + WIRES + FAULTS;
   }
 }

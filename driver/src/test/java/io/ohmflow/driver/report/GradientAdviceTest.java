@@ -44,15 +44,25 @@ class GradientAdviceTest {
   }
 
   @Test
+  void stuckCellsAreNamedWithTheirs() {
+    assertEquals(
+        List.of(
+            "faults alone: the direction is lost, cosine 0.20. Where cells are stuck, gradient:"
+                + " ste-noisy brings it back, unless many are stuck high."),
+        advice(set("together", 0.9), set("faults alone", 0.2)));
+  }
+
+  @Test
   void withoutEffectsAloneTheWayToThemIsShown() {
     assertEquals(
         List.of(
             "together: the direction is lost, cosine 0.30. --each-effect tells which effect it is."
                 + " Where wires take most of the current, fewer rows per tile (tile.rows) bring it"
-                + " back."),
+                + " back. Where cells are stuck, gradient: ste-noisy brings it back, unless many"
+                + " are stuck high."),
         advice(set("together", 0.3)));
     assertEquals(
-        List.of("faults alone: the direction is lost, cosine 0.20."),
-        advice(set("together", 0.9), set("faults alone", 0.2)));
+        List.of("adc alone: the direction is lost, cosine 0.20."),
+        advice(set("together", 0.9), set("adc alone", 0.2)));
   }
 }
