@@ -81,18 +81,29 @@ public final class AnalogMatrix {
    */
   public AnalogMatrix(
       ChipModel chip, int inputs, int outputs, int maxVectors, Linalg linalg, Draws draws) {
+    this(chip, inputs, outputs, maxVectors, linalg, new TileBuffers(draws));
+  }
+
+  /**
+   * Tiles for a matrix of many in one lane, not yet programmed.
+   *
+   * @param maxVectors most vectors of one call
+   * @param buffers of the lane
+   */
+  public AnalogMatrix(
+      ChipModel chip, int inputs, int outputs, int maxVectors, Linalg linalg, TileBuffers buffers) {
     this.chip = chip;
     this.inputs = inputs;
     this.outputs = outputs;
     this.maxVectors = maxVectors;
     this.linalg = linalg;
     this.grid = new TileGrid(inputs, outputs, chip.tile());
-    this.weights = new HeldWeights(chip, grid, inputs, outputs, draws);
+    this.weights = new HeldWeights(chip, grid, inputs, outputs, buffers);
     this.backward = new StraightThrough(grid, inputs, linalg);
     int fitting = Math.max(VECTORS_THAT_PAY, CACHED / (inputs + 2 * outputs));
     int readOut = DriftCorrection.vectors(chip);
     this.block = Math.max(readOut, Math.min(maxVectors, fitting));
-    this.tiles = new TileMultiplier(chip, weights.cells(), block, linalg, draws, observed);
+    this.tiles = new TileMultiplier(chip, weights.cells(), block, linalg, buffers, observed);
     this.inputCodes = chip.dac().ideal() ? null : CodeGrid.of(chip.dac());
   }
 

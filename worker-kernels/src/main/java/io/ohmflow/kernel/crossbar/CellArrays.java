@@ -1,5 +1,6 @@
 package io.ohmflow.kernel.crossbar;
 
+import io.ohmflow.kernel.crossbar.TileBuffers.Room;
 import io.ohmflow.kernel.linalg.Elementwise;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.noise.DeviceModel;
@@ -43,15 +44,15 @@ final class CellArrays {
   private float[] signs = {};
 
   private boolean follows;
-  private final float[] sides = new float[Draws.CHUNK];
-  private final float[] piece = new float[Draws.CHUNK];
-  private final float[] work = new float[AT_ONCE];
+  private final float[] sides;
+  private final float[] piece;
+  private final float[] work;
   private float[] reference = {};
 
   /** Null until somebody asks. */
   private StuckCells stuck;
 
-  CellArrays(ChipModel chip, int inputs, int outputs, TileGrid grid, Draws draws) {
+  CellArrays(ChipModel chip, int inputs, int outputs, TileGrid grid, TileBuffers buffers) {
     this.device = chip.device();
     Mapping mapping = chip.mapping();
     this.encoding = mapping.encoding();
@@ -60,8 +61,12 @@ final class CellArrays {
     this.grid = grid;
     int cells = Math.multiplyExact(inputs, outputs);
     boolean offset = encoding == Encoding.OFFSET_COLUMN;
-    this.first = new DeviceArray(device, cells, draws);
-    this.second = new DeviceArray(device, offset ? inputs * grid.columnTiles() : cells, draws);
+    int others = offset ? inputs * grid.columnTiles() : cells;
+    this.first = new DeviceArray(device, cells, buffers.first(), buffers.draws());
+    this.second = new DeviceArray(device, others, buffers.second(), buffers.draws());
+    this.sides = buffers.of(Room.SIDES, Draws.CHUNK);
+    this.piece = buffers.of(Room.CELLS, Draws.CHUNK);
+    this.work = buffers.of(Room.WORK, AT_ONCE);
   }
 
   /** Whether a column's current is taken against one reference column per tile. */

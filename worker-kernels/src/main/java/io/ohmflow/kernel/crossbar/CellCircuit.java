@@ -65,8 +65,6 @@ final class CellCircuit {
   private final Views ofEffective = new Views();
   private final Views ofLoads = new Views();
   private WireLag lag;
-  private final float[] piece = new float[Draws.CHUNK];
-  private final float[] other = new float[Draws.CHUNK];
 
   CellCircuit(ChipModel chip, TileGrid grid, int inputs, int outputs) {
     this.chip = chip;
@@ -267,6 +265,8 @@ final class CellCircuit {
   }
 
   private void coefficients(float[] g, int power) {
+    float[] piece = new float[Draws.CHUNK];
+    float[] other = new float[Draws.CHUNK];
     for (int from = 0; from < g.length; from += Draws.CHUNK) {
       int n = Math.min(Draws.CHUNK, g.length - from);
       System.arraycopy(g, from, piece, 0, n);

@@ -15,12 +15,12 @@ final class Currents {
   private float share;
 
   /**
-   * @param size most values
-   * @param loaded whether there are loads
+   * @param values room for as many as a block has
+   * @param loads the same, empty if there are none
    */
-  Currents(int size, boolean loaded) {
-    this.values = new float[size];
-    this.loads = new float[loaded ? size : 0];
+  Currents(float[] values, float[] loads) {
+    this.values = values;
+    this.loads = loads;
   }
 
   /** Currents without the loss, normalised by one device at g_max under full input. */

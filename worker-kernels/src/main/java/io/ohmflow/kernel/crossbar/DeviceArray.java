@@ -17,7 +17,11 @@ final class DeviceArray {
 
   private final DeviceModel device;
   private final Draws draws;
-  private final DeviceChunk chunk = new DeviceChunk();
+
+  /** Shared with other arrays, so it is told anew whose devices it holds. */
+  private final DeviceChunk chunk;
+
+  private NoiseKey identity;
 
   /** Target conductances, µS; empty if all are {@link #uniform}. */
   private float[] targets = NONE;
@@ -40,9 +44,13 @@ final class DeviceArray {
   /** There are no devices here: nothing is programmed and nothing conducts. */
   private boolean absent;
 
-  DeviceArray(DeviceModel device, int devices, Draws draws) {
+  /**
+   * @param chunk room for a piece of the devices
+   */
+  DeviceArray(DeviceModel device, int devices, DeviceChunk chunk, Draws draws) {
     this.device = device;
     this.draws = draws;
+    this.chunk = chunk;
     this.size = devices;
   }
 
@@ -53,7 +61,6 @@ final class DeviceArray {
   /** Lets derivatives by the targets follow from the next programming on. */
   void followSlopes() {
     if (slopes.length == 0) {
-      chunk.followSlopes();
       slopes = new float[size];
       readSlopes = device.steady() ? slopes : new float[size];
     }
@@ -100,7 +107,7 @@ final class DeviceArray {
    * @param ofExponents stream of their drift exponents
    */
   void begin(float scale, NoiseKey key, NoiseKey ofExponents) {
-    chunk.devices(key);
+    identity = key;
     noiseScale = scale;
     programmingKey = key;
     exponentKey = ofExponents;
@@ -131,14 +138,14 @@ final class DeviceArray {
    * @return as {@link #read} gives it after {@link #program}
    */
   float[] programAndRead(float[] aims, int from, int n, double seconds, NoiseKey key) {
-    chunk.startsAt(from);
+    begin(from);
     chunk.targets(aims, 0, n);
     return programAndRead(seconds, key);
   }
 
   /** The same for devices that all have one target, µS. */
   float[] programAndRead(float aim, int from, int n, double seconds, NoiseKey key) {
-    chunk.startsAt(from);
+    begin(from);
     chunk.targets(aim, n);
     return programAndRead(seconds, key);
   }
@@ -156,7 +163,7 @@ final class DeviceArray {
   void load(float[] g, NoiseKey key) {
     System.arraycopy(g, 0, targets(), 0, size);
     System.arraycopy(g, 0, room(), 0, size);
-    chunk.devices(key);
+    identity = key;
     noiseScale = 1;
     exponentKey = key.child(Purpose.DRIFT);
     exponentsKnown = false;
@@ -226,8 +233,14 @@ final class DeviceArray {
     return chunk.target;
   }
 
-  private void point(int from, int n) {
+  private void begin(int from) {
+    chunk.devices(identity);
+    chunk.followSlopes(slopes.length > 0);
     chunk.startsAt(from);
+  }
+
+  private void point(int from, int n) {
+    begin(from);
     if (targets.length == 0) {
       chunk.targets(uniform, n);
     } else {

@@ -20,7 +20,7 @@ final class HeldWeights {
   private final WeightSlice[] slices;
   private final ReadWeights read;
 
-  HeldWeights(ChipModel chip, TileGrid grid, int inputs, int outputs, Draws draws) {
+  HeldWeights(ChipModel chip, TileGrid grid, int inputs, int outputs, TileBuffers buffers) {
     this.chip = chip;
     this.grid = grid;
     this.inputs = inputs;
@@ -29,7 +29,7 @@ final class HeldWeights {
     this.offsets = new DigitalOffsets(mapping, chip.pulses(), grid, outputs);
     this.slices = new WeightSlice[chip.ideal() ? 0 : WeightMapping.slices(chip.mapping())];
     for (int k = 0; k < slices.length; k++) {
-      slices[k] = new WeightSlice(chip, k, grid, inputs, outputs, draws);
+      slices[k] = new WeightSlice(chip, k, grid, inputs, outputs, buffers);
     }
     this.read = new ReadWeights(grid, inputs, outputs, mapping, slices);
   }
@@ -114,7 +114,8 @@ final class HeldWeights {
   /** See {@link AnalogMatrix#conductances}. */
   void conductances(int slice, float[] plus, float[] minus) {
     if (chip.ideal()) {
-      WeightSlice exact = new WeightSlice(chip, 0, grid, inputs, outputs, new Draws());
+      WeightSlice exact =
+          new WeightSlice(chip, 0, grid, inputs, outputs, new TileBuffers(new Draws()));
       Matrix ideal = read.matrix().transpose();
       mapping.scale(ideal);
       exact.program(ideal, mapping, offsets, NoiseKey.of(0), 1);

@@ -3,10 +3,10 @@ package io.ohmflow.kernel.crossbar;
 import io.ohmflow.kernel.converter.CodeGrid;
 import io.ohmflow.kernel.converter.InputCurves;
 import io.ohmflow.kernel.converter.Periphery;
+import io.ohmflow.kernel.crossbar.TileBuffers.Room;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.linalg.Quantizer;
 import io.ohmflow.kernel.linalg.Views;
-import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Purpose;
 
@@ -25,7 +25,7 @@ final class InputDrive {
   private final InputCurves curves;
 
   private final int inputs;
-  private final Draws draws;
+  private final TileBuffers buffers;
   private final Observed observed;
   private final int size;
 
@@ -45,11 +45,11 @@ final class InputDrive {
   /**
    * @param vectors most vectors of a block
    */
-  InputDrive(Periphery chip, int inputs, int vectors, Draws draws, Observed observed) {
+  InputDrive(Periphery chip, int inputs, int vectors, TileBuffers buffers, Observed observed) {
     this.codes = chip.dac().ideal() ? null : CodeGrid.of(chip.dac());
     this.curves = chip.drivers().linear() ? null : new InputCurves(chip.drivers(), inputs);
     this.inputs = inputs;
-    this.draws = draws;
+    this.buffers = buffers;
     this.observed = observed;
     this.size = Math.multiplyExact(vectors, inputs);
   }
@@ -61,7 +61,7 @@ final class InputDrive {
    */
   void newChip(NoiseKey key) {
     if (curves != null) {
-      curves.newChip(key.child(Purpose.CONVERTERS).child(ROWS), draws);
+      curves.newChip(key.child(Purpose.CONVERTERS).child(ROWS), buffers.draws());
     }
   }
 
@@ -85,7 +85,7 @@ final class InputDrive {
     if (converts) {
       turnTo(range);
     }
-    driven = driven.length == 0 ? new float[size] : driven;
+    driven = driven.length == 0 ? buffers.of(Room.DRIVEN, size) : driven;
     if (x.stride() == inputs) {
       take(x.data(), x.offset(), 0, x.rows() * inputs, range);
     } else {

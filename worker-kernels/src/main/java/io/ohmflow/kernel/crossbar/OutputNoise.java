@@ -2,6 +2,7 @@ package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.kernel.crossbar.OutputSense.Variances;
 import io.ohmflow.kernel.crossbar.Tape.Kept;
+import io.ohmflow.kernel.crossbar.TileBuffers.Room;
 import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Purpose;
@@ -38,10 +39,10 @@ final class OutputNoise {
    * @param circuits standard deviation of the circuits' noise, normalised units
    * @param size most values of a call
    */
-  OutputNoise(float circuits, Draws draws, int size) {
+  OutputNoise(float circuits, TileBuffers buffers, int size) {
     this.circuits = circuits;
-    this.draws = draws;
-    this.normal = new float[size];
+    this.draws = buffers.draws();
+    this.normal = buffers.of(Room.NORMAL, size);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.ohmflow.kernel.converter.ColumnCircuits;
 import io.ohmflow.kernel.converter.Limits;
 import io.ohmflow.kernel.crossbar.AnalogMatrix.Drive;
 import io.ohmflow.kernel.crossbar.Tape.Kept;
+import io.ohmflow.kernel.crossbar.TileBuffers.Room;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Matrix;
 import io.ohmflow.kernel.linalg.Quantizer;
@@ -79,7 +80,7 @@ final class OutputSense {
     ADDED
   }
 
-  OutputSense(ChipModel chip, int outputs, Draws draws, Observed observed) {
+  OutputSense(ChipModel chip, int outputs, TileBuffers buffers, Observed observed) {
     this.chip = chip;
     this.outputs = outputs;
     this.observed = observed;
@@ -87,11 +88,11 @@ final class OutputSense {
     this.observes = chip.adc().policy() == RangePolicy.CALIBRATED;
     this.codes = chip.adc().ideal() ? null : CodeGrid.of(chip.adc());
     int size = Math.max(Draws.CHUNK, outputs);
-    this.noise = new OutputNoise(chip.periphery().outputNoise(), draws, size);
-    this.columnState = new ColumnState(chip.periphery(), draws);
-    this.value = new float[size];
-    this.excess = new float[size];
-    this.gain = new float[size];
+    this.noise = new OutputNoise(chip.periphery().outputNoise(), buffers, size);
+    this.columnState = new ColumnState(chip.periphery(), buffers.draws());
+    this.value = buffers.of(Room.VALUE, size);
+    this.excess = buffers.of(Room.EXCESS, size);
+    this.gain = buffers.of(Room.GAIN, size);
     this.sums = new TileSums(size);
   }
 

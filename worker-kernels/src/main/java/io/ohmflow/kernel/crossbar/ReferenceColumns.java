@@ -8,7 +8,6 @@ import io.ohmflow.kernel.crossbar.OutputSense.Variances;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
-import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.wires.Wires;
 import io.ohmflow.profile.HardwareProfile.Reference;
@@ -52,15 +51,16 @@ final class ReferenceColumns {
       int outputs,
       int vectors,
       Linalg linalg,
-      Draws draws,
+      TileBuffers buffers,
       Observed observed) {
     int tiles = weights.columnTiles();
     this.grid = grid(weights, inputs, chip.tile());
     this.outputs = outputs;
-    this.columns = new OutputSense(chip, tiles, draws, observed);
+    this.columns = new OutputSense(chip, tiles, buffers, observed);
     this.product = new TileProduct(chip, grid, tiles, vectors, linalg);
     this.variance = new MvmVariance(chip.device().mvm(), tiles, vectors, linalg);
-    this.currents = new Currents(vectors, chip.wires().model() == Wires.Model.FIRST_ORDER);
+    boolean loaded = chip.wires().model() == Wires.Model.FIRST_ORDER;
+    this.currents = new Currents(new float[vectors], new float[loaded ? vectors : 0]);
     this.ones = new float[weights.rowTiles() * tiles];
     Arrays.fill(ones, 1);
     this.codes = Matrix.zeros(vectors, tiles);

@@ -1,7 +1,6 @@
 package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.kernel.linalg.Matrix;
-import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.profile.ConverterCodes;
 import java.util.Arrays;
@@ -27,12 +26,12 @@ final class RowDrive {
    * @param vectors most vectors of a block
    * @param observed told of clipped inputs
    */
-  RowDrive(ChipModel chip, int inputs, int vectors, Draws draws, Observed observed) {
+  RowDrive(ChipModel chip, int inputs, int vectors, TileBuffers buffers, Observed observed) {
     this.chip = chip;
     this.inputs = inputs;
     PulseTrain train = chip.pulses();
     int n = Math.multiplyExact(vectors, inputs);
-    this.converted = new InputDrive(chip.periphery(), inputs, vectors, draws, observed);
+    this.converted = new InputDrive(chip.periphery(), inputs, vectors, buffers, observed);
     Levels.Needs needs = MvmVariance.needs(chip);
     this.levels = new Levels[train.conversions(chip.dac())];
     boolean sums = train.accumulates();

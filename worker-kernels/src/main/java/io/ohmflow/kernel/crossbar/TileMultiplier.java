@@ -6,10 +6,10 @@ import io.ohmflow.kernel.crossbar.OutputSense.Column;
 import io.ohmflow.kernel.crossbar.OutputSense.Converters;
 import io.ohmflow.kernel.crossbar.OutputSense.Share;
 import io.ohmflow.kernel.crossbar.OutputSense.Variances;
+import io.ohmflow.kernel.crossbar.TileBuffers.Room;
 import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.linalg.Matrix;
-import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.wires.Wires;
 import java.util.Arrays;
@@ -59,7 +59,12 @@ final class TileMultiplier {
    * @param block most vectors of a call
    */
   TileMultiplier(
-      ChipModel chip, Weights weights, int block, Linalg linalg, Draws draws, Observed observed) {
+      ChipModel chip,
+      Weights weights,
+      int block,
+      Linalg linalg,
+      TileBuffers buffers,
+      Observed observed) {
     this.chip = chip;
     this.grid = weights.grid();
     this.outputs = weights.outputs();
@@ -68,8 +73,8 @@ final class TileMultiplier {
     int inputs = weights.inputs();
     int readOut = DriftCorrection.vectors(chip);
     int tiled = chip.linearOutputs() ? readOut : block;
-    this.rows = new RowDrive(chip, inputs, chip.ideal() ? 0 : block, draws, observed);
-    this.columns = new OutputSense(chip, outputs, draws, observed);
+    this.rows = new RowDrive(chip, inputs, chip.ideal() ? 0 : block, buffers, observed);
+    this.columns = new OutputSense(chip, outputs, buffers, observed);
     this.product = new TileProduct(chip, grid, outputs, tiled, linalg);
     this.converters = new Converters[slices.length][];
     for (int k = 0; k < slices.length; k++) {
@@ -78,9 +83,11 @@ final class TileMultiplier {
     this.variance = new MvmVariance(chip.device().mvm(), outputs, tiled, linalg);
     this.references =
         ReferenceColumns.on(chip)
-            ? new ReferenceColumns(chip, grid, inputs, outputs, tiled, linalg, draws, observed)
+            ? new ReferenceColumns(chip, grid, inputs, outputs, tiled, linalg, buffers, observed)
             : null;
-    this.currents = new Currents(tiled * outputs, chip.wires().model() == Wires.Model.FIRST_ORDER);
+    int loaded = chip.wires().model() == Wires.Model.FIRST_ORDER ? tiled * outputs : 0;
+    this.currents =
+        new Currents(buffers.of(Room.CURRENTS, tiled * outputs), buffers.of(Room.LOADS, loaded));
     this.units = new float[readOut > 0 ? grid.rowTiles() * outputs : 0];
     this.pulseScales = new float[rows.conversions() > 1 ? grid.rowTiles() * outputs : 0];
   }

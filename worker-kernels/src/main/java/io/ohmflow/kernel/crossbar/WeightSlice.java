@@ -1,7 +1,6 @@
 package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.kernel.linalg.Matrix;
-import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.profile.HardwareProfile.Encoding;
 import java.util.Arrays;
@@ -19,7 +18,7 @@ final class WeightSlice {
   private final int cells;
   private final int rows;
   private final TileGrid grid;
-  private final Draws draws;
+  private final TileBuffers buffers;
   private final DriftCorrection correction;
 
   /** Null if devices are exact and their conductances need not be known. */
@@ -52,14 +51,15 @@ final class WeightSlice {
     DEVICES
   }
 
-  WeightSlice(ChipModel chip, int number, TileGrid grid, int inputs, int outputs, Draws draws) {
+  WeightSlice(
+      ChipModel chip, int number, TileGrid grid, int inputs, int outputs, TileBuffers buffers) {
     this.chip = chip;
     this.number = number;
     this.cells = Math.multiplyExact(inputs, outputs);
     this.rows = inputs;
     this.grid = grid;
-    this.draws = draws;
-    this.correction = new DriftCorrection(chip, grid, inputs, outputs, draws);
+    this.buffers = buffers;
+    this.correction = new DriftCorrection(chip, grid, inputs, outputs, buffers.draws());
     this.devices = chip.exactCells() ? null : newDevices();
     this.circuit = new CellCircuit(chip, grid, inputs, outputs);
     this.references = ReferenceColumns.on(chip) ? newReferences(inputs) : null;
@@ -68,7 +68,7 @@ final class WeightSlice {
   }
 
   private CellArrays newDevices() {
-    return new CellArrays(chip, rows, cells / rows, grid, draws);
+    return new CellArrays(chip, rows, cells / rows, grid, buffers);
   }
 
   private CellCircuit newReferences(int inputs) {

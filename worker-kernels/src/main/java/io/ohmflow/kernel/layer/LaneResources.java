@@ -1,6 +1,7 @@
 package io.ohmflow.kernel.layer;
 
 import io.ohmflow.kernel.crossbar.ChipModel;
+import io.ohmflow.kernel.crossbar.TileBuffers;
 import io.ohmflow.kernel.linalg.Linalg;
 import io.ohmflow.kernel.random.Draws;
 
@@ -12,13 +13,19 @@ import io.ohmflow.kernel.random.Draws;
  * @param draws random values
  * @param watch told where a step is
  * @param scratch room for values that no layer keeps
+ * @param buffers the same for tiles
  */
 public record LaneResources(
-    ChipModel chip, Linalg linalg, Draws draws, StepWatch watch, LaneScratch scratch) {
+    ChipModel chip,
+    Linalg linalg,
+    Draws draws,
+    StepWatch watch,
+    LaneScratch scratch,
+    TileBuffers buffers) {
 
   /** Resources of a lane. */
   public LaneResources(ChipModel chip, Linalg linalg, Draws draws, StepWatch watch) {
-    this(chip, linalg, draws, watch, new LaneScratch());
+    this(chip, linalg, draws, watch, new LaneScratch(), new TileBuffers(draws));
   }
 
   /** Resources of a lane that nobody watches. */

@@ -118,7 +118,7 @@ final class WeightProduct {
                 size.outputs(),
                 size.maxVectors(),
                 lane.linalg(),
-                lane.draws());
+                lane.buffers());
       }
     }
   }

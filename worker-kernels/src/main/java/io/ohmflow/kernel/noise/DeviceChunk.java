@@ -49,9 +49,9 @@ public final class DeviceChunk {
     first = position;
   }
 
-  /** Lets {@link #slope} follow whatever happens to {@link #g}. */
-  public void followSlopes() {
-    slopes = true;
+  /** Says whether {@link #slope} follows whatever happens to {@link #g}. */
+  public void followSlopes(boolean wanted) {
+    slopes = wanted;
   }
 
   /** Whether {@link #slope} follows. */

@@ -96,7 +96,7 @@ class ColumnsOnTilesTest {
 
   private static float[] sensed(OutputSense sense, int tile, int slice, Share share, float[] y) {
     TileGrid.Slot slot = new TileGrid.Slot(tile, 0, 1, 0, 6);
-    Currents currents = new Currents(60, false);
+    Currents currents = new Currents(new float[60], new float[0]);
     for (int i = 0; i < 60; i++) {
       currents.values()[i] = 0.05f * i - 1.5f;
     }
@@ -111,7 +111,8 @@ class ColumnsOnTilesTest {
 
   @Test
   void everyTileAndSliceHasConvertersOfItsOwn() {
-    OutputSense sense = new OutputSense(Chips.ideal(SAR), 6, new Draws(), new Observed());
+    OutputSense sense =
+        new OutputSense(Chips.ideal(SAR), 6, new TileBuffers(new Draws()), new Observed());
     sense.newChip(Chips.KEY);
     float[] first = sensed(sense, 0, 0, Share.FIRST, new float[60]);
     float[] slice = sensed(sense, 0, 1, Share.FIRST, new float[60]);
@@ -124,7 +125,8 @@ class ColumnsOnTilesTest {
 
   @Test
   void sharesAreSetOrAdded() {
-    OutputSense sense = new OutputSense(Chips.ideal(SAR), 6, new Draws(), new Observed());
+    OutputSense sense =
+        new OutputSense(Chips.ideal(SAR), 6, new TileBuffers(new Draws()), new Observed());
     sense.newChip(Chips.KEY);
     float[] y = new float[60];
     Arrays.fill(y, 1000);
