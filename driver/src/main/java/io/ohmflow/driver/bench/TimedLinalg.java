@@ -38,6 +38,18 @@ final class TimedLinalg implements Linalg {
   }
 
   @Override
+  public boolean takesMagnitudes() {
+    return products.takesMagnitudes();
+  }
+
+  @Override
+  public void multiplyMagnitudes(Matrix a, Matrix b, Matrix c, Matrix e, Matrix d) {
+    clock.beginProduct();
+    products.multiplyMagnitudes(a, b, c, e, d);
+    clock.endProduct(4L * a.rows() * a.columns() * b.columns());
+  }
+
+  @Override
   public void multiplyAdd(Matrix a, Matrix b, Matrix c) {
     clock.beginProduct();
     products.multiplyAdd(a, b, c);

@@ -49,11 +49,15 @@ final class TileProduct {
     }
     Matrix currents = into.values(vectors, slot.columns());
     boolean loaded = model == Model.FIRST_ORDER;
-    boolean paired = loaded && levels.notNegative();
+    boolean paired = loaded && (levels.notNegative() || linalg.takesMagnitudes());
     if (paired) {
-      // Inputs are their own magnitudes: both products read the same.
       Matrix loads = into.loads(vectors, slot.columns());
-      linalg.multiplyBoth(in, cells.effective(slot), currents, cells.loads(slot), loads);
+      if (levels.notNegative()) {
+        // Inputs are their own magnitudes: both products read the same.
+        linalg.multiplyBoth(in, cells.effective(slot), currents, cells.loads(slot), loads);
+      } else {
+        linalg.multiplyMagnitudes(in, cells.effective(slot), currents, cells.loads(slot), loads);
+      }
     } else {
       linalg.multiply(in, cells.effective(slot), currents);
     }

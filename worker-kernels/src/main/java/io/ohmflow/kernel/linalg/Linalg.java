@@ -73,4 +73,19 @@ public interface Linalg {
     multiply(a, b, c);
     multiply(a, e, d);
   }
+
+  /** Whether {@link #multiplyMagnitudes} is there. */
+  default boolean takesMagnitudes() {
+    return false;
+  }
+
+  /**
+   * c = a · b and d = |a| · e, without an array for |a|; the bits are those of two products. Shapes
+   * as in multiplyBoth; b and e not transposed, rows of c and of d equally far apart.
+   *
+   * @throws UnsupportedOperationException unless {@link #takesMagnitudes}
+   */
+  default void multiplyMagnitudes(Matrix a, Matrix b, Matrix c, Matrix e, Matrix d) {
+    throw new UnsupportedOperationException(name());
+  }
 }

@@ -77,12 +77,25 @@ final class PortableLinalg implements Linalg {
     } else if (c.columns() <= kernel.pairedColumns()
         && c.stride() == d.stride()
         && !b.transposed()) {
-      for (int p = 0; p == 0 || p < a.columns(); p += DEPTH) {
-        multiplyPair(a, b, c, e, d, p);
-      }
+      multiplyPairs(false, a, b, c, e, d);
     } else {
       multiply(true, a, b, c, e, d);
     }
+  }
+
+  @Override
+  public boolean takesMagnitudes() {
+    return kernel.pairedColumns() > 0;
+  }
+
+  @Override
+  public void multiplyMagnitudes(Matrix a, Matrix b, Matrix c, Matrix e, Matrix d) {
+    Shapes.check(a, b, c);
+    Shapes.check(a, e, d);
+    if (!takesMagnitudes() || b.transposed() || e.transposed() || c.stride() != d.stride()) {
+      throw new UnsupportedOperationException(name() + ": operands that do not lie as they must");
+    }
+    multiplyPairs(true, a, b, c, e, d);
   }
 
   /**
@@ -99,21 +112,46 @@ final class PortableLinalg implements Linalg {
     }
   }
 
-  private void multiplyPair(Matrix a, Matrix b, Matrix c, Matrix e, Matrix d, int p) {
+  /** Both products with the same rows of a, a panel with columns of b and of e at a time. */
+  private void multiplyPairs(boolean magnitudes, Matrix a, Matrix b, Matrix c, Matrix e, Matrix d) {
+    for (int j = 0; j < b.columns(); j += WIDTH / 2) {
+      for (int p = 0; p == 0 || p < a.columns(); p += DEPTH) {
+        multiplyPairs(magnitudes, a, b, c, e, d, j, p);
+      }
+    }
+  }
+
+  private void multiplyPairs(
+      boolean magnitudes, Matrix a, Matrix b, Matrix c, Matrix e, Matrix d, int j, int p) {
     int depth = Math.min(DEPTH, a.columns() - p);
-    int panel = kernel.panelColumns();
-    int columns = b.columns();
-    ensurePackedB(depth * panel);
-    Lines.copy(b.data(), at(b, p, 0), b.stride(), packedB, 0, panel, depth, columns);
-    Lines.copy(e.data(), at(e, p, 0), e.stride(), packedB, panel / 2, panel, depth, columns);
-    right.set(packedB, 0, panel);
+    int end = Math.min(b.columns(), j + WIDTH / 2);
+    int half = kernel.pairedColumns();
+    int panel = depth * 2 * half;
+    ensurePackedB((end - j + half - 1) / half * panel);
+    for (int k = j, to = 0; k < end; k += half, to += panel) {
+      int columns = Math.min(half, end - k);
+      Lines.copy(b.data(), at(b, p, k), b.stride(), packedB, to, 2 * half, depth, columns);
+      Lines.copy(e.data(), at(e, p, k), e.stride(), packedB, to + half, 2 * half, depth, columns);
+    }
+    boolean pack = !packed(a) || !hasRoom(a);
     for (int i = 0; i < a.rows(); i += HEIGHT) {
       int rows = Math.min(HEIGHT, a.rows() - i);
-      takeRows(a, i, rows, p, depth, !packed(a));
-      result.set(c.data(), at(c, i, 0), c.stride());
-      second.set(d.data(), at(d, i, 0), d.stride());
-      kernel.multiplyPair(p == 0, rows, columns, depth, left, right, result, second);
+      takeRows(a, i, rows, p, depth, pack);
+      for (int k = j, from = 0; k < end; k += half, from += panel) {
+        right.set(packedB, from, 2 * half);
+        result.set(c.data(), at(c, i, k), c.stride());
+        second.set(d.data(), at(d, i, k), d.stride());
+        int columns = Math.min(half, end - k);
+        kernel.multiplyPair(p == 0, magnitudes, rows, columns, depth, left, right, result, second);
+      }
     }
+  }
+
+  /** Whether the array goes on behind a packed a to the end of its last tile. */
+  private static boolean hasRoom(Matrix a) {
+    int tiles = (a.rows() + GemmKernel.TILE_ROWS - 1) / GemmKernel.TILE_ROWS;
+    int last = a.offset() + (tiles * GemmKernel.TILE_ROWS - 1) * a.stride();
+    return last + a.columns() <= a.data().length;
   }
 
   /** Index of an element. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -53,6 +54,30 @@ class LinalgTest {
     Linalg.portable().multiplyBoth(a, b, c, e, d);
     assertArrayEquals(chain(a, b, Matrix.zeros(m, n)), values(c), 0f);
     assertArrayEquals(chain(a, e, Matrix.zeros(m, n)), values(d), 0f);
+  }
+
+  @Property(tries = 300)
+  void magnitudesInOnePassHaveTheSameBits(
+      @ForAll @IntRange(min = 1, max = 120) int m,
+      @ForAll @IntRange(min = 1, max = 300) int n,
+      @ForAll @IntRange(min = 1, max = 600) int k,
+      @ForAll long seed) {
+    Linalg linalg = Linalg.portable();
+    Assume.that(linalg.takesMagnitudes());
+    Random random = new Random(seed);
+    Matrix a = random(random, m, k, random.nextBoolean());
+    Matrix b = random(random, k, n, false);
+    Matrix e = random(random, k, n, false);
+    int gap = random.nextInt(2);
+    Matrix c = new Matrix(new float[m * (n + gap)], 0, m, n, n + gap);
+    Matrix d = copy(c);
+    linalg.multiplyMagnitudes(a, b, c, e, d);
+    float[] magnitudes = values(a);
+    for (int i = 0; i < magnitudes.length; i++) {
+      magnitudes[i] = Math.abs(magnitudes[i]);
+    }
+    assertArrayEquals(chain(a, b, Matrix.zeros(m, n)), values(c), 0f);
+    assertArrayEquals(chain(Matrix.of(magnitudes, m, k), e, Matrix.zeros(m, n)), values(d), 0f);
   }
 
   /** Shapes of the gradients of weights, which are read as they lie, and those beside them. */

@@ -37,21 +37,34 @@ public interface GemmKernel {
     return false;
   }
 
+  /** Rows of a tile, for which a packed a must have room. */
+  int TILE_ROWS = 8;
+
   /** Most columns of two products with the same a that are faster in one pass; 0 for none. */
   default int pairedColumns() {
     return 0;
   }
 
   /**
-   * c += a · the first columns of b, and d += a · as many columns of b from the middle on.
+   * c += a · the first columns of b, and d += a, or |a|, · as many columns of b from the middle on.
    *
    * @param fresh whether what stands in c and d does not count
+   * @param magnitudes whether |a| takes the place of a in d
+   * @param a packed, with room for whole tiles of {@link #TILE_ROWS}
    * @param columns of c and d, at most {@link #pairedColumns}
    * @param b [depth × {@link #panelColumns}], without gaps
    * @param d rows as far apart as those of c
    */
   default void multiplyPair(
-      boolean fresh, int rows, int columns, int depth, Operand a, Operand b, Operand c, Operand d) {
+      boolean fresh,
+      boolean magnitudes,
+      int rows,
+      int columns,
+      int depth,
+      Operand a,
+      Operand b,
+      Operand c,
+      Operand d) {
     throw new UnsupportedOperationException();
   }
 

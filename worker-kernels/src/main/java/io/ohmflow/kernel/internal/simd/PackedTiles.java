@@ -195,4 +195,84 @@ final class PackedTiles {
       VectorTiles.rows8x1(1, a, ao + even, ROW1, b, last + LANES, WIDE, d, to, cs);
     }
   }
+
+  /**
+   * c[8 × 1 vector] += a · b's first vector and d[8 × 1 vector] += |a| · b's second vector; shapes
+   * as in {@link #twoVectors}.
+   */
+  static void magnitudes(
+      boolean fresh,
+      int depth,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] c,
+      int co,
+      float[] d,
+      int to,
+      int cs) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector c0 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co);
+    FloatVector d0 = fresh ? zero : FloatVector.fromArray(SPECIES, d, to);
+    FloatVector c1 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + cs);
+    FloatVector d1 = fresh ? zero : FloatVector.fromArray(SPECIES, d, to + cs);
+    FloatVector c2 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + 2 * cs);
+    FloatVector d2 = fresh ? zero : FloatVector.fromArray(SPECIES, d, to + 2 * cs);
+    FloatVector c3 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + 3 * cs);
+    FloatVector d3 = fresh ? zero : FloatVector.fromArray(SPECIES, d, to + 3 * cs);
+    FloatVector c4 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + 4 * cs);
+    FloatVector d4 = fresh ? zero : FloatVector.fromArray(SPECIES, d, to + 4 * cs);
+    FloatVector c5 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + 5 * cs);
+    FloatVector d5 = fresh ? zero : FloatVector.fromArray(SPECIES, d, to + 5 * cs);
+    FloatVector c6 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + 6 * cs);
+    FloatVector d6 = fresh ? zero : FloatVector.fromArray(SPECIES, d, to + 6 * cs);
+    FloatVector c7 = fresh ? zero : FloatVector.fromArray(SPECIES, c, co + 7 * cs);
+    FloatVector d7 = fresh ? zero : FloatVector.fromArray(SPECIES, d, to + 7 * cs);
+    int end = ao + depth;
+    for (int p = ao, q = bo; p < end; p++, q += WIDE) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector a0 = FloatVector.broadcast(SPECIES, a[p]);
+      c0 = a0.fma(x, c0);
+      d0 = a0.abs().fma(y, d0);
+      FloatVector a1 = FloatVector.broadcast(SPECIES, a[p + ROW1]);
+      c1 = a1.fma(x, c1);
+      d1 = a1.abs().fma(y, d1);
+      FloatVector a2 = FloatVector.broadcast(SPECIES, a[p + ROW2]);
+      c2 = a2.fma(x, c2);
+      d2 = a2.abs().fma(y, d2);
+      FloatVector a3 = FloatVector.broadcast(SPECIES, a[p + ROW3]);
+      c3 = a3.fma(x, c3);
+      d3 = a3.abs().fma(y, d3);
+      FloatVector a4 = FloatVector.broadcast(SPECIES, a[p + ROW4]);
+      c4 = a4.fma(x, c4);
+      d4 = a4.abs().fma(y, d4);
+      FloatVector a5 = FloatVector.broadcast(SPECIES, a[p + ROW5]);
+      c5 = a5.fma(x, c5);
+      d5 = a5.abs().fma(y, d5);
+      FloatVector a6 = FloatVector.broadcast(SPECIES, a[p + ROW6]);
+      c6 = a6.fma(x, c6);
+      d6 = a6.abs().fma(y, d6);
+      FloatVector a7 = FloatVector.broadcast(SPECIES, a[p + ROW7]);
+      c7 = a7.fma(x, c7);
+      d7 = a7.abs().fma(y, d7);
+    }
+    c0.intoArray(c, co);
+    d0.intoArray(d, to);
+    c1.intoArray(c, co + cs);
+    d1.intoArray(d, to + cs);
+    c2.intoArray(c, co + 2 * cs);
+    d2.intoArray(d, to + 2 * cs);
+    c3.intoArray(c, co + 3 * cs);
+    d3.intoArray(d, to + 3 * cs);
+    c4.intoArray(c, co + 4 * cs);
+    d4.intoArray(d, to + 4 * cs);
+    c5.intoArray(c, co + 5 * cs);
+    d5.intoArray(d, to + 5 * cs);
+    c6.intoArray(c, co + 6 * cs);
+    d6.intoArray(d, to + 6 * cs);
+    c7.intoArray(c, co + 7 * cs);
+    d7.intoArray(d, to + 7 * cs);
+  }
 }

@@ -49,15 +49,17 @@ final class VectorGemm implements GemmKernel {
 
   @Override
   public void multiplyPair(
-      boolean fresh, int rows, int columns, int depth, Operand a, Operand b, Operand c, Operand d) {
-    int whole = columns == LANES && packed(a, rows, depth) ? rows - rows % PackedTiles.ROWS : 0;
-    for (int i = 0; i < whole; i += PackedTiles.ROWS) {
-      int ao = a.offset() + i * PACKED_STRIDE;
-      int co = c.offset() + i * c.stride();
-      int to = d.offset() + i * d.stride();
-      PackedTiles.twoVectors(
-          fresh, depth, a.data(), ao, b.data(), b.offset(), c.data(), co, d.data(), to, c.stride());
-    }
+      boolean fresh,
+      boolean magnitudes,
+      int rows,
+      int columns,
+      int depth,
+      Operand a,
+      Operand b,
+      Operand c,
+      Operand d) {
+    int whole = columns == LANES ? rows - rows % PackedTiles.ROWS : 0;
+    pairs(fresh, magnitudes, whole, depth, a, b, c, d);
     for (int i = whole; i < rows; i += COPIED_ROWS) {
       int count = Math.min(COPIED_ROWS, rows - i);
       partOfA.setFromRow(a, i);
@@ -69,9 +71,54 @@ final class VectorGemm implements GemmKernel {
         widen(partOfC, wideC, count, columns, LANES);
         widen(panelOfC, secondC, count, columns, LANES);
       }
-      wholeVectors(fresh, count, PANEL, depth, partOfA, b, wideC);
+      // Rows beyond the last are whatever the array holds there; their sums are thrown away.
+      pairs(fresh, magnitudes, count, depth, partOfA, b, wideC, secondC);
       narrow(wideC, partOfC, count, columns, LANES);
       narrow(secondC, panelOfC, count, columns, LANES);
+    }
+  }
+
+  /** Tiles of two vectors over at least so many rows, one for c, one for d. */
+  private static void pairs(
+      boolean fresh,
+      boolean magnitudes,
+      int rows,
+      int depth,
+      Operand a,
+      Operand b,
+      Operand c,
+      Operand d) {
+    for (int i = 0; i < rows; i += PackedTiles.ROWS) {
+      int ao = a.offset() + i * PACKED_STRIDE;
+      int co = c.offset() + i * c.stride();
+      int to = d.offset() + i * d.stride();
+      if (magnitudes) {
+        PackedTiles.magnitudes(
+            fresh,
+            depth,
+            a.data(),
+            ao,
+            b.data(),
+            b.offset(),
+            c.data(),
+            co,
+            d.data(),
+            to,
+            c.stride());
+      } else {
+        PackedTiles.twoVectors(
+            fresh,
+            depth,
+            a.data(),
+            ao,
+            b.data(),
+            b.offset(),
+            c.data(),
+            co,
+            d.data(),
+            to,
+            c.stride());
+      }
     }
   }
 
