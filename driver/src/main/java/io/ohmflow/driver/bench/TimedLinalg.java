@@ -38,8 +38,8 @@ final class TimedLinalg implements Linalg {
   }
 
   @Override
-  public boolean takesMagnitudes() {
-    return products.takesMagnitudes();
+  public boolean takesMagnitudes(int columns) {
+    return products.takesMagnitudes(columns);
   }
 
   @Override

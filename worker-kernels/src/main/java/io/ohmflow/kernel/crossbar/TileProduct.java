@@ -49,7 +49,7 @@ final class TileProduct {
     }
     Matrix currents = into.values(vectors, slot.columns());
     boolean loaded = model == Model.FIRST_ORDER;
-    boolean paired = loaded && (levels.notNegative() || linalg.takesMagnitudes());
+    boolean paired = loaded && (levels.notNegative() || linalg.takesMagnitudes(slot.columns()));
     if (paired) {
       Matrix loads = into.loads(vectors, slot.columns());
       if (levels.notNegative()) {

@@ -74,8 +74,8 @@ public interface Linalg {
     multiply(a, e, d);
   }
 
-  /** Whether {@link #multiplyMagnitudes} is there. */
-  default boolean takesMagnitudes() {
+  /** Whether {@link #multiplyMagnitudes} is there for so many columns: it pays for few. */
+  default boolean takesMagnitudes(int columns) {
     return false;
   }
 

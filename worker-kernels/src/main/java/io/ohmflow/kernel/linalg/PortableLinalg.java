@@ -77,25 +77,26 @@ final class PortableLinalg implements Linalg {
     } else if (c.columns() <= kernel.pairedColumns()
         && c.stride() == d.stride()
         && !b.transposed()) {
-      multiplyPairs(false, a, b, c, e, d);
+      multiplyPair(false, a, b, c, e, d);
     } else {
       multiply(true, a, b, c, e, d);
     }
   }
 
   @Override
-  public boolean takesMagnitudes() {
-    return kernel.pairedColumns() > 0;
+  public boolean takesMagnitudes(int columns) {
+    return columns <= kernel.pairedColumns();
   }
 
   @Override
   public void multiplyMagnitudes(Matrix a, Matrix b, Matrix c, Matrix e, Matrix d) {
     Shapes.check(a, b, c);
     Shapes.check(a, e, d);
-    if (!takesMagnitudes() || b.transposed() || e.transposed() || c.stride() != d.stride()) {
+    boolean lie = !b.transposed() && !e.transposed() && c.stride() == d.stride();
+    if (!takesMagnitudes(b.columns()) || !lie) {
       throw new UnsupportedOperationException(name() + ": operands that do not lie as they must");
     }
-    multiplyPairs(true, a, b, c, e, d);
+    multiplyPair(true, a, b, c, e, d);
   }
 
   /**
@@ -112,36 +113,22 @@ final class PortableLinalg implements Linalg {
     }
   }
 
-  /** Both products with the same rows of a, a panel with columns of b and of e at a time. */
-  private void multiplyPairs(boolean magnitudes, Matrix a, Matrix b, Matrix c, Matrix e, Matrix d) {
-    for (int j = 0; j < b.columns(); j += WIDTH / 2) {
-      for (int p = 0; p == 0 || p < a.columns(); p += DEPTH) {
-        multiplyPairs(magnitudes, a, b, c, e, d, j, p);
-      }
-    }
-  }
-
-  private void multiplyPairs(
-      boolean magnitudes, Matrix a, Matrix b, Matrix c, Matrix e, Matrix d, int j, int p) {
-    int depth = Math.min(DEPTH, a.columns() - p);
-    int end = Math.min(b.columns(), j + WIDTH / 2);
-    int half = kernel.pairedColumns();
-    int panel = depth * 2 * half;
-    ensurePackedB((end - j + half - 1) / half * panel);
-    for (int k = j, to = 0; k < end; k += half, to += panel) {
-      int columns = Math.min(half, end - k);
-      Lines.copy(b.data(), at(b, p, k), b.stride(), packedB, to, 2 * half, depth, columns);
-      Lines.copy(e.data(), at(e, p, k), e.stride(), packedB, to + half, 2 * half, depth, columns);
-    }
+  /** Both products in one pass over a; at most as many columns as kernels pair. */
+  private void multiplyPair(boolean magnitudes, Matrix a, Matrix b, Matrix c, Matrix e, Matrix d) {
+    int panel = kernel.panelColumns();
+    int columns = b.columns();
     boolean pack = !packed(a) || !hasRoom(a);
-    for (int i = 0; i < a.rows(); i += HEIGHT) {
-      int rows = Math.min(HEIGHT, a.rows() - i);
-      takeRows(a, i, rows, p, depth, pack);
-      for (int k = j, from = 0; k < end; k += half, from += panel) {
-        right.set(packedB, from, 2 * half);
-        result.set(c.data(), at(c, i, k), c.stride());
-        second.set(d.data(), at(d, i, k), d.stride());
-        int columns = Math.min(half, end - k);
+    for (int p = 0; p == 0 || p < a.columns(); p += DEPTH) {
+      int depth = Math.min(DEPTH, a.columns() - p);
+      ensurePackedB(depth * panel);
+      Lines.copy(b.data(), at(b, p, 0), b.stride(), packedB, 0, panel, depth, columns);
+      Lines.copy(e.data(), at(e, p, 0), e.stride(), packedB, panel / 2, panel, depth, columns);
+      right.set(packedB, 0, panel);
+      for (int i = 0; i < a.rows(); i += HEIGHT) {
+        int rows = Math.min(HEIGHT, a.rows() - i);
+        takeRows(a, i, rows, p, depth, pack);
+        result.set(c.data(), at(c, i, 0), c.stride());
+        second.set(d.data(), at(d, i, 0), d.stride());
         kernel.multiplyPair(p == 0, magnitudes, rows, columns, depth, left, right, result, second);
       }
     }

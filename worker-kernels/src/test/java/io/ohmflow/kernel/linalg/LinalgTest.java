@@ -59,11 +59,11 @@ class LinalgTest {
   @Property(tries = 300)
   void magnitudesInOnePassHaveTheSameBits(
       @ForAll @IntRange(min = 1, max = 120) int m,
-      @ForAll @IntRange(min = 1, max = 300) int n,
+      @ForAll @IntRange(min = 1, max = 16) int n,
       @ForAll @IntRange(min = 1, max = 600) int k,
       @ForAll long seed) {
     Linalg linalg = Linalg.portable();
-    Assume.that(linalg.takesMagnitudes());
+    Assume.that(linalg.takesMagnitudes(n));
     Random random = new Random(seed);
     Matrix a = random(random, m, k, random.nextBoolean());
     Matrix b = random(random, k, n, false);
