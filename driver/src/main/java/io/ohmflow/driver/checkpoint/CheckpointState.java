@@ -5,6 +5,6 @@ package io.ohmflow.driver.checkpoint;
  *
  * @param step steps done
  * @param digest value of the digest chain after that step
- * @param identity what fixes the run: digest of configuration, profile and data snapshot
+ * @param identity digest of what fixes the training
  */
 public record CheckpointState(long step, String digest, String identity) {}

@@ -12,7 +12,8 @@ import java.util.HexFormat;
  *
  * <p>{@code h_0 = SHA-256(identity)} and {@code h_t = SHA-256(h_{t-1}, t, d_t)} with the digest of
  * the parameters {@code d_t} as {@link BlockDigests} defines it, numbers little-endian. The
- * identity is the text that fixes a run: configuration, profile, data snapshot. Not thread-safe.
+ * identity is the text that fixes a training: configuration, data snapshot, its chip. Not
+ * thread-safe.
  */
 public final class DigestChain {
   private final MessageDigest sha256 = sha256();

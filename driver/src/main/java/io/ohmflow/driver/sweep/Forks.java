@@ -38,23 +38,33 @@ final class Forks {
 
   /**
    * Writes the end of a training that another trial has done already, so that it is not done again.
-   * Without its checkpoint, or if it is damaged, the trial is trained like any other.
+   * Where its checkpoint or its metrics are gone or damaged, the trial is trained like any other.
    *
    * @param twin a trial of the same identity
    * @param steps that it has done
    */
   static void share(Trial trial, Trial twin, long steps, RunFolder sweep) throws IOException {
     CheckpointStore own = store(trial, sweep);
-    Optional<StoredCheckpoint> done =
-        store(twin, sweep).whole(notice -> {}).stream()
-            .filter(stored -> stored.state().step() == steps)
-            .findAny();
-    boolean behind = own.newest(notice -> {}).filter(s -> s.state().step() >= steps).isEmpty();
-    if (done.isPresent() && behind) {
-      String metrics = MetricsLog.upTo(sweep.inside(twin.folder()), steps);
-      sweep.inside(trial.folder()).writeText(MetricsLog.FILE, metrics);
-      own.save(done.get().load());
+    Optional<StoredCheckpoint> done = at(steps, store(twin, sweep));
+    RunFolder from = sweep.inside(twin.folder());
+    if (done.isEmpty() || at(steps, own).isPresent() || !from.exists(MetricsLog.FILE)) {
+      return;
     }
+    String metrics;
+    try {
+      metrics = MetricsLog.upTo(from, steps);
+    } catch (InvalidInputException e) {
+      return;
+    }
+    sweep.inside(trial.folder()).writeText(MetricsLog.FILE, metrics);
+    own.save(done.get().load());
+  }
+
+  private static Optional<StoredCheckpoint> at(long steps, CheckpointStore store)
+      throws IOException {
+    return store.whole(notice -> {}).stream()
+        .filter(stored -> stored.state().step() == steps)
+        .findAny();
   }
 
   private static CheckpointStore store(Trial trial, RunFolder sweep) {

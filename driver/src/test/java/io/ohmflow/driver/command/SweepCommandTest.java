@@ -196,6 +196,13 @@ class SweepCommandTest {
     }
     assertEquals(ranking(rows), ranking(rows(sweep("b", "--set", "spread=always"))));
     assertNotEquals(metrics("b", row(rows, 0)), metrics("b", row(rows, 3)));
+    // What a trial would take over may be gone.
+    JsonNode half = rows(sweep("c", "--set", "space.hardware=[pcm-standard]"));
+    Path first = folder.resolve("c").resolve(row(half, 0).path("folder").asText());
+    Path second = folder.resolve("c").resolve(row(half, 1).path("folder").asText());
+    Files.delete(first.resolve("metrics.jsonl"));
+    Files.move(second.resolve("checkpoints"), second.resolve("elsewhere"));
+    assertEquals(ranking(rows), ranking(rows(sweep("c"))));
   }
 
   private String metrics(String output, JsonNode row) throws IOException {

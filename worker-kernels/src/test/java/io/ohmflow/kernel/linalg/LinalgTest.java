@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -51,33 +50,15 @@ class LinalgTest {
     int gap = random.nextInt(2);
     Matrix c = new Matrix(new float[m * (n + gap)], 0, m, n, n + gap);
     Matrix d = copy(c);
-    Linalg.portable().multiplyBoth(a, b, c, e, d);
+    Linalg linalg = Linalg.portable();
+    linalg.multiplyBoth(a, b, c, e, d);
     assertArrayEquals(chain(a, b, Matrix.zeros(m, n)), values(c), 0f);
     assertArrayEquals(chain(a, e, Matrix.zeros(m, n)), values(d), 0f);
-  }
-
-  @Property(tries = 300)
-  void magnitudesInOnePassHaveTheSameBits(
-      @ForAll @IntRange(min = 1, max = 120) int m,
-      @ForAll @IntRange(min = 1, max = 16) int n,
-      @ForAll @IntRange(min = 1, max = 600) int k,
-      @ForAll long seed) {
-    Linalg linalg = Linalg.portable();
-    Assume.that(linalg.takesMagnitudes(n));
-    Random random = new Random(seed);
-    Matrix a = random(random, m, k, random.nextBoolean());
-    Matrix b = random(random, k, n, false);
-    Matrix e = random(random, k, n, false);
-    int gap = random.nextInt(2);
-    Matrix c = new Matrix(new float[m * (n + gap)], 0, m, n, n + gap);
-    Matrix d = copy(c);
-    linalg.multiplyMagnitudes(a, b, c, e, d);
-    float[] magnitudes = values(a);
-    for (int i = 0; i < magnitudes.length; i++) {
-      magnitudes[i] = Math.abs(magnitudes[i]);
+    if (linalg.takesMagnitudes(n)) {
+      linalg.multiplyMagnitudes(a, b, c, e, d);
+      assertArrayEquals(chain(a, b, Matrix.zeros(m, n)), values(c), 0f);
+      assertArrayEquals(chain(magnitudes(a), e, Matrix.zeros(m, n)), values(d), 0f);
     }
-    assertArrayEquals(chain(a, b, Matrix.zeros(m, n)), values(c), 0f);
-    assertArrayEquals(chain(Matrix.of(magnitudes, m, k), e, Matrix.zeros(m, n)), values(d), 0f);
   }
 
   /** Shapes of the gradients of weights, which are read as they lie, and those beside them. */
@@ -237,6 +218,14 @@ class LinalgTest {
     }
     Matrix stored = new Matrix(data, offset, storedRows, storedColumns, stride);
     return transposed ? stored.transpose() : stored;
+  }
+
+  private static Matrix magnitudes(Matrix m) {
+    float[] values = values(m);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.abs(values[i]);
+    }
+    return Matrix.of(values, m.rows(), m.columns());
   }
 
   private static Matrix copy(Matrix m) {
