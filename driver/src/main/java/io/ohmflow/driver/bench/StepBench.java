@@ -2,11 +2,12 @@ package io.ohmflow.driver.bench;
 
 import io.ohmflow.driver.bench.StepReport.LayerCost;
 import io.ohmflow.driver.bench.StepReport.Memory;
-import io.ohmflow.driver.server.ParameterServer;
 import io.ohmflow.kernel.layer.LayerNames;
 import io.ohmflow.kernel.layer.StepWatch;
 import io.ohmflow.kernel.layer.StepWatch.StepPhase;
 import io.ohmflow.kernel.linalg.Linalg;
+import io.ohmflow.kernel.optim.OptimizerState;
+import io.ohmflow.kernel.optim.UpdateRule;
 import io.ohmflow.kernel.random.NoiseKey;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,10 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** Runs training steps and looks at the clock. */
 public final class StepBench implements AutoCloseable {
@@ -32,9 +32,11 @@ public final class StepBench implements AutoCloseable {
   private final Plan plan;
   private final StepClock clock = new StepClock();
   private final List<BenchLane> lanes = new ArrayList<>();
-  private final ExecutorService threads;
-  private final ParameterServer server;
-  private final float[] sum;
+  private final List<BenchShard> shards = new ArrayList<>();
+  private final double[][] squares;
+  private final LaneTeam team;
+  private final UpdateRule rule;
+  private final float[] parameters;
   private final String linalg;
   private final long heldBefore;
   private long step;
@@ -71,13 +73,16 @@ public final class StepBench implements AutoCloseable {
               : new BenchLane(run, k, products, StepWatch.NONE));
     }
     this.linalg = name;
-    this.threads = Executors.newFixedThreadPool(plan.lanes());
-    float[] initial =
+    this.rule = run.definition().update();
+    this.parameters =
         run.definition().layout().initialParameters(NoiseKey.of(run.definition().config().seed()));
-    this.sum = new float[initial.length];
-    this.server =
-        new ParameterServer(
-            run.definition().update(), initial, run.definition().update().newState(sum.length));
+    OptimizerState state = rule.newState(parameters.length);
+    int[] borders = rule.shards(plan.lanes());
+    for (int k = 0; k + 1 < borders.length; k++) {
+      shards.add(new BenchShard(rule, parameters, state, borders[k], borders[k + 1]));
+    }
+    this.squares = new double[shards.size()][];
+    this.team = new LaneTeam(plan.lanes());
   }
 
   /** Bytes of live objects. */
@@ -125,7 +130,7 @@ public final class StepBench implements AutoCloseable {
         linalg,
         plan.lanes(),
         run.batch(),
-        sum.length,
+        parameters.length,
         n,
         Spread.of(whole),
         byPhase,
@@ -177,44 +182,38 @@ public final class StepBench implements AutoCloseable {
 
   private void step() {
     clock.reset();
-    if (lanes.size() == 1) {
-      lanes.get(0).step(step, server.parameters());
-    } else {
-      stepAll();
-    }
+    team.run(lane -> lanes.get(lane).step(step, parameters));
     long begin = System.nanoTime();
-    System.arraycopy(lanes.get(0).sums(), 0, sum, 0, sum.length);
-    for (int k = 1; k < lanes.size(); k++) {
-      float[] other = lanes.get(k).sums();
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += other[i];
-      }
-    }
-    int batch = run.batch();
-    server.update(step, sum, (long) batch * lanes.size());
+    update();
     updateNanos = System.nanoTime() - begin;
     step++;
   }
 
-  private void stepAll() {
-    List<Future<?>> running = new ArrayList<>();
-    for (BenchLane lane : lanes) {
-      running.add(threads.submit(() -> lane.step(step, server.parameters())));
+  /** Each lane's thread sums and updates a shard. */
+  private void update() {
+    long samples = (long) run.batch() * lanes.size();
+    forShards(k -> squares[k] = shards.get(k).sum(lanes));
+    double norm = Double.NaN;
+    if (rule.settings().limitsGradientNorm()) {
+      double[] all = Stream.of(squares).flatMapToDouble(DoubleStream::of).toArray();
+      norm = rule.norm(all, samples);
     }
-    try {
-      for (Future<?> each : running) {
-        each.get();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a lane failed", e.getCause());
-    }
+    UpdateRule.Moment moment = new UpdateRule.Moment(step, samples, norm);
+    forShards(k -> shards.get(k).update(lanes, moment));
+  }
+
+  /** A vector of few blocks may have fewer shards than there are threads. */
+  private void forShards(IntConsumer part) {
+    team.run(
+        k -> {
+          if (k < shards.size()) {
+            part.accept(k);
+          }
+        });
   }
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    team.close();
   }
 }

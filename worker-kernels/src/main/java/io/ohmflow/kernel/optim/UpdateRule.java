@@ -228,7 +228,38 @@ public final class UpdateRule {
           "shard of %d parameters with %d sums and %d states"
               .formatted(parameters.length, sums.length, state.size()));
     }
-    int to = from + parameters.length;
+    apply(parameters, sums, from, from, from + parameters.length, state, moment);
+  }
+
+  /**
+   * Updates a part of the whole vector in place: what threads that share it may do side by side.
+   *
+   * @param parameters all of them
+   * @param sums of all, as for a shard
+   * @param from first parameter of the part, a block border
+   * @param to its end, a block border
+   * @param state history of the whole vector
+   * @throws IllegalArgumentException if lengths differ or the part does not consist of whole blocks
+   */
+  public void applyPart(
+      float[] parameters, float[] sums, int from, int to, OptimizerState state, Moment moment) {
+    if (sums.length < size() || parameters.length != size() || state.size() != size()) {
+      throw new IllegalArgumentException(
+          "%d parameters of %d with %d sums and %d states"
+              .formatted(parameters.length, size(), sums.length, state.size()));
+    }
+    apply(parameters, sums, 0, from, to, state, moment);
+  }
+
+  /** Updates parameters from {@code from} on to {@code to}; arrays begin at parameter base. */
+  private void apply(
+      float[] parameters,
+      float[] sums,
+      int base,
+      int from,
+      int to,
+      OptimizerState state,
+      Moment moment) {
     block(from);
     block(to);
     if (moment.samples() == 0) {
@@ -238,7 +269,7 @@ public final class UpdateRule {
       int start = Math.max(from, s.offset());
       int end = Math.min(to, s.end());
       if (start < end) {
-        apply(s, parameters, sums, start - from, end - from, state, moment);
+        apply(s, parameters, sums, start - base, end - base, state, moment);
       }
     }
   }

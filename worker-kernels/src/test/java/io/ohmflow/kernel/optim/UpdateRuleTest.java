@@ -92,7 +92,25 @@ class UpdateRuleTest {
         expected = w;
       }
       assertArrayEquals(expected, w, "shards at " + Arrays.toString(borders));
+      assertArrayEquals(expected, inParts(rule, borders), "parts at " + Arrays.toString(borders));
     }
+  }
+
+  /** The same steps on whole vectors, a part after the other. */
+  private static float[] inParts(UpdateRule rule, int[] borders) {
+    float[] w = random(1);
+    w[19_000] = 0;
+    OptimizerState state = rule.newState(SIZE);
+    for (int step = 0; step < 3; step++) {
+      // Something may follow the sums of gradients.
+      float[] sums = Arrays.copyOf(random(10 + step), SIZE + 4);
+      double norm = rule.norm(rule.squares(Arrays.copyOf(sums, SIZE), 0), 64);
+      for (int k = 0; k + 1 < borders.length; k++) {
+        Moment moment = new Moment(step, 64, norm);
+        rule.applyPart(w, sums, borders[k], borders[k + 1], state, moment);
+      }
+    }
+    return w;
   }
 
   private static void updateShards(
@@ -265,6 +283,14 @@ class UpdateRuleTest {
                     new float[100], new float[100], 0, rule.newState(100), new Moment(0, 1, 0)));
     assertTrue(e.getMessage().contains("element 100 is not a block border"), e.getMessage());
     assertThrows(IllegalArgumentException.class, () -> rule.norm(new double[3], 1));
+    float[] whole = new float[SIZE];
+    OptimizerState state = rule.newState(SIZE);
+    Moment moment = new Moment(0, 1, 0);
+    assertThrows(
+        IllegalArgumentException.class, () -> rule.applyPart(whole, whole, 0, 100, state, moment));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> rule.applyPart(whole, new float[100], 0, SIZE, state, moment));
     assertThrows(
         IllegalArgumentException.class,
         () -> new UpdateRule(rule.settings(), List.of(new Segment(1, 2, 1, Kind.DIGITAL, null))));
