@@ -18,7 +18,7 @@ import org.apache.commons.math3.stat.StatUtils;
  */
 final class DeviceSamples {
   /** Devices per target: a standard deviation is then known to 0.8 %. */
-  static final int DEVICES = 2 * Draws.CHUNK;
+  static final int DEVICES = 2 * DeviceChunk.SIZE;
 
   private static final NoiseKey KEY = NoiseKey.of(2026);
   private static final float FULL_NOISE = 1;
@@ -119,11 +119,11 @@ final class DeviceSamples {
 
   private double[] sample(double target, Consumer<DeviceChunk> simulate) {
     double[] values = new double[DEVICES];
-    for (int first = 0; first < DEVICES; first += Draws.CHUNK) {
+    for (int first = 0; first < DEVICES; first += DeviceChunk.SIZE) {
       chunk.startsAt(first);
-      chunk.targets((float) target, Draws.CHUNK);
+      chunk.targets((float) target, DeviceChunk.SIZE);
       simulate.accept(chunk);
-      for (int i = 0; i < Draws.CHUNK; i++) {
+      for (int i = 0; i < DeviceChunk.SIZE; i++) {
         values[first + i] = chunk.g[i];
       }
     }

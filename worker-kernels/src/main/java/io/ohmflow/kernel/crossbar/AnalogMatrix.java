@@ -188,6 +188,24 @@ public final class AnalogMatrix {
     weights.read(secondsAfterProgramming, key, SliceTiles::new, adcRange);
   }
 
+  /**
+   * As {@link #read}, for a single multiplication. Where that is possible it will read the devices
+   * itself, a few at a time, and nothing keeps them; the weights of {@link #program} must stay as
+   * long. Results are the same, and further multiplications only cost more.
+   */
+  public void readForOne(double secondsAfterProgramming, NoiseKey key, float adcRange) {
+    if (chip.streams() && maxVectors <= block) {
+      weights.readLate(secondsAfterProgramming, key, SliceTiles::new, adcRange);
+    } else {
+      read(secondsAfterProgramming, key, adcRange);
+    }
+  }
+
+  /** Whether a multiplication would read the devices itself. */
+  boolean streams() {
+    return weights.pending();
+  }
+
   /** Reads with ADCs, if drift compensation needs them, whose range is built in or unknown. */
   public void read(double secondsAfterProgramming, NoiseKey key) {
     read(secondsAfterProgramming, key, (float) chip.adc().range());
@@ -309,6 +327,13 @@ public final class AnalogMatrix {
     observed.begin();
     if (chip.ideal()) {
       linalg.multiply(x, weights.matrix(), y);
+      return;
+    }
+    if (converted == null && streams()) {
+      tiles.stream(x, drive, y);
+      if (mask != null && tiles.inputsClipped()) {
+        mask.markInputs();
+      }
       return;
     }
     for (int from = 0; from < x.rows(); from += block) {

@@ -3,8 +3,8 @@ package io.ohmflow.kernel.crossbar;
 import io.ohmflow.kernel.crossbar.TileBuffers.Room;
 import io.ohmflow.kernel.linalg.Elementwise;
 import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.kernel.noise.DeviceChunk;
 import io.ohmflow.kernel.noise.DeviceModel;
-import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.kernel.random.Purpose;
 import io.ohmflow.profile.HardwareProfile.Encoding;
@@ -25,9 +25,6 @@ import java.util.Arrays;
  * outputs], row-major; that index numbers a device in the streams of draws.
  */
 final class CellArrays {
-  /** Devices that are programmed and read together: their arrays fit the first-level cache. */
-  private static final int AT_ONCE = 1024;
-
   private final DeviceModel device;
   private final Encoding encoding;
   private final boolean digits;
@@ -64,9 +61,9 @@ final class CellArrays {
     int others = offset ? inputs * grid.columnTiles() : cells;
     this.first = new DeviceArray(device, cells, buffers.first(), buffers.draws());
     this.second = new DeviceArray(device, others, buffers.second(), buffers.draws());
-    this.sides = buffers.of(Room.SIDES, Draws.CHUNK);
-    this.piece = buffers.of(Room.CELLS, Draws.CHUNK);
-    this.work = buffers.of(Room.WORK, AT_ONCE);
+    this.sides = buffers.of(Room.SIDES, DeviceChunk.SIZE);
+    this.piece = buffers.of(Room.CELLS, DeviceChunk.SIZE);
+    this.work = buffers.of(Room.WORK, DeviceChunk.SIZE);
   }
 
   /** Whether a column's current is taken against one reference column per tile. */
@@ -152,11 +149,22 @@ final class CellArrays {
    * @param values cell values, [inputs × outputs]; set to (g⁺ − g⁻)/g_max
    */
   void programAndRead(double seconds, NoiseKey key, float[] values) {
+    programAndRead(seconds, key, 0, values, 0, first.size());
+  }
+
+  /**
+   * The same for some of the devices.
+   *
+   * @param begin the first of them
+   * @param values their cell values, from element {@code at} on
+   */
+  void programAndRead(double seconds, NoiseKey key, int begin, float[] values, int at, int count) {
     NoiseKey high = key.child(0);
     NoiseKey low = key.child(1);
-    for (int from = 0; from < first.size(); from += AT_ONCE) {
-      int n = Math.min(AT_ONCE, first.size() - from);
-      System.arraycopy(values, from, work, 0, n);
+    for (int done = 0; done < count; done += DeviceChunk.SIZE) {
+      int n = Math.min(DeviceChunk.SIZE, count - done);
+      int from = begin + done;
+      System.arraycopy(values, at + done, work, 0, n);
       float[] plus;
       float[] minus;
       if (encoding == Encoding.DIFFERENTIAL_PAIR) {
@@ -172,7 +180,7 @@ final class CellArrays {
         minus = second.programAndRead(piece, from, n, seconds, low);
       }
       difference(plus, minus, n);
-      System.arraycopy(piece, 0, values, from, n);
+      System.arraycopy(piece, 0, values, at + done, n);
     }
   }
 
@@ -289,8 +297,8 @@ final class CellArrays {
       againstReference(reference, effective);
       return;
     }
-    for (int from = 0; from < signs.length; from += Draws.CHUNK) {
-      int n = Math.min(Draws.CHUNK, signs.length - from);
+    for (int from = 0; from < signs.length; from += DeviceChunk.SIZE) {
+      int n = Math.min(DeviceChunk.SIZE, signs.length - from);
       System.arraycopy(signs, from, sides, 0, n);
       difference(high.of(from, n), low.of(from, n), n);
       System.arraycopy(piece, 0, effective, from, n);
@@ -298,8 +306,8 @@ final class CellArrays {
   }
 
   private static void gather(Reading devices, float[] out, int count) {
-    for (int from = 0; from < count; from += Draws.CHUNK) {
-      int n = Math.min(Draws.CHUNK, count - from);
+    for (int from = 0; from < count; from += DeviceChunk.SIZE) {
+      int n = Math.min(DeviceChunk.SIZE, count - from);
       System.arraycopy(devices.of(from, n), 0, out, from, n);
     }
   }
@@ -362,8 +370,8 @@ final class CellArrays {
       gather(low, minus, second.size());
       return;
     }
-    for (int from = 0; from < signs.length; from += Draws.CHUNK) {
-      int n = Math.min(Draws.CHUNK, signs.length - from);
+    for (int from = 0; from < signs.length; from += DeviceChunk.SIZE) {
+      int n = Math.min(DeviceChunk.SIZE, signs.length - from);
       toSides(high.of(from, n), low.of(from, n), from, n, plus, minus);
     }
   }

@@ -34,8 +34,10 @@ final class CellCircuit {
   private final CurrentVoltage law;
   private final MvmNoise noise;
 
-  /** g⁺ − g⁻, [inputs × outputs]. */
-  private final float[] effective;
+  private final int cells;
+
+  /** g⁺ − g⁻, [inputs × outputs]; made when first needed, like loads. */
+  private float[] effective = {};
 
   /** The same for the powers of the voltage from 2 on. */
   private final float[][] powers;
@@ -58,8 +60,10 @@ final class CellCircuit {
   /** Null where matrices give the currents. */
   private final PerInputCurrents perInput;
 
+  private final boolean loaded;
+
   /** |g⁺ − g⁻| and what a closed form of IR drop makes of g⁺ − g⁻; empty without it. */
-  private final float[] loads;
+  private float[] loads = {};
 
   private final float[] drops;
   private final Views ofEffective = new Views();
@@ -75,8 +79,7 @@ final class CellCircuit {
     this.subtracts = chip.mapping().reference() == Reference.SUBTRACTED;
     this.law = chip.device().currentVoltage();
     this.noise = chip.device().mvm();
-    int cells = inputs * outputs;
-    this.effective = new float[cells];
+    this.cells = inputs * outputs;
     this.powers = new float[law.degree() - 1][cells];
     this.sum = new float[noise.needsSum() ? cells : 0];
     for (int power = 0; power < MvmNoise.POWERS; power++) {
@@ -89,8 +92,7 @@ final class CellCircuit {
     this.wires = chip.solvesWires() ? new TileWires(chip, grid, outputs) : null;
     this.perInput = chip.solvesInputs() ? new PerInputCurrents(chip, grid, outputs) : null;
     Wires.Model model = chip.wires().model();
-    boolean loaded = model == Wires.Model.CLOSED_FORM || model == Wires.Model.FIRST_ORDER;
-    this.loads = new float[loaded ? cells : 0];
+    this.loaded = model == Wires.Model.CLOSED_FORM || model == Wires.Model.FIRST_ORDER;
     this.drops = new float[model == Wires.Model.CLOSED_FORM ? cells : 0];
   }
 
@@ -111,17 +113,18 @@ final class CellCircuit {
 
   /** What a column feels of a cell at low voltage, [inputs × outputs]. */
   float[] effective() {
+    effective = effective.length == 0 ? new float[cells] : effective;
     return effective;
   }
 
   /** The same of a tile's cells. */
   Matrix effective(Slot slot) {
-    return part(ofEffective, effective, slot);
+    return part(ofEffective, effective(), slot);
   }
 
   /** What it feels of a power of the voltage, from 1 on. */
   float[] power(int power) {
-    return power == 1 ? effective : powers[power - 2];
+    return power == 1 ? effective() : powers[power - 2];
   }
 
   /** Highest power of the voltage. */
@@ -208,16 +211,16 @@ final class CellCircuit {
       byPower(power, powers[power - 2]);
     }
     if (law.degree() > 1) {
-      byPower(1, effective);
+      byPower(1, effective());
     } else {
-      combine(plus, minus, perMax, -1, effective);
+      combine(plus, minus, perMax, -1, effective());
     }
   }
 
   /** Lets columns of single devices feel conductances [inputs × outputs], µS. */
   void feel(float[] g) {
     double perMax = 1.0 / chip.device().gMax();
-    alone(g, perMax, effective);
+    alone(g, perMax, effective());
     alone(g, perMax, sum);
   }
 
@@ -277,9 +280,12 @@ final class CellCircuit {
 
   /** Derives what noise and the closed form need, once all matrices are known. */
   void settle() {
+    if (loaded && loads.length == 0) {
+      loads = new float[cells];
+    }
     if (drops.length > 0) {
       grid.slots().forEach(this::placeInColumns);
-    } else if (loads.length > 0) {
+    } else if (loaded) {
       grid.slots().forEach(this::weighLoads);
     }
     for (int power = 0; power < MvmNoise.POWERS; power++) {

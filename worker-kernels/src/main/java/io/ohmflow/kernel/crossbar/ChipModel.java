@@ -167,6 +167,20 @@ public record ChipModel(
   }
 
   /**
+   * Whether currents are plain products of single levels and single cells, which may come and go
+   * some rows at a time.
+   */
+  boolean streams() {
+    return !linearOutputs()
+        && !noisyDevices()
+        && !pulses.serial()
+        && !mapping.slices().sliced()
+        && !needsSides()
+        && periphery.drivers().linear()
+        && wires.model() != Wires.Model.CLOSED_FORM;
+  }
+
+  /**
    * Whether outputs depend linearly on what the DAC gives, so that tiles need not be told apart.
    */
   boolean linearOutputs() {

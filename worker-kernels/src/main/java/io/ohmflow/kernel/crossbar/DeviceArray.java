@@ -120,8 +120,8 @@ final class DeviceArray {
       return;
     }
     float[] into = room();
-    for (int from = 0; from < size; from += Draws.CHUNK) {
-      int n = Math.min(Draws.CHUNK, size - from);
+    for (int from = 0; from < size; from += DeviceChunk.SIZE) {
+      int n = Math.min(DeviceChunk.SIZE, size - from);
       point(from, n);
       device.program(chunk, noiseScale, programmingKey, draws);
       System.arraycopy(chunk.g, 0, into, from, n);
@@ -167,8 +167,8 @@ final class DeviceArray {
     noiseScale = 1;
     exponentKey = key.child(Purpose.DRIFT);
     exponentsKnown = false;
-    for (int from = 0; device.hasFaults() && from < size; from += Draws.CHUNK) {
-      int n = Math.min(Draws.CHUNK, size - from);
+    for (int from = 0; device.hasFaults() && from < size; from += DeviceChunk.SIZE) {
+      int n = Math.min(DeviceChunk.SIZE, size - from);
       point(from, n);
       System.arraycopy(programmed, from, chunk.g, 0, n);
       device.stick(chunk, draws);
@@ -182,8 +182,8 @@ final class DeviceArray {
       return;
     }
     exponents = exponents.length == 0 ? new float[size] : exponents;
-    for (int from = 0; from < size; from += Draws.CHUNK) {
-      int n = Math.min(Draws.CHUNK, size - from);
+    for (int from = 0; from < size; from += DeviceChunk.SIZE) {
+      int n = Math.min(DeviceChunk.SIZE, size - from);
       point(from, n);
       device.exponents(chunk, exponentKey, draws);
       System.arraycopy(chunk.nu, 0, exponents, from, n);

@@ -31,16 +31,18 @@ final class DigitalOffsets {
     return pulses.offset() > 0 || mapping.digitalOffset() > 0;
   }
 
+  /** Whether cell values have to be told by {@link #add}. */
+  boolean counts() {
+    return columnSums.length > 0;
+  }
+
   /** Forgets the sums of the last programming. */
   void clear() {
     Arrays.fill(columnSums, 0);
   }
 
-  /** Takes in the cell values [inputs × outputs] of a slice. */
+  /** Takes in the cell values [inputs × outputs] of a slice, if sums are kept. */
   void add(int slice, float[] values) {
-    if (columnSums.length == 0) {
-      return;
-    }
     for (Slot slot : grid.slots()) {
       int at = slot.rowTile() * outputs;
       for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {

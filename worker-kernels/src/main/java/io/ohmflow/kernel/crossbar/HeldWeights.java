@@ -147,6 +147,19 @@ final class HeldWeights {
     read.clear();
   }
 
+  /** See {@link AnalogMatrix#readForOne}. */
+  void readLate(double seconds, NoiseKey key, SliceTiles tiles, float adcRange) {
+    for (int k = 0; k < slices.length; k++) {
+      slices[k].readLate(seconds, key, tiles.of(k), adcRange);
+    }
+    read.clear();
+  }
+
+  /** Whether cells are to be read by the multiplication. */
+  boolean pending() {
+    return slices.length == 1 && slices[0].pending();
+  }
+
   /** See {@link AnalogMatrix#newLag}. */
   List<WireLag> newLag(Matrix ideal) {
     mapping.scale(ideal);

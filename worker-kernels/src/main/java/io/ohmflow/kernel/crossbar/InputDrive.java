@@ -24,10 +24,8 @@ final class InputDrive {
   /** Nonlinearity of the drivers; null if they have none. */
   private final InputCurves curves;
 
-  private final int inputs;
   private final TileBuffers buffers;
   private final Observed observed;
-  private final int size;
 
   /** Room for a block, once inputs are converted here. */
   private float[] driven = {};
@@ -42,16 +40,11 @@ final class InputDrive {
   private boolean clipped;
   private Matrix current;
 
-  /**
-   * @param vectors most vectors of a block
-   */
-  InputDrive(Periphery chip, int inputs, int vectors, TileBuffers buffers, Observed observed) {
+  InputDrive(Periphery chip, int inputs, TileBuffers buffers, Observed observed) {
     this.codes = chip.dac().ideal() ? null : CodeGrid.of(chip.dac());
     this.curves = chip.drivers().linear() ? null : new InputCurves(chip.drivers(), inputs);
-    this.inputs = inputs;
     this.buffers = buffers;
     this.observed = observed;
-    this.size = Math.multiplyExact(vectors, inputs);
   }
 
   /**
@@ -66,7 +59,7 @@ final class InputDrive {
   }
 
   /**
-   * Takes a block of vectors.
+   * Takes a block of vectors, or some of their inputs where drivers are linear.
    *
    * @param x [vectors × inputs]
    * @param range full-scale input, 0 = not known: the inputs pass as they are
@@ -85,19 +78,21 @@ final class InputDrive {
     if (converts) {
       turnTo(range);
     }
-    driven = driven.length == 0 ? buffers.of(Room.DRIVEN, size) : driven;
-    if (x.stride() == inputs) {
-      take(x.data(), x.offset(), 0, x.rows() * inputs, range);
+    int width = x.columns();
+    int n = x.rows() * width;
+    driven = buffers.of(Room.DRIVEN, n);
+    if (x.stride() == width) {
+      take(x.data(), x.offset(), 0, n, range);
     } else {
       for (int v = 0; v < x.rows(); v++) {
-        take(x.data(), x.offset() + v * x.stride(), v * inputs, inputs, range);
+        take(x.data(), x.offset() + v * x.stride(), v * width, width, range);
       }
     }
-    current = ofDriven.of(driven, x.rows(), inputs);
+    current = ofDriven.of(driven, x.rows(), width);
     if (converts) {
       notNegative = seen[1] == 0 && curves == null;
       clipped = seen[0] > 0;
-      observed.countInputs(x.rows() * inputs, seen[0]);
+      observed.countInputs(n, seen[0]);
     }
     if (curves != null && range > 0) {
       bend(x.rows());

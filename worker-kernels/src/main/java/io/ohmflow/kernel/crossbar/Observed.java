@@ -1,6 +1,5 @@
 package io.ohmflow.kernel.crossbar;
 
-import io.ohmflow.kernel.random.Draws;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
@@ -14,7 +13,7 @@ public final class Observed {
    * vectorised, unlike a sum over one array, and the order of additions is the same on every
    * machine.
    */
-  private float[] squares = new float[Draws.CHUNK];
+  private float[] squares = {};
 
   private int used;
   private long values;

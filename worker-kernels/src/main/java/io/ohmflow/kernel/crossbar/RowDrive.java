@@ -31,7 +31,7 @@ final class RowDrive {
     this.inputs = inputs;
     PulseTrain train = chip.pulses();
     int n = Math.multiplyExact(vectors, inputs);
-    this.converted = new InputDrive(chip.periphery(), inputs, vectors, buffers, observed);
+    this.converted = new InputDrive(chip.periphery(), inputs, buffers, observed);
     Levels.Needs needs = MvmVariance.needs(chip);
     this.levels = new Levels[train.conversions(chip.dac())];
     boolean sums = train.accumulates();
@@ -74,6 +74,11 @@ final class RowDrive {
   /** See {@link InputDrive#convertAhead}. */
   ConvertedInputs convertAhead(float[] x, int from, float[] out, int n, float range) {
     return converted.convertAhead(x, from, out, n, range);
+  }
+
+  /** Whether all levels of the block are known to be at least 0. */
+  boolean notNegative() {
+    return converted.notNegative();
   }
 
   /** Whether an input of the block was clipped. */

@@ -1,7 +1,7 @@
 package io.ohmflow.kernel.crossbar;
 
 import io.ohmflow.kernel.linalg.Matrix;
-import io.ohmflow.kernel.random.Draws;
+import io.ohmflow.kernel.noise.DeviceChunk;
 import java.util.stream.IntStream;
 
 /**
@@ -15,8 +15,8 @@ final class StuckCells {
   private final DeviceArray second;
 
   private final int outputs;
-  private final float[] one = new float[Draws.CHUNK];
-  private final float[] other = new float[Draws.CHUNK];
+  private final float[] one = new float[DeviceChunk.SIZE];
+  private final float[] other = new float[DeviceChunk.SIZE];
   private int[] cells = {};
   private boolean known;
 
@@ -45,8 +45,8 @@ final class StuckCells {
 
   private int[] find() {
     IntStream.Builder found = IntStream.builder();
-    for (int from = 0; from < first.size(); from += Draws.CHUNK) {
-      int n = Math.min(Draws.CHUNK, first.size() - from);
+    for (int from = 0; from < first.size(); from += DeviceChunk.SIZE) {
+      int n = Math.min(DeviceChunk.SIZE, first.size() - from);
       first.working(from, n, one);
       if (second != null) {
         second.working(from, n, other);

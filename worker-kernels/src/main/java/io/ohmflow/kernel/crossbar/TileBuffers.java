@@ -23,6 +23,11 @@ public final class TileBuffers {
   enum Room {
     /** A block of converted inputs. */
     DRIVEN,
+    /** Some rows of a tile whose cells pass by, and their loads. */
+    STREAMED,
+    STREAMED_LOADS,
+    /** Magnitudes of the converted inputs of those rows. */
+    MAGNITUDES,
     /** Currents of a tile for a block. */
     CURRENTS,
     LOADS,

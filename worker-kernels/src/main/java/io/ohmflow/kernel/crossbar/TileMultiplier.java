@@ -30,6 +30,7 @@ final class TileMultiplier {
   private final RowDrive rows;
   private final OutputSense columns;
   private final TileProduct product;
+  private final StreamedProduct streamed;
   private final MvmVariance variance;
 
   /** Null where reference columns have no converters. */
@@ -76,6 +77,7 @@ final class TileMultiplier {
     this.rows = new RowDrive(chip, inputs, chip.ideal() ? 0 : block, buffers, observed);
     this.columns = new OutputSense(chip, outputs, buffers, observed);
     this.product = new TileProduct(chip, grid, outputs, tiled, linalg);
+    this.streamed = new StreamedProduct(chip, linalg, buffers);
     this.converters = new Converters[slices.length][];
     for (int k = 0; k < slices.length; k++) {
       converters[k] = converters(k);
@@ -146,6 +148,28 @@ final class TileMultiplier {
     for (int t = 0; t < grid.slots().size(); t++) {
       multiplyTile(t, drive, out);
     }
+  }
+
+  /**
+   * Takes vectors through all tiles of a slice whose reading is {@link WeightSlice#pending}.
+   *
+   * @param x inputs as they are, [vectors × inputs], at most a block
+   * @param out [vectors × outputs], set
+   */
+  void stream(Matrix x, Drive drive, Matrix out) {
+    task.turnTo(0);
+    streamed.take(x);
+    for (int t = 0; t < grid.slots().size(); t++) {
+      Slot slot = grid.slots().get(t);
+      task.turnTo(converters[0][t], slot.rowTile() == 0 ? Share.FIRST : Share.ADDED, drive);
+      streamed.multiply(slices[0], slot, rows, drive.inputRange(), currents);
+      columns.sense(task, currents, null, slices[0].outputScales(), out);
+    }
+  }
+
+  /** Whether an input was clipped by the last {@link #stream}. */
+  boolean inputsClipped() {
+    return streamed.clipped();
   }
 
   private void multiplyTile(int tile, Drive drive, Matrix out) {

@@ -158,26 +158,45 @@ final class WeightMapping {
   void values(Matrix weights, int slice, float[] values) {
     weights.copyTransposed(values);
     for (Slot slot : grid.slots()) {
-      normalise(slot, values);
+      int at = slot.row() * outputs + slot.column();
+      normalise(slot, slot.rows(), values, at, outputs);
     }
+    limit(slice, values, values.length);
+  }
+
+  /**
+   * The same for some rows of a tile.
+   *
+   * @param weights those of the rows and columns, [columns × rows]
+   * @param values [rows × columns], more may follow
+   */
+  void values(Matrix weights, Slot slot, int slice, float[] values) {
+    weights.copyTransposed(values);
+    normalise(slot, weights.columns(), values, 0, slot.columns());
+    limit(slice, values, weights.columns() * slot.columns());
+  }
+
+  private void limit(int slice, float[] values, int n) {
     if (mapping.scale() == Scale.FIXED) {
-      for (int i = 0; i < values.length; i++) {
+      for (int i = 0; i < n; i++) {
         values[i] = Math.max(-1, Math.min(1, values[i]));
       }
     }
     if (mapping.slices().sliced()) {
-      cut(slice, values);
+      cut(slice, values, n);
     }
   }
 
-  /** By way of arrays that start at 0, so that the loop is vectorised. */
-  private void normalise(Slot slot, float[] values) {
+  /**
+   * Divides rows of a tile by their full scales; by way of arrays that start at 0, so that the loop
+   * is vectorised.
+   */
+  private void normalise(Slot slot, int rows, float[] values, int first, int stride) {
     int columns = slot.columns();
     System.arraycopy(scales, slot.rowTile() * outputs + slot.column(), full, 0, columns);
     float[] v = row;
     float[] s = full;
-    for (int r = slot.row(); r < slot.row() + slot.rows(); r++) {
-      int at = r * outputs + slot.column();
+    for (int at = first; at < first + rows * stride; at += stride) {
       System.arraycopy(values, at, v, 0, columns);
       for (int c = 0; c < columns; c++) {
         v[c] /= s[c];
@@ -186,13 +205,13 @@ final class WeightMapping {
     }
   }
 
-  private void cut(int slice, float[] values) {
+  private void cut(int slice, float[] values, int n) {
     int shift = mapping.slices().cellBits() * slice;
     int mask = largestDigit();
     int steps = steps();
     boolean offset = mapping.encoding() == Encoding.OFFSET_COLUMN;
     float perDigit = 1f / mask;
-    for (int i = 0; i < values.length; i++) {
+    for (int i = 0; i < n; i++) {
       int whole = Math.round(Math.abs(values[i]) * steps);
       if (offset) {
         int moved = Math.min(2 * steps - 1, steps + (values[i] < 0 ? -whole : whole));

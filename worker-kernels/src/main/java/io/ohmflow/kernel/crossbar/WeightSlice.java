@@ -1,6 +1,8 @@
 package io.ohmflow.kernel.crossbar;
 
+import io.ohmflow.kernel.crossbar.TileGrid.Slot;
 import io.ohmflow.kernel.linalg.Matrix;
+import io.ohmflow.kernel.linalg.Views;
 import io.ohmflow.kernel.random.NoiseKey;
 import io.ohmflow.profile.HardwareProfile.Encoding;
 import java.util.Arrays;
@@ -37,16 +39,23 @@ final class WeightSlice {
 
   private Kept kept = Kept.DEVICES;
 
-  /** The weights of the present programming, for when their devices are to be kept after all. */
+  /** The weights of the present programming, which what is not kept follows from. */
   private Matrix weights;
 
   private WeightMapping mapping;
+  private final Views ofWeights = new Views();
+
+  /** A reading of which a multiplication takes what it needs when it needs it. */
+  private boolean pending;
+
+  private double pendingSeconds;
+  private NoiseKey pendingKey;
 
   /** What there is of the devices of a programming. */
   private enum Kept {
-    /** The cell values are where the effective conductances will be. */
-    VALUES,
-    /** The devices have been read once and were not kept. */
+    /** They have not been programmed yet. */
+    WEIGHTS,
+    /** They have been read once and were not kept. */
     NOTHING,
     DEVICES
   }
@@ -83,6 +92,11 @@ final class WeightSlice {
 
   /** What the columns feel. */
   CellCircuit circuit() {
+    if (pending) {
+      pending = false;
+      readUnkept(pendingSeconds, pendingKey);
+      circuit.settle();
+    }
     return circuit;
   }
 
@@ -103,9 +117,10 @@ final class WeightSlice {
   void program(Matrix ideal, WeightMapping map, DigitalOffsets offsets, NoiseKey key, float scale) {
     weights = ideal;
     mapping = map;
-    float[] values = circuit.effective();
-    map.values(ideal, number, values);
-    offsets.add(number, values);
+    pending = false;
+    if (offsets.counts()) {
+      offsets.add(number, mapped());
+    }
     float perSpan = chip.device().gMax() / chip.device().span();
     float weight = (float) map.significance(number) * perSpan;
     for (int i = 0; i < programmedScales.length; i++) {
@@ -114,14 +129,20 @@ final class WeightSlice {
     correction.programmed(own(key), scale);
     if (devices != null) {
       devices.begin(own(key), scale);
-      kept = Kept.VALUES;
+      kept = Kept.WEIGHTS;
     }
     if (correction.isExact() || devices != null && !devices.readAtOnce()) {
       keep();
     }
     if (devices == null || correction.isExact()) {
-      readExactly(values);
+      readExactly(mapped());
     }
+  }
+
+  /** The cell values of the present programming, where what the columns feel will be. */
+  private float[] mapped() {
+    mapping.values(weights, number, circuit.effective());
+    return circuit.effective();
   }
 
   /** Keeps the devices of the present programming; what the columns feel is lost. */
@@ -129,11 +150,7 @@ final class WeightSlice {
     if (devices == null || kept == Kept.DEVICES) {
       return;
     }
-    float[] values = circuit.effective();
-    if (kept == Kept.NOTHING) {
-      mapping.values(weights, number, values);
-    }
-    devices.target(values, zero());
+    devices.target(mapped(), zero());
     devices.program();
     kept = Kept.DEVICES;
   }
@@ -178,6 +195,7 @@ final class WeightSlice {
    * units of input.
    */
   void programConductances(float[] plus, float[] minus, NoiseKey key, float scale) {
+    pending = false;
     takeConductances(plus, minus);
     correction.programmed(own(key), scale);
     if (devices != null) {
@@ -190,6 +208,7 @@ final class WeightSlice {
 
   /** Takes conductances as {@link #programConductances} does, as what has been programmed. */
   void load(float[] plus, float[] minus, NoiseKey key) {
+    pending = false;
     takeConductances(plus, minus);
     correction.programmed(own(key), 1);
     if (devices != null) {
@@ -220,7 +239,7 @@ final class WeightSlice {
    */
   void conductances(float[] plus, float[] minus) {
     if (devices != null) {
-      float[] felt = circuit.effective().clone();
+      float[] felt = circuit().effective().clone();
       keep();
       System.arraycopy(felt, 0, circuit.effective(), 0, cells);
       devices.programmedSides(plus, minus);
@@ -274,6 +293,7 @@ final class WeightSlice {
    * @param map with the full scales of these weights
    */
   WireLag newLag(Matrix ideal, WeightMapping map) {
+    pending = false;
     float[] values = circuit.effective();
     map.values(ideal, number, values);
     devices.target(values, zero());
@@ -281,8 +301,52 @@ final class WeightSlice {
     return circuit.newLag();
   }
 
+  /**
+   * As {@link #read}, but for a single multiplication: what need not be known before is read in it,
+   * by {@link #readPart}, unless somebody asks for all of it.
+   */
+  void readLate(double seconds, NoiseKey key, DriftCorrection.Tiles tiles, float adcRange) {
+    boolean corrects = devices != null && correction.appliesAt(seconds);
+    if (kept != Kept.WEIGHTS || corrects || circuit.needsSides()) {
+      read(seconds, key, tiles, adcRange);
+      return;
+    }
+    pending = true;
+    pendingSeconds = seconds;
+    pendingKey = key;
+    System.arraycopy(programmedScales, 0, outputScales, 0, outputScales.length);
+  }
+
+  /** Whether a reading is to be made by {@link #readPart}. */
+  boolean pending() {
+    return pending;
+  }
+
+  /**
+   * Reads some rows of a tile, if the reading is {@link #pending}.
+   *
+   * @param row first of the rows, in the matrix
+   * @param effective receives what the columns feel, [rows × columns of the tile]
+   */
+  void readPart(Slot slot, int row, int rows, float[] effective) {
+    int columns = slot.columns();
+    Matrix part = ofWeights.block(weights, slot.column(), columns, row, rows);
+    mapping.values(part, slot, number, effective);
+    int of = cells / this.rows;
+    NoiseKey key = own(pendingKey);
+    if (columns == of) {
+      devices.programAndRead(pendingSeconds, key, row * of, effective, 0, rows * columns);
+      return;
+    }
+    for (int r = 0; r < rows; r++) {
+      int first = (row + r) * of + slot.column();
+      devices.programAndRead(pendingSeconds, key, first, effective, r * columns, columns);
+    }
+  }
+
   /** Lets the devices age and reads them; see {@link AnalogMatrix#read}. */
   void read(double seconds, NoiseKey key, DriftCorrection.Tiles tiles, float adcRange) {
+    pending = false;
     boolean corrects = devices != null && correction.appliesAt(seconds);
     if (corrects && correction.lacksReference()) {
       keep();
@@ -293,9 +357,8 @@ final class WeightSlice {
       keep();
       devices.sides(seconds, own(key), circuit.plus(), circuit.minus());
       connect();
-    } else if (devices != null && kept == Kept.VALUES) {
-      devices.programAndRead(seconds, own(key), circuit.effective());
-      kept = Kept.NOTHING;
+    } else if (devices != null && kept == Kept.WEIGHTS) {
+      readUnkept(seconds, key);
     } else if (devices != null) {
       keep();
       devices.read(seconds, own(key), circuit.effective());
@@ -305,6 +368,11 @@ final class WeightSlice {
     if (corrects) {
       correction.correct(circuit.effective(), tiles, own(key), adcRange, outputScales);
     }
+  }
+
+  private void readUnkept(double seconds, NoiseKey key) {
+    devices.programAndRead(seconds, own(key), mapped());
+    kept = Kept.NOTHING;
   }
 
   private void connect() {

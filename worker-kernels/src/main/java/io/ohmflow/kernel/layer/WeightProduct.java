@@ -150,7 +150,20 @@ final class WeightProduct {
 
   private void read(int group, Pass pass) {
     NoiseKey key = pass.noise().read().child(id).child(group);
-    tiles[group].read(pass.noise().readSeconds(), key, ranges.adc(pass));
+    double seconds = pass.noise().readSeconds();
+    if (usedOnce(pass)) {
+      tiles[group].readForOne(seconds, key, ranges.adc(pass));
+    } else {
+      tiles[group].read(seconds, key, ranges.adc(pass));
+    }
+  }
+
+  /** Whether only one multiplication follows a reading. */
+  private boolean usedOnce(Pass pass) {
+    return pass.training()
+        && size.blocks() == 1
+        && pass.feedback() == Pass.Feedback.IDEAL_WEIGHTS
+        && !pass.inspects();
   }
 
   /** Solves the wires for weights; tiles have to be programmed afterwards. */

@@ -1,32 +1,34 @@
 package io.ohmflow.kernel.noise;
 
-import io.ohmflow.kernel.random.Draws;
 import io.ohmflow.kernel.random.NoiseKey;
 import java.util.Arrays;
 
 /**
- * Up to {@link Draws#CHUNK} devices that a noise model works on: the unit in which large arrays
- * stream through the cache.
+ * Up to {@link #SIZE} devices that a noise model works on: the unit in which large arrays stream
+ * through the cache.
  *
  * <p>All arrays start at element 0 and share one index, which the JIT compiler needs to vectorise
  * the loops of the models. Owned by one thread and reused; a model reads and writes elements {@code
  * 0 … n − 1} only.
  */
 public final class DeviceChunk {
+  /** Most devices of a chunk: so many of its arrays fit a first-level cache. */
+  public static final int SIZE = 1024;
+
   /** Target conductances, µS. Read-only for models. */
-  public final float[] target = new float[Draws.CHUNK];
+  public final float[] target = new float[SIZE];
 
   /** Actual conductances, µS. */
-  public final float[] g = new float[Draws.CHUNK];
+  public final float[] g = new float[SIZE];
 
   /** Drift exponents; without meaning while devices are programmed. */
-  public final float[] nu = new float[Draws.CHUNK];
+  public final float[] nu = new float[SIZE];
 
   /** Derivatives of {@link #g} by {@link #target}, if {@link #slopes}. */
-  public final float[] slope = new float[Draws.CHUNK];
+  public final float[] slope = new float[SIZE];
 
   /** Working space with no meaning between calls. */
-  public final float[] work = new float[Draws.CHUNK];
+  public final float[] work = new float[SIZE];
 
   private int n;
   private long first;
@@ -91,7 +93,7 @@ public final class DeviceChunk {
   /**
    * Sets the targets to a range of an array.
    *
-   * @throws IllegalArgumentException if {@code count} is not in 1 … {@link Draws#CHUNK}
+   * @throws IllegalArgumentException if {@code count} is not in 1 … {@link #SIZE}
    */
   public void targets(float[] from, int offset, int count) {
     resize(count);
@@ -102,7 +104,7 @@ public final class DeviceChunk {
   /**
    * Sets all targets to one value.
    *
-   * @throws IllegalArgumentException if {@code count} is not in 1 … {@link Draws#CHUNK}
+   * @throws IllegalArgumentException if {@code count} is not in 1 … {@link #SIZE}
    */
   public void targets(float value, int count) {
     resize(count);
@@ -111,8 +113,8 @@ public final class DeviceChunk {
   }
 
   private void resize(int count) {
-    if (count < 1 || count > Draws.CHUNK) {
-      throw new IllegalArgumentException("expected 1 to " + Draws.CHUNK + " devices, got " + count);
+    if (count < 1 || count > SIZE) {
+      throw new IllegalArgumentException("expected 1 to " + SIZE + " devices, got " + count);
     }
     n = count;
   }

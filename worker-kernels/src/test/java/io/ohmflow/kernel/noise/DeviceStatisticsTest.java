@@ -198,8 +198,8 @@ class DeviceStatisticsTest {
     double sum = 0;
     double squares = 0;
     double smallest = Double.MAX_VALUE;
-    for (int from = 0; from < SAMPLES; from += Draws.CHUNK) {
-      int n = Math.min(Draws.CHUNK, SAMPLES - from);
+    for (int from = 0; from < SAMPLES; from += DeviceChunk.SIZE) {
+      int n = Math.min(DeviceChunk.SIZE, SAMPLES - from);
       chunk.targets(target, n);
       float[] values = effect.apply(chunk, draws.at(NoiseKey.of(17), from));
       for (int i = 0; i < n; i++) {

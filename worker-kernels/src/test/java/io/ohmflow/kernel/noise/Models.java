@@ -234,8 +234,8 @@ final class Models {
     Draws draws = new Draws();
     DeviceChunk chunk = new DeviceChunk();
     float[] all = new float[n];
-    for (int from = 0; from < n; from += Draws.CHUNK) {
-      int count = Math.min(Draws.CHUNK, n - from);
+    for (int from = 0; from < n; from += DeviceChunk.SIZE) {
+      int count = Math.min(DeviceChunk.SIZE, n - from);
       chunk.targets(target, count);
       chunk.startsAt(from);
       Arrays.fill(chunk.g, 0, count, target);
