@@ -316,11 +316,8 @@ final class CellCircuit {
   private void weighLoads(Slot slot) {
     FirstOrderDrop drop = FirstOrderDrop.of(chip.wires(), slot.rows());
     for (int r = 0; r < slot.rows(); r++) {
-      float place = drop.position(r);
-      int from = (slot.row() + r) * outputs;
-      for (int i = from + slot.column(); i < from + slot.column() + slot.columns(); i++) {
-        loads[i] = Math.abs(effective[i]) * place;
-      }
+      int from = (slot.row() + r) * outputs + slot.column();
+      drop.weigh(r, effective, loads, from, slot.columns());
     }
   }
 

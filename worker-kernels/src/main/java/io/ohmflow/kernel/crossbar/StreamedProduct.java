@@ -100,10 +100,7 @@ final class StreamedProduct {
     float[] loads = buffers.of(Room.STREAMED_LOADS, n * columns);
     FirstOrderDrop drop = FirstOrderDrop.of(chip.wires(), slot.rows());
     for (int r = 0; r < n; r++) {
-      float place = drop.position(first + r);
-      for (int i = r * columns; i < (r + 1) * columns; i++) {
-        loads[i] = Math.abs(cells[i]) * place;
-      }
+      drop.weigh(first + r, cells, loads, r * columns, columns);
     }
     return ofLoads.of(loads, n, columns);
   }

@@ -118,9 +118,6 @@ final class WeightSlice {
     weights = ideal;
     mapping = map;
     pending = false;
-    if (offsets.counts()) {
-      offsets.add(number, mapped());
-    }
     float perSpan = chip.device().gMax() / chip.device().span();
     float weight = (float) map.significance(number) * perSpan;
     for (int i = 0; i < programmedScales.length; i++) {
@@ -131,11 +128,23 @@ final class WeightSlice {
       devices.begin(own(key), scale);
       kept = Kept.WEIGHTS;
     }
-    if (correction.isExact() || devices != null && !devices.readAtOnce()) {
-      keep();
+    boolean exactly = devices == null || correction.isExact();
+    boolean keeps = devices != null && (exactly || !devices.readAtOnce());
+    if (exactly || keeps || offsets.counts()) {
+      hand(mapped(), offsets, keeps, exactly);
     }
-    if (devices == null || correction.isExact()) {
-      readExactly(mapped());
+  }
+
+  /** Hands the cell values of a new programming to all who need them at once. */
+  private void hand(float[] values, DigitalOffsets offsets, boolean keeps, boolean exactly) {
+    if (offsets.counts()) {
+      offsets.add(number, values);
+    }
+    if (keeps) {
+      keep(values);
+    }
+    if (exactly) {
+      readExactly(values);
     }
   }
 
@@ -150,7 +159,11 @@ final class WeightSlice {
     if (devices == null || kept == Kept.DEVICES) {
       return;
     }
-    devices.target(mapped(), zero());
+    keep(mapped());
+  }
+
+  private void keep(float[] values) {
+    devices.target(values, zero());
     devices.program();
     kept = Kept.DEVICES;
   }

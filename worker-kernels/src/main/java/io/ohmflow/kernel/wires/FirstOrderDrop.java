@@ -37,6 +37,17 @@ public record FirstOrderDrop(int inputs, double loss, SensedEnd sensedEnd) {
     return (float) fromSense / inputs;
   }
 
+  /**
+   * What the cells of input j load their lines with: sets {@code loads} to |w| p_j for n weights
+   * from {@code at} on.
+   */
+  public void weigh(int j, float[] weights, float[] loads, int at, int n) {
+    float place = position(j);
+    for (int i = at; i < at + n; i++) {
+      loads[i] = Math.abs(weights[i]) * place;
+    }
+  }
+
   /** The share of an output that it loses per unit of its load Σ |w| |x| p. */
   public float perLoad() {
     return (float) (loss / inputs);
